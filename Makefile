@@ -1,0 +1,68 @@
+# The project's tasks. Each sets up .venv by itself if it needs it; `make` alone lists them.
+#   make html VARIANT=byoc        one variant only
+#   make html ARGS="-W -j 1"      more options for the command behind the task
+#   make html PYTHON=python3.12   the Python that .venv is made with
+# HOST, PORT, VARIANT and ARGS are plain assignments: shells export some of these names.
+PYTHON ?= python3
+HOST = 127.0.0.1
+PORT = 8000
+VARIANT =
+ARGS =
+
+BIN := .venv/bin
+VARIANTDOCS := $(BIN)/python -m variantdocs
+FROM = -c . -d build/doctrees$(if $(VARIANT), -D variant=$(VARIANT))$(if $(ARGS), $(ARGS)) source
+
+.DEFAULT_GOAL := help
+.PHONY: help setup html serve check lint format test bench publish clean
+
+help: ## List the tasks
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+
+html: .venv/.installed ## Build every variant, or one (VARIANT=byoc), into build/html
+	$(VARIANTDOCS) build $(FROM) build/html
+
+serve: .venv/.installed ## Show every variant while you write (PORT=8000, HOST=127.0.0.1)
+	$(VARIANTDOCS) serve --host $(HOST) --port $(PORT) $(FROM) build/html
+
+check: lint ## Lint, build with warnings as errors, check links, look for leaks
+	$(VARIANTDOCS) check -W $(FROM) build/html
+
+lint: .venv/.installed ## Check code style, types, pins and workflows
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pip check
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema custom.github-workflows-require-timeout .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(BIN)/zizmor --offline --pedantic --strict-collection --no-progress .github
+
+format: .venv/.installed ## Mend code style where that can be done by itself
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+test: .venv/.installed ## Run the tests (ARGS="-n 2 tests/config")
+	$(BIN)/python -m pytest $(ARGS)
+
+bench: .venv/.installed ## Measure builds
+	$(BIN)/python -m benchmarks.run --write docs/performance.md $(ARGS)
+
+publish: .venv/.installed ## Make the folder that goes online: build/site
+	$(VARIANTDOCS) publish $(FROM) build/site
+
+clean: ## Remove what was built; rm -rf .venv removes the environment
+	rm -rf build .mypy_cache .ruff_cache .pytest_cache
+
+setup: .venv/.installed ## Make .venv; the other tasks do it by themselves
+
+# Always from nothing (--clear), and the stamp is the last thing made: a set-up that was interrupted,
+# or left a package half installed, is never taken for a whole one.
+.venv/.installed: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(None if v >= (3, 11) else "variantdocs needs Python 3.11 or newer, and $(PYTHON) is %d.%d; name another: make PYTHON=python3.11" % v[:2])'
+	@echo "Setting up .venv: once, and again when requirements.txt or pyproject.toml change."
+	rm -f .venv/.installed
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch .venv/.installed

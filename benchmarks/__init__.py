@@ -1,0 +1,1 @@
+"""What the build costs, against the plain way of building every variant on its own."""

@@ -1,0 +1,152 @@
+"""Run a command and say what it cost: seconds, processor time, and memory of the whole process tree.
+
+Memory is the sum, over all processes of the command, of their proportional set size (PSS, from
+``/proc/PID/smaps_rollup``): a page of memory that a fork shares with its parent counts once. It
+is sampled every 20 ms and the highest sum is kept; a peak between two samples is missed. Where the
+kernel has no such file the resident set (RSS) is summed, which counts shared memory once per process.
+
+Sampling takes time from the command, so a run measures either seconds or memory, not both.
+"""
+
+from __future__ import annotations
+
+import resource
+import statistics
+import subprocess
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_INTERVAL = 0.02
+
+
+class CommandError(Exception):
+    """A measured command did not end with 0; the text holds the end of what it said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What one run of a command cost."""
+
+    seconds: float
+    cpu_seconds: float
+    peak_bytes: int | None = None
+    """``None`` where memory was not sampled."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Runs of two things, made in turns: ``ours[0]``, ``theirs[0]``, ``ours[1]``, …"""
+
+    ours: tuple[float, ...]
+    theirs: tuple[float, ...] = field(default=())
+
+    @property
+    def ratios(self) -> tuple[float, ...]:
+        """Ours to theirs, pair by pair: what slows the machine for a minute slows both of a pair."""
+        return tuple(our / their for our, their in zip(self.ours, self.theirs, strict=True))
+
+    @property
+    def ratio(self) -> float:
+        """The median of the pairs."""
+        return statistics.median(self.ratios)
+
+
+def run(command: Sequence[str], *, cwd: Path | None = None, memory: bool = False) -> Run:
+    """Run a command to its end.
+
+    :param memory: Sample memory; the seconds are then not to be compared with other runs.
+    :raises CommandError: its exit status was not 0.
+    """
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    started = time.perf_counter()
+    # A session of its own: a process whose parent has gone is still recognised as part of it.
+    process = subprocess.Popen(
+        command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
+    )
+    sampler = _Sampler(process.pid) if memory else None
+    if sampler:
+        sampler.start()
+    output, _ = process.communicate()
+    seconds = time.perf_counter() - started
+    if sampler:
+        sampler.stop()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if process.returncode != 0:
+        tail = "\n".join(output.decode(errors="replace").splitlines()[-12:])
+        raise CommandError(f"exit status {process.returncode}: {' '.join(command)}\n{tail}")
+    return Run(
+        seconds=seconds,
+        cpu_seconds=after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
+        peak_bytes=sampler.peak if sampler else None,
+    )
+
+
+def in_turns(ours: Callable[[int], float], theirs: Callable[[int], float], *, rounds: int) -> Comparison:
+    """Measure A B A B …; each function is given the number of the round, from 0."""
+    pairs = [(ours(number), theirs(number)) for number in range(rounds)]
+    return Comparison(ours=tuple(pair[0] for pair in pairs), theirs=tuple(pair[1] for pair in pairs))
+
+
+class _Sampler(threading.Thread):
+    """Watches the memory of a process and all that it starts."""
+
+    def __init__(self, session: int) -> None:
+        super().__init__(daemon=True)
+        self._session = session
+        self._done = threading.Event()
+        self.peak = 0
+
+    def run(self) -> None:
+        while not self._done.is_set():
+            self.peak = max(self.peak, memory_of(processes_of(self._session)))
+            self._done.wait(_INTERVAL)
+
+    def stop(self) -> None:
+        self._done.set()
+        self.join()
+
+
+def processes_of(root: int) -> frozenset[int]:
+    """The process ``root``, its descendants, and all others of the session that it leads."""
+    parents: dict[int, int] = {}
+    found = {root}
+    for folder in Path("/proc").iterdir():
+        name = folder.name
+        if not name.isdecimal():
+            continue
+        try:
+            # The command's name may hold spaces and brackets; the numbers stand after the last.
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        parents[int(name)] = int(fields[1])
+        if int(fields[3]) == root:
+            found.add(int(name))
+    size = 0
+    while size != len(found):
+        size = len(found)
+        found |= {pid for pid, parent in parents.items() if parent in found}
+    return frozenset(found)
+
+
+def memory_of(processes: frozenset[int]) -> int:
+    """The memory of these processes together, in bytes; one that has ended counts nothing."""
+    return sum(_proportional(pid) for pid in processes)
+
+
+def _proportional(pid: int) -> int:
+    for file, key in (("smaps_rollup", "Pss:"), ("status", "VmRSS:")):
+        try:
+            text = Path(f"/proc/{pid}/{file}").read_text()
+        except (FileNotFoundError, ProcessLookupError, PermissionError):
+            continue
+        for line in text.splitlines():
+            if line.startswith(key):
+                return int(line.split()[1]) * 1024
+    return 0

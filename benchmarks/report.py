@@ -1,0 +1,157 @@
+"""What a benchmark run looks like: as a table, as JSON, as the page that the repository keeps."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import statistics
+import subprocess
+from dataclasses import asdict
+from importlib import metadata
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.scenarios import GOALS, Bench, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+_PACKAGES = ("Sphinx", "myst-parser", "pydata-sphinx-theme", "sphinx-design", "docutils", "PyStemmer")
+
+
+def conditions(bench: Bench, root: Path) -> dict[str, Any]:
+    """How a run was made: the commit, the machine, the versions, the sizes."""
+    return {
+        "commit": _git(root, "rev-parse", "--short=12", "HEAD") or "not committed",
+        "date": _git(root, "show", "-s", "--format=%cs", "HEAD"),
+        "changed": bool(_git(root, "status", "--porcelain", "--untracked-files=no")),
+        "cpus": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        "system": f"{platform.system()} {platform.machine()}",
+        "python": platform.python_version(),
+        "packages": {name: _version(name) for name in _PACKAGES},
+        "pages": bench.pages,
+        "many_pages": bench.many_pages,
+        "words": bench.words,
+        "rounds": bench.rounds,
+        "long_rounds": bench.long_rounds,
+        "jobs": bench.jobs,
+        "plain_jobs": bench.plain_jobs,
+    }
+
+
+def _git(root: Path, *arguments: str) -> str:
+    done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, text=True, check=False)
+    return done.stdout.strip() if done.returncode == 0 else ""
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "none"
+
+
+def to_json(rows: Sequence[Row], made: Mapping[str, Any]) -> str:
+    """Everything that was measured, with each round's figure."""
+    found = [{**asdict(row), "ratio": row.ratio, "met": row.met} for row in rows]
+    return json.dumps({"version": 1, "made": dict(made), "rows": found}, indent=2) + "\n"
+
+
+def from_json(text: str) -> tuple[tuple[Row, ...], dict[str, Any]]:
+    """What :func:`to_json` wrote."""
+    content = json.loads(text)
+    rows = []
+    for row in content["rows"]:
+        row = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+        rows.append(Row(**{key: value for key, value in row.items() if key not in ("ratio", "met")}))
+    return tuple(rows), content["made"]
+
+
+def _figure(values: Iterable[float], unit: str) -> str:
+    values = tuple(values)
+    if not values:
+        return "-"
+    middle = statistics.median(values)
+    return (
+        f"{middle:.0f} {unit}"
+        if middle >= 100
+        else f"{middle:.2f} {unit}"
+        if middle < 10
+        else f"{middle:.1f} {unit}"
+    )
+
+
+def cells(row: Row) -> tuple[str, ...]:
+    """The row as it stands in a table: work, ours, against, theirs, ratio, spread, goal, met."""
+    what = f"{row.what} ({row.note})" if row.note else row.what
+    if row.failure:
+        return (what, "failed", row.against, "", "", "", "", "no" if row.scenario in GOALS else "-")
+    ratios = tuple(our / their for our, their in zip(row.ours, row.theirs, strict=True))
+    return (
+        what,
+        _figure(row.ours, row.unit),
+        row.against,
+        _figure(row.theirs, row.unit),
+        f"{row.ratio:.3f}" if row.ratio is not None else "-",
+        f"{min(ratios):.3f} to {max(ratios):.3f}" if len(ratios) > 1 else "one round",
+        f"at most {row.goal:g}" if row.goal is not None else "-",
+        "-" if row.met is None else "yes" if row.met else "**no**",
+    )
+
+
+_HEAD = ("Work", "Ours", "Against", "Theirs", "Ratio", "Spread", "Goal", "Met")
+
+
+def to_text(rows: Sequence[Row]) -> str:
+    """The table for a terminal."""
+    lines = [_HEAD, *(tuple(cell.replace("**", "").replace("`", "") for cell in cells(row)) for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(_HEAD))]
+    text = [
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    ]
+    failures = [f"{row.scenario}: {row.failure}" for row in rows if row.failure]
+    return "\n".join((text[0], "-" * len(text[0]), *text[1:], *failures))
+
+
+def to_markdown(rows: Sequence[Row], made: Mapping[str, Any]) -> str:
+    """The page ``docs/performance.md``."""
+    measured = ["| " + " | ".join(line) + " |" for line in (_HEAD, *map(cells, rows))]
+    measured.insert(1, "| --- | ---: | --- | ---: | ---: | --- | --- | --- |")
+    changed = ", with changes that are not committed" if made["changed"] else ""
+    packages = ", ".join(f"{name} {version}" for name, version in made["packages"].items())
+    date = f" of {made['date']}" if made["date"] else ""
+    return f"""\
+# Performance
+
+This page is written by `make bench`; do not edit it.
+
+{chr(10).join(measured)}
+
+Each figure is the median of its rounds. A ratio is the median of the ratios of pairs: what is compared is
+measured in turns (ours, theirs, ours, theirs), so that a slow minute of the machine slows both of a pair.
+The spread is the lowest and the highest ratio of a pair.
+
+## How it was made
+
+- Commit {made["commit"]}{date}{changed}.
+- {made["cpus"]} processors, {made["system"]}, Python {made["python"]}; {packages}.
+- Rounds: {made["rounds"]}; for the long ones (growth, 1 to 8 variants, both plain builds at once):
+  {made["long_rounds"]}; for an edit and for nothing changed, at least 3.
+- The site: {made["pages"]} pages ({made["many_pages"]} for growth) of about {made["words"]} words, with
+  tables, code, admonitions, cards, images and cross-references; 26 % of the pages are in one variant only,
+  spread evenly; three quarters of the others have the same text in all variants. `benchmarks/corpus.py`
+  writes it, the same each time. A larger site has more sections of the same size.
+- **Ours**: `python -m variantdocs build -q -j {made["jobs"]}`.
+- **The plain way** (`benchmarks/plain_way.py`): each variant is expanded into a tree of its own, then
+  `sphinx-build -b html -q -j {made["plain_jobs"]}` runs on each tree, one after the other, with the same
+  theme, the same extensions but variantdocs, and the same installed packages.
+- **One plain `sphinx-build`**: the same command on the tree of one variant, which was expanded before the
+  clock started.
+- Every build is a new process. Seconds are wall clock, from its start to its end.
+- **Peak memory** is the highest sum of the proportional set sizes (PSS) of all processes of a build,
+  sampled every 20 ms in runs of their own, because sampling slows a build.
+- **New checkout**: the source is copied to another folder, so that every modification time is new; the
+  kept `build/` is copied beside it with its times; one page is edited.
+"""

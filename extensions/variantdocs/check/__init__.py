@@ -1,0 +1,1 @@
+"""Look at a built site: text that must not be in a variant's output."""

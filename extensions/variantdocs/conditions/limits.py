@@ -1,0 +1,103 @@
+"""What one page may cost.
+
+Pages come from pull requests of strangers, so everything that a template can make large is
+bounded: iterations, the size of each value, the text that comes out, and all work together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from variantdocs.errors import VariantdocsError
+
+
+class LimitExceeded(VariantdocsError):
+    """A page costs more than a page may."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The bounds, in characters, items and turns."""
+
+    source: int = 2 << 20
+    """Characters of one page as written."""
+    output: int = 4 << 20
+    """Characters of one page when expanded."""
+    value: int = 256 << 10
+    """Characters, or items, of any value on the way."""
+    iterations: int = 10_000
+    """Turns of all loops of a page together."""
+    work: int = 64 << 20
+    """Characters and items handled by operators, filters and methods together."""
+    integer_bits: int = 4096
+    """Bits of any whole number."""
+
+
+class Budget:
+    """Counts what the expansion of one page has used."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self._iterations = 0
+        self._work = 0
+
+    def turn(self) -> None:
+        """One more turn of a loop.
+
+        :raises LimitExceeded: that was one too many.
+        """
+        self._iterations += 1
+        if self._iterations > self.limits.iterations:
+            raise LimitExceeded(
+                f"the loops of this page make more than {self.limits.iterations:,} turns together; "
+                "make the list shorter or split the page"
+            )
+
+    def expect(self, size: int) -> None:
+        """Something is about to make a value of ``size`` characters or items.
+
+        :raises LimitExceeded: the value, or all work together, would be too large.
+        """
+        if size > self.limits.value:
+            raise LimitExceeded(
+                f"this makes a value of more than {self.limits.value:,} characters or items; a page may not"
+            )
+        self._work += size
+        if self._work > self.limits.work:
+            raise LimitExceeded("expanding this page takes too much work; make it simpler or split it")
+
+    def weigh(self, value: Any) -> int:
+        """The size of ``value``, all that it holds included, charged to the page.
+
+        :raises LimitExceeded: it is too large.
+        """
+        size = self._size(value, self.limits.value)
+        self.expect(size)
+        return size
+
+    def _size(self, value: Any, room: int) -> int:
+        if isinstance(value, str | bytes):
+            return len(value)
+        if isinstance(value, bool) or value is None:
+            return 1
+        if isinstance(value, int):
+            if value.bit_length() > self.limits.integer_bits:
+                raise LimitExceeded(f"a whole number of more than {self.limits.integer_bits:,} bits")
+            return 1
+        if isinstance(value, dict):
+            items: Any = [part for pair in value.items() for part in pair]
+        elif isinstance(value, list | tuple | set | frozenset | range):
+            items = value
+        else:
+            return 1
+        if len(items) > room:
+            return room + 1
+        size = 1
+        # Counted as a tree, so that a list holding itself twice over and over is as large as
+        # its text would be.
+        for item in items:
+            size += self._size(item, room - size)
+            if size > room:
+                return room + 1
+        return size

@@ -1,0 +1,420 @@
+"""The Jinja environment in which pages are expanded: closed, bounded, strict.
+
+Jinja's own sandbox keeps a template from Python's internals. What it does not do is bound
+what a template makes (``'x' * 50000000`` is allowed), so every operator, filter and method
+passes through a :class:`~variantdocs.conditions.limits.Budget` here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from jinja2 import StrictUndefined, nodes
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import Namespace
+
+from variantdocs.conditions.limits import Budget, LimitExceeded, Limits
+from variantdocs.errors import VariantdocsError
+
+COUNTED = "variantdocs:counted"
+"""The filter that counts a loop's turns; its name cannot be written in a page."""
+CONCATENATED = "variantdocs:concatenated"
+"""The filter that stands for the operator ``~``."""
+
+# Left out: `attr` (a way round the sandbox more than once), `random` (a page would change at
+# each build), `pprint` and `xmlattr` (made for debugging and HTML).
+FILTERS = frozenset(
+    [
+        "abs",
+        "batch",
+        "capitalize",
+        "center",
+        "count",
+        "d",
+        "default",
+        "dictsort",
+        "e",
+        "escape",
+        "filesizeformat",
+        "first",
+        "float",
+        "forceescape",
+        "format",
+        "groupby",
+        "indent",
+        "int",
+        "items",
+        "join",
+        "last",
+        "length",
+        "list",
+        "lower",
+        "map",
+        "max",
+        "min",
+        "reject",
+        "rejectattr",
+        "replace",
+        "reverse",
+        "round",
+        "safe",
+        "select",
+        "selectattr",
+        "slice",
+        "sort",
+        "string",
+        "striptags",
+        "sum",
+        "title",
+        "tojson",
+        "trim",
+        "truncate",
+        "unique",
+        "upper",
+        "urlencode",
+        "wordcount",
+        "wordwrap",
+    ]
+)
+_NOT_SIZES = frozenset({"abs", "d", "default", "float", "int", "items", "max", "min", "round", "sum"})
+_METHODS = frozenset(
+    [
+        "capitalize",
+        "casefold",
+        "center",
+        "count",
+        "endswith",
+        "expandtabs",
+        "find",
+        "format",
+        "get",
+        "index",
+        "isalnum",
+        "isalpha",
+        "isdecimal",
+        "isdigit",
+        "islower",
+        "isnumeric",
+        "isspace",
+        "istitle",
+        "isupper",
+        "items",
+        "join",
+        "keys",
+        "ljust",
+        "lower",
+        "lstrip",
+        "partition",
+        "removeprefix",
+        "removesuffix",
+        "replace",
+        "rfind",
+        "rindex",
+        "rjust",
+        "rpartition",
+        "rsplit",
+        "rstrip",
+        "split",
+        "splitlines",
+        "startswith",
+        "strip",
+        "swapcase",
+        "title",
+        "upper",
+        "values",
+        "zfill",
+    ]
+)
+
+
+class UndefinedValue(VariantdocsError):
+    """A page uses a value that is not there in the variant being built.
+
+    :param name: The variable, attribute or item.
+    :param owner: What was asked for it, for an attribute or item.
+    """
+
+    def __init__(self, name: str, owner: str | None = None) -> None:
+        super().__init__(name, owner)
+        self.name = name
+        self.owner = owner
+
+
+class UnusableValue(VariantdocsError):
+    """A page uses a value in a way in which it cannot be used."""
+
+
+class _Strict(StrictUndefined):
+    """Raises when used, with what is needed to say who defines the name."""
+
+    __slots__ = ()
+
+    def _fail_with_undefined_error(self, *args: Any, **kwargs: Any) -> Any:
+        if issubclass(self._undefined_exception, SecurityError):
+            raise self._undefined_exception(self._undefined_hint)
+        if isinstance(self._undefined_obj, type(_Strict._missing())):
+            raise UndefinedValue(str(self._undefined_name))
+        raise UndefinedValue(str(self._undefined_name), type(self._undefined_obj).__name__)
+
+    @staticmethod
+    def _missing() -> Any:
+        from jinja2.utils import missing
+
+        return missing
+
+    __add__ = __radd__ = __sub__ = __rsub__ = _fail_with_undefined_error
+    __mul__ = __rmul__ = __div__ = __rdiv__ = _fail_with_undefined_error
+    __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = _fail_with_undefined_error
+    __mod__ = __rmod__ = __pos__ = __neg__ = __call__ = _fail_with_undefined_error
+    __getitem__ = __lt__ = __le__ = __gt__ = __ge__ = _fail_with_undefined_error
+    __int__ = __float__ = __complex__ = __pow__ = __rpow__ = _fail_with_undefined_error
+    __iter__ = __str__ = __len__ = __eq__ = __ne__ = _fail_with_undefined_error
+    __bool__ = __hash__ = __contains__ = _fail_with_undefined_error
+
+    def __getattr__(self, name: str) -> Any:
+        if name[:2] == "__":
+            raise AttributeError(name)
+        return self._fail_with_undefined_error()
+
+
+class PageEnvironment(ImmutableSandboxedEnvironment):
+    """Jinja for pages. Not safe for several threads at once: it holds one budget.
+
+    :param limits: What one page may cost.
+    """
+
+    intercepted_binops = frozenset({"+", "-", "*", "/", "//", "%", "**"})
+    intercepted_unops = frozenset()
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        super().__init__(
+            # Characters that no interchanged text may hold (Unicode 23.7): a page's own text
+            # can never be taken for a tag here; `tags` has found the real ones.
+            block_start_string="\ufdd1",
+            block_end_string="\ufdd2",
+            variable_start_string="\ufdd3",
+            variable_end_string="\ufdd4",
+            comment_start_string="\ufdd5",
+            comment_end_string="\ufdd6",
+            keep_trailing_newline=True,
+            undefined=_Strict,
+            finalize=self._shown,
+            optimized=False,
+            cache_size=0,
+            autoescape=False,
+        )
+        self.limits = limits or Limits()
+        self.budget = Budget(self.limits)
+        self.globals = {"range": self._range, "namespace": Namespace, "dict": dict}
+        guarded = {name: self._guarded(name, self.filters[name]) for name in FILTERS}
+        self.filters = {**guarded, COUNTED: self._counted, CONCATENATED: self._concatenated}
+
+    def start_page(self) -> None:
+        """Forget what the last page has used."""
+        self.budget = Budget(self.limits)
+
+    # What Jinja calls while a page is rendered.
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Apply ``operator`` after weighing what it will make."""
+        for value in (left, right):
+            self.budget.weigh(value)
+        if operator == "*":
+            self.budget.expect(_product_size(left, right))
+        elif operator == "**":
+            self._check_power(left, right)
+        elif operator == "%" and isinstance(left, str):
+            self._check_percent_format(left, right)
+        result = super().call_binop(context, operator, left, right)
+        self.budget.weigh(result)
+        return result
+
+    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
+        """Call a method of a text, list or mapping, or one of the three globals."""
+        self = __self
+        name = getattr(__obj, "__name__", "")
+        owner = getattr(getattr(__obj, "__wrapped__", __obj), "__self__", None)
+        if __obj not in self.globals.values():
+            if isinstance(owner, type) or name not in _METHODS:
+                raise SecurityError(f"`{name or 'this'}` cannot be called in a page")
+            self._estimate(name, owner, args, kwargs)
+        result = super().call(__context, __obj, *args, **kwargs)
+        self.budget.weigh(result)
+        return result
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Jinja's rule, and nothing of Python's own classes and functions."""
+        return super().is_safe_attribute(obj, attr, value) and not isinstance(obj, type)
+
+    # Filters and globals.
+
+    def _guarded(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        """``function`` with its cost weighed before and after."""
+        skipped = 1 if hasattr(function, "jinja_pass_arg") else 0
+
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            value, rest = args[skipped], args[skipped + 1 :]
+            if not isinstance(value, str | bytes) and isinstance(value, Iterator):
+                value = self._bounded_list(value)
+            self._estimate(name, value, rest, kwargs)
+            result = function(*args[:skipped], value, *rest, **kwargs)
+            if isinstance(result, Iterator):
+                result = self._bounded_list(result)
+            if not isinstance(result, _Strict):
+                self.budget.weigh(result)
+            return result
+
+        guarded.__name__ = name
+        if skipped:
+            guarded.jinja_pass_arg = function.jinja_pass_arg  # type: ignore[attr-defined]
+        return guarded
+
+    def _counted(self, values: Iterable[Any]) -> Iterator[Any]:
+        if isinstance(values, str | bytes) or not isinstance(values, Iterable):
+            raise UnusableValue(f"a loop needs a list, not {_described(values)}")
+        for value in values:
+            self.budget.turn()
+            yield value
+
+    def _concatenated(self, values: list[Any]) -> str:
+        self._estimate("join", "", (values,), {})
+        return "".join(map(self._text, values))
+
+    def _range(self, *bounds: int) -> range:
+        found = range(*bounds)
+        self.budget.expect(len(found))
+        return found
+
+    def _shown(self, value: Any) -> Any:
+        """What ``{@= value =@}`` leaves in the page."""
+        if isinstance(value, _Strict):
+            str(value)  # raises, saying what is missing
+        if isinstance(value, str):
+            # Jinja's texts can spell any character; the private ones are ours.
+            return re.sub("[\ufdd0-\ufdef]", "", value)
+        return self._text(value)
+
+    def _text(self, value: Any) -> str:
+        if isinstance(value, str | bool | int | float):
+            self.budget.weigh(value)
+            return str(value)
+        if isinstance(value, _Strict):
+            return str(value)
+        raise UnusableValue(
+            f"the value is {_described(value)}, which has no text; "
+            "show one of its parts, or join a list: `| join(', ')`"
+        )
+
+    # Sizes before they are made.
+
+    def _bounded_list(self, values: Iterable[Any]) -> list[Any]:
+        found: list[Any] = []
+        for value in values:
+            found.append(value)
+            if len(found) > self.limits.value:
+                self.budget.expect(len(found))
+        return found
+
+    def _estimate(self, name: str, value: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        """Refuse a filter or method that would make something too large."""
+        given = [*args, *kwargs.values()]
+        for part in (value, *given):
+            if not isinstance(part, _Strict):
+                self.budget.weigh(part)
+        numbers = [part for part in given if isinstance(part, int) and not isinstance(part, bool)]
+        texts = [len(part) for part in given if isinstance(part, str)]
+        length = len(value) if isinstance(value, str | list | tuple | dict) else 1
+        if name not in _NOT_SIZES and numbers:
+            lines = value.count("\n") + 1 if isinstance(value, str) and name == "indent" else 1
+            if name == "expandtabs" and isinstance(value, str):
+                lines = value.count("\t") + 1
+            self.budget.expect(lines * max(map(abs, numbers)))
+        if name in ("replace", "wordwrap", "indent") and texts:
+            self.budget.expect((length + 1) * max(texts))
+        elif name == "join":
+            self._check_join(value, args, kwargs)
+        elif name in ("format", "forceescape") and isinstance(value, str):
+            self._check_percent_format(value, given)
+            self._check_brace_format(value, given)
+        elif name == "tojson":
+            self.budget.expect(self.budget.weigh(value) * (1 + max(numbers, default=0)))
+
+    def _check_join(self, value: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        # The method has the separator first, the filter the list.
+        separator, parts = (value, args[0]) if isinstance(value, str) and args else (args[:1], value)
+        if isinstance(separator, tuple):
+            separator = separator[0] if separator else kwargs.get("d", "")
+        if isinstance(parts, list | tuple) and isinstance(separator, str):
+            total = sum(len(part) if isinstance(part, str) else 24 for part in parts)
+            self.budget.expect(total + len(separator) * len(parts))
+
+    def _check_power(self, base: Any, exponent: Any) -> None:
+        if not (isinstance(base, int) and isinstance(exponent, int)) or abs(base) <= 1:
+            return
+        if exponent * base.bit_length() > self.limits.integer_bits:
+            raise LimitExceeded(f"a whole number of more than {self.limits.integer_bits:,} bits")
+
+    def _check_percent_format(self, text: str, values: Any) -> None:
+        self._check_widths(text, values, re.findall(r"%[^a-zA-Z%]*", text))
+
+    def _check_brace_format(self, text: str, values: Any) -> None:
+        if re.search(r"\{[^{}]*:[^{}]*\{", text):
+            raise LimitExceeded("a format whose width is itself a value may not be used in a page")
+        self._check_widths(text, values, re.findall(r"\{[^{}]*\}", text))
+
+    def _check_widths(self, text: str, values: Any, fields: list[str]) -> None:
+        if any("*" in field for field in fields):
+            raise LimitExceeded("a format whose width is itself a value may not be used in a page")
+        widths = sum(int(digits[:12]) for field in fields for digits in re.findall(r"\d+", field))
+        self.budget.expect(len(text) + widths + len(fields) * self.budget.weigh(values))
+
+
+def guard_tree(tree: nodes.Template) -> nodes.Template:
+    """Put the counting filters into a parsed page: around what loops run over, and for ``~``."""
+    for loop in tree.find_all(nodes.For):
+        loop.iter = nodes.Filter(loop.iter, COUNTED, [], [], None, None, lineno=loop.lineno)
+    _replace_concatenations(tree)
+    return tree
+
+
+def _replace_concatenations(node: nodes.Node) -> None:
+    for field, value in node.iter_fields():
+        if isinstance(value, nodes.Node):
+            setattr(node, field, _without_concatenation(value))
+        elif isinstance(value, list):
+            value[:] = [
+                _without_concatenation(item) if isinstance(item, nodes.Node) else item for item in value
+            ]
+
+
+def _without_concatenation(node: nodes.Node) -> nodes.Node:
+    _replace_concatenations(node)
+    if isinstance(node, nodes.Concat):
+        parts = nodes.List(node.nodes, lineno=node.lineno)
+        return nodes.Filter(parts, CONCATENATED, [], [], None, None, lineno=node.lineno)
+    return node
+
+
+def _product_size(left: Any, right: Any) -> int:
+    for sequence, times in ((left, right), (right, left)):
+        if isinstance(sequence, str | list | tuple) and isinstance(times, int):
+            return len(sequence) * max(times, 0)
+    return 1
+
+
+def _described(value: Any) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, str):
+        return "a text"
+    if isinstance(value, bool):
+        return "true or false"
+    if isinstance(value, int | float):
+        return "a number"
+    if isinstance(value, dict):
+        return "a mapping"
+    return "a list" if isinstance(value, list | tuple | set | range) else f"a {type(value).__name__}"

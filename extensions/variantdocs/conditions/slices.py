@@ -1,0 +1,50 @@
+"""Cut the part out of a file that an ``include`` asks for, before it is expanded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+SLICE_OPTIONS = ("start-line", "end-line", "start-after", "end-before")
+
+
+class TextNotFound(ValueError):
+    """The text of ``start-after`` or ``end-before`` is not in the file."""
+
+    def __init__(self, option: str, text: str) -> None:
+        super().__init__(option, text)
+        self.option = option
+        self.text = text
+
+
+def slice_text(text: str, options: Mapping[str, Any]) -> tuple[str, int]:
+    """The part of ``text`` that the options name, as docutils cuts it.
+
+    Lines are counted in the file as its author wrote it.
+
+    :returns: The part, and how many lines stand before it.
+    :raises TextNotFound: a text to start or end at is not there.
+    """
+    start, end = options.get("start-line"), options.get("end-line")
+    skipped = 0
+    if start is not None or end is not None:
+        lines = text.split("\n")
+        if lines and not lines[-1]:
+            lines.pop()
+        first = start or 0
+        skipped = max(0, len(lines) + first) if first < 0 else min(first, len(lines))
+        text = "\n".join(lines[start:end])
+    after = options.get("start-after")
+    if after:
+        index = text.find(after)
+        if index < 0:
+            raise TextNotFound("start-after", after)
+        skipped += text.count("\n", 0, index + len(after))
+        text = text[index + len(after) :]
+    before = options.get("end-before")
+    if before:
+        index = text.find(before)
+        if index < 0:
+            raise TextNotFound("end-before", before)
+        text = text[:index]
+    return text, skipped

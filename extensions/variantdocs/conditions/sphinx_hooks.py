@@ -1,0 +1,125 @@
+"""Expand what Sphinx reads: pages (``source-read``) and included files (``include-read``)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from variantdocs.conditions import encoding
+from variantdocs.conditions.expand import BrokenPage, ExpandedPage, prepare
+from variantdocs.conditions.names import Names
+from variantdocs.conditions.placeholder import included_placeholder, placeholder
+from variantdocs.conditions.reading import reading_of
+from variantdocs.conditions.sandbox import PageEnvironment
+from variantdocs.conditions.source_map import SourceMap
+from variantdocs.conditions.tags import Problem
+from variantdocs.config.current import current_of
+from variantdocs.locations import install_source_locations, shown_path
+from variantdocs.messages import report
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+_ATTRIBUTE = "_variantdocs_expander"
+
+
+@dataclass(slots=True, kw_only=True)
+class PageExpander:
+    """Expands the pages of one Sphinx application, for its variant."""
+
+    variant: str
+    names: Names
+    environment: PageEnvironment = field(default_factory=PageEnvironment)
+
+    def expand(self, source: str, path: Path) -> ExpandedPage:
+        """The text of the page ``path``.
+
+        :raises BrokenPage: it cannot be expanded; all that is wrong with it.
+        """
+        if "\ufffd" in source and (problem := encoding.encoding_problem(path)) is not None:
+            raise BrokenPage((problem,))
+        # Sphinx has made \r\n and \r into \n; what is left came in through other handlers.
+        return prepare(source.replace("\r\n", "\n"), self.names, self.environment).expand(
+            self.variant, self.names
+        )
+
+    def expand_included(self, text: str, *, path: str, skipped: int, markdown: bool) -> ExpandedPage:
+        """The text of a part of the included file ``path``; a placeholder if it is broken."""
+        try:
+            expanded = self.expand(text, Path(path))
+        except BrokenPage as broken:
+            problems = tuple(
+                Problem(kind=problem.kind, message=problem.message, line=problem.line + skipped)
+                for problem in broken.problems
+            )
+            report_problems(problems, path)
+            shown = included_placeholder(shown_path(path), problems, markdown=markdown)
+            lines = (problems[0].line,) * (shown.count("\n") + 1)
+            return ExpandedPage(text=shown, source_map=SourceMap(lines))
+        source_map = SourceMap(expanded.source_map.lines, expanded.source_map.offset + skipped)
+        return ExpandedPage(text=expanded.text, source_map=source_map)
+
+
+def connect(app: Sphinx) -> None:
+    """Register parsers, the ``include`` directive and the event handlers."""
+    from variantdocs.conditions.include import IncludeDirective, expand_included_markdown
+    from variantdocs.conditions.parsers import SourceLineMystParser, SourceLineRSTParser
+
+    app.add_source_parser(SourceLineMystParser, override=True)
+    app.add_source_parser(SourceLineRSTParser, override=True)
+    app.add_directive("include", IncludeDirective, override=True)
+    app.connect("builder-inited", prepare_application, priority=10)
+    # First, so that other extensions see the text that the variant shows.
+    app.connect("source-read", expand_page, priority=10)
+    app.connect("include-read", expand_included_markdown, priority=10)
+
+
+def prepare_application(app: Sphinx) -> None:
+    """Make the expander of ``app`` and put source lines into its messages."""
+    current = current_of(app)
+    expander = PageExpander(variant=current.variant.name, names=Names.from_variant_set(current.variant_set))
+    setattr(app, _ATTRIBUTE, expander)
+    encoding.register()
+    if app.config.source_encoding.lower().replace("_", "-") in ("utf-8", "utf-8-sig", "utf8"):
+        app.env.settings["input_encoding"] = encoding.NAME
+    install_source_locations(app)
+
+
+def expander_of(app: Sphinx) -> PageExpander:
+    """The expander of ``app``; known from ``builder-inited`` on."""
+    found = getattr(app, _ATTRIBUTE)
+    assert isinstance(found, PageExpander)
+    return found
+
+
+def expand_page(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Put the text for the variant in the place of the source."""
+    install_source_locations(app)  # also on the handlers of a reading process
+    expander = expander_of(app)
+    reading = reading_of(app.env)
+    reading.expander = expander
+    path = Path(app.env.doc2path(docname))
+    try:
+        expanded = expander.expand(content[0], path)
+    except BrokenPage as broken:
+        report_problems(broken.problems, str(path))
+        content[0] = placeholder(
+            content[0],
+            docname=docname,
+            path=shown_path(str(path)),
+            problems=broken.problems,
+            markdown=path.suffix not in (".rst", ".txt"),
+        )
+        line = broken.problems[0].line
+        reading.page_map = SourceMap((line,) * (content[0].count("\n") + 1))
+        app.env.metadata[docname]["variantdocs-broken"] = "true"
+        return
+    content[0] = expanded.text
+    reading.page_map = expanded.source_map
+
+
+def report_problems(problems: tuple[Problem, ...], path: str) -> None:
+    """Say all that is wrong with the file ``path``."""
+    for problem in problems:
+        report(problem.kind, problem.message, location=f"{path}:{problem.line}")

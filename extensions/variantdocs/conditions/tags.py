@@ -1,0 +1,213 @@
+"""Find the tags of a page: ``{@@ … @@}``, ``<@@ … @@>``, ``{@= … =@}``, ``{@# … #@}``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from variantdocs.messages import Kind
+
+_OPEN = re.compile(r"\{@@|<@@|\{@=|\{@#|@@\}|@@>|=@\}|#@\}")
+_CLOSE_BLOCK = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(@@\}|@@>)|(\{@@|<@@|\{@=|\{@#)""", re.S)
+_CLOSE_VARIABLE = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(=@\})|(\{@@|<@@|\{@=|\{@#)""", re.S)
+_END_RAW = re.compile(r"(\{@@|<@@)[-+]?\s*endraw\s*([-+]?)(@@\}|@@>)")
+_MATCHING = {"{@@": "@@}", "<@@": "@@>", "{@=": "=@}", "{@#": "#@}"}
+
+
+class TagType(Enum):
+    """What a tag does."""
+
+    BLOCK = "block"
+    VARIABLE = "variable"
+    COMMENT = "comment"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """One tag. ``body`` is what stands between the delimiters, without ``-`` marks."""
+
+    type: TagType
+    body: str
+    line: int
+    end_line: int
+    written: str
+
+    @property
+    def keyword(self) -> str:
+        """The first word of a block tag: ``if``, ``endif``, …; empty if there is none."""
+        found = re.match(r"\s*(\w*)", self.body)
+        return found[1] if found else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Data:
+    """Text that is shown as it stands; ``line`` is where it begins."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something wrong with a page, at a source line counted from 1."""
+
+    kind: Kind
+    message: str
+    line: int
+
+
+def may_have_tags(source: str) -> bool:
+    """Whether ``source`` can hold a tag at all; most pages of most sites do not."""
+    return "@@" in source or "{@" in source or "=@}" in source or "#@}" in source
+
+
+def find_tags(source: str) -> tuple[list[Data | Tag], list[Problem]]:
+    """Cut ``source`` into text and tags, in order.
+
+    Raw blocks come out as their two tags with text between. The text beside a ``-`` mark has
+    its white space removed already.
+
+    :returns: The pieces, and what is wrong with them; after a problem the pieces are of no use.
+    """
+    pieces: list[Data | Tag] = []
+    problems: list[Problem] = []
+    strip_next = False
+    line = 1  # of `position`
+    position = 0
+
+    def add_data(end: int, *, strip_right: bool = False) -> None:
+        nonlocal line, strip_next
+        text, start = source[position:end], line
+        line += text.count("\n")
+        if strip_next:
+            stripped = text.lstrip()
+            start += text.count("\n", 0, len(text) - len(stripped))
+            text = stripped
+        if strip_right:
+            text = text.rstrip()
+        strip_next = False
+        if text:
+            pieces.append(Data(text=text, line=start))
+
+    while (opening := _OPEN.search(source, position)) is not None:
+        start, mark = opening.start(), opening[0]
+        at_line = line + source.count("\n", position, start)
+        if mark not in _MATCHING:
+            problems.append(
+                Problem(
+                    kind=Kind.SYNTAX,
+                    message=f"`{mark}` closes a tag that is not open; write the tag's beginning, "
+                    "or put the text between `{@@ raw @@}` and `{@@ endraw @@}` to show it as it stands",
+                    line=at_line,
+                )
+            )
+            line, position, strip_next = at_line, opening.end(), False
+            continue
+        end, problem = _end_of_tag(source, mark, start)
+        if problem is not None or end is None:
+            problems.append(Problem(kind=Kind.SYNTAX, message=problem or "", line=at_line))
+            line, position, strip_next = at_line, opening.end(), False
+            continue
+        inner = source[opening.end() : end - 3]
+        strip_left = inner.startswith("-")
+        add_data(start, strip_right=strip_left)
+        strip_next = inner.endswith("-") and len(inner) > 1
+        body = inner[1:] if inner[:1] in ("-", "+") else inner
+        body = body[:-1] if body[-1:] in ("-", "+") else body
+        tag = Tag(
+            type=_type_of(mark),
+            body=body,
+            line=at_line,
+            end_line=at_line + source.count("\n", start, end),
+            written=source[start:end],
+        )
+        pieces.append(tag)
+        line, position = tag.end_line, end
+        if tag.type is TagType.BLOCK and tag.body.strip() == "raw":
+            closing = _END_RAW.search(source, position)
+            if closing is None:
+                problems.append(
+                    Problem(
+                        kind=Kind.SYNTAX,
+                        message="`raw` is opened here and never closed; expected `{@@ endraw @@}`",
+                        line=at_line,
+                    )
+                )
+                break
+            add_data(closing.start(), strip_right=closing[0][3] == "-")
+            end_line = line + closing[0].count("\n")
+            pieces.append(
+                Tag(type=TagType.BLOCK, body="endraw", line=line, end_line=end_line, written=closing[0])
+            )
+            line, position, strip_next = end_line, closing.end(), closing[2] == "-"
+    add_data(len(source))
+    return pieces, problems
+
+
+def _type_of(mark: str) -> TagType:
+    if mark == "{@=":
+        return TagType.VARIABLE
+    return TagType.COMMENT if mark == "{@#" else TagType.BLOCK
+
+
+def _end_of_tag(source: str, mark: str, start: int) -> tuple[int | None, str | None]:
+    """Where the tag that begins at ``start`` ends, or what is wrong with it."""
+    expected = _MATCHING[mark]
+    if mark == "{@#":
+        end = source.find(expected, start + 3)
+        if end >= 0:
+            return end + 3, None
+        return None, f"the comment is opened here and never closed; expected `{expected}`"
+    closing = _CLOSE_VARIABLE if mark == "{@=" else _CLOSE_BLOCK
+    for found in closing.finditer(source, start + 3):
+        if found[1] is not None:
+            continue  # a text in quotes, which may hold anything
+        if found[3] is not None:
+            break
+        if found[2] == expected:
+            return found.end(), None
+        return None, (f"a tag that begins with `{mark}` ends with `{expected}`, not with `{found[2]}`")
+    # A stray quote may have hidden the end: then the end is there, and what is wrong is inside.
+    end = source.find(expected, start + 3, _next_opening(source, start + 3))
+    if end >= 0:
+        return end + 3, None
+    return None, (
+        f"the tag `{mark}` is opened here and never closed; expected `{expected}` "
+        "(to show it as it stands, put it between `{@@ raw @@}` and `{@@ endraw @@}`)"
+    )
+
+
+def _next_opening(source: str, position: int) -> int:
+    found = re.compile(r"\{@@|<@@|\{@=|\{@#").search(source, position)
+    return found.start() if found else len(source)
+
+
+def tagged_lines(pieces: list[Data | Tag]) -> frozenset[int]:
+    """The source lines that vanish when nothing but white space is left of them.
+
+    These are the lines with a block tag, and the lines with comments and nothing else.
+    """
+    blocks: set[int] = set()
+    comments: set[int] = set()
+    others: set[int] = set()
+    for piece in pieces:
+        if isinstance(piece, Data):
+            others.update(_lines_with_text(piece))
+        elif piece.type is TagType.BLOCK:
+            blocks.update((piece.line, piece.end_line))
+        elif piece.type is TagType.COMMENT:
+            comments.update((piece.line, piece.end_line))
+        else:
+            others.update((piece.line, piece.end_line))
+    return frozenset(blocks | (comments - others))
+
+
+def _lines_with_text(data: Data) -> Iterator[int]:
+    # Only the first and the last line of a text can hold a tag as well.
+    lines = data.text.split("\n")
+    if lines[0].strip():
+        yield data.line
+    if len(lines) > 1 and lines[-1].strip():
+        yield data.line + len(lines) - 1

@@ -1,0 +1,38 @@
+"""What is being built: the project's variants, and the one that this Sphinx application makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from variantdocs.config.variants import Variant, VariantSet
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+_ATTRIBUTE = "_variantdocs_current"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Current:
+    """The variant of one Sphinx application.
+
+    ``index`` is the folder that holds what the variants know of each other.
+    """
+
+    variant_set: VariantSet
+    variant: Variant
+    index: Path
+
+
+def set_current(app: Sphinx, current: Current) -> None:
+    """Remember what ``app`` builds."""
+    setattr(app, _ATTRIBUTE, current)
+
+
+def current_of(app: Sphinx) -> Current:
+    """What ``app`` builds; known from ``config-inited`` on."""
+    found = getattr(app, _ATTRIBUTE)
+    assert isinstance(found, Current)
+    return found

@@ -1,0 +1,94 @@
+"""Work out which variants an expression names: ``byoc``, ``[byoc, byok]``, ``not serverless``."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from jinja2 import Environment, TemplateSyntaxError, nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class NamedVariants(Protocol):
+    """What has variants and groups by name."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The variants' names."""
+
+    @property
+    def groups(self) -> Mapping[str, tuple[str, ...]]:
+        """group → its variants."""
+
+
+class ExpressionError(ValueError):
+    """An expression names nobody or cannot be read; the message begins with what is wrong."""
+
+
+def members(expression: str | Sequence[str], known: NamedVariants) -> frozenset[str]:
+    """The variants that ``expression`` names; a list names those of all its items.
+
+    A text equal to a variant's or group's name is that name; in any other, names are written
+    with ``_`` for ``-``.
+
+    :raises ExpressionError: a name is unknown, or the expression cannot be read.
+    """
+    if not isinstance(expression, str):
+        return frozenset().union(*(members(item, known) for item in expression))
+    text = expression.strip()
+    if text in known.names:
+        return frozenset({text})
+    if text in known.groups:
+        return frozenset(known.groups[text])
+    parsed = _parse(text)
+    return frozenset(name for name in known.names if _holds(parsed, name, known, text))
+
+
+def _parse(text: str) -> nodes.Node:
+    try:
+        tree = Environment().parse("{{ " + text + " }}")
+    except TemplateSyntaxError as error:
+        raise ExpressionError(f"cannot be read: {text!r}: {error.message}") from None
+    except RecursionError:
+        raise ExpressionError(f"cannot be read: {text[:40]!r}…: it is nested too deeply") from None
+    output = tree.body[0] if len(tree.body) == 1 else None
+    if not isinstance(output, nodes.Output) or len(output.nodes) != 1:
+        raise ExpressionError(
+            f"cannot be read: {text!r}; write names with `and`, `or`, `not` and parentheses"
+        )
+    return output.nodes[0]
+
+
+def _holds(node: nodes.Node, variant: str, known: NamedVariants, text: str) -> bool:
+    if isinstance(node, nodes.And):
+        left, right = _holds(node.left, variant, known, text), _holds(node.right, variant, known, text)
+        return left and right
+    if isinstance(node, nodes.Or):
+        left, right = _holds(node.left, variant, known, text), _holds(node.right, variant, known, text)
+        return left or right
+    if isinstance(node, nodes.Not):
+        return not _holds(node.node, variant, known, text)
+    if isinstance(node, nodes.Const) and isinstance(node.value, bool):
+        return node.value
+    if isinstance(node, nodes.Name):
+        for name in known.names:
+            if node.name == name.replace("-", "_"):
+                return name == variant
+        for group, found in known.groups.items():
+            if node.name == group.replace("-", "_"):
+                return variant in found
+        raise ExpressionError(_unknown(node.name, known))
+    if isinstance(node, nodes.Sub):
+        raise ExpressionError(f"cannot be read: {text!r}; in an expression, write `_` for the `-` of a name")
+    raise ExpressionError(f"cannot be read: {text!r}; write names with `and`, `or`, `not` and parentheses")
+
+
+def _unknown(name: str, known: NamedVariants) -> str:
+    names = [*known.names, *known.groups]
+    near = difflib.get_close_matches(name, [found.replace("-", "_") for found in names], n=1)
+    if near:
+        return f"names nobody: there is no variant or group {name!r}; did you mean {near[0]!r}?"
+    return f"names nobody: there is no variant or group {name!r}; there are {', '.join(names)}"

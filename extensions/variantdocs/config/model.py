@@ -1,0 +1,74 @@
+"""The form of ``variants.yaml``: what may be written where. The JSON Schema is made from it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+Name = Annotated[str, Field(min_length=1)]
+Text = Annotated[str, Field(min_length=1)]
+Expression = str | list[str]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class SiteModel(_Strict):
+    """Where the built tree is published."""
+
+    base_url: Text | None = Field(
+        None, description="Where the built tree is published, such as https://docs.example.com/"
+    )
+    default: Text | None = Field(None, description="The variant to which / leads; else the first")
+
+
+class VariantModel(_Strict):
+    """One edition of the docs."""
+
+    title: Text = Field(description="The name that readers see")
+    vars: dict[str, JsonValue] = Field(default={}, description="Variables for {@= name =@} in this variant")
+    conf: dict[str, JsonValue] = Field(default={}, description="Sphinx settings for this variant only")
+
+
+class LinksModel(_Strict):
+    """What becomes of links that a variant cannot follow."""
+
+    absent: Literal["error", "warn", "other-variant", "text"] = Field(
+        "error", description="A link to a page or anchor that exists, but not in this variant"
+    )
+
+
+class FileModel(_Strict):
+    """The variants of a documentation project."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, title="variants.yaml")
+
+    version: Literal[1] = Field(description="The version of this file's form")
+    site: SiteModel = Field(
+        default_factory=lambda: SiteModel(base_url=None, default=None),
+        description="Where the built tree is published",
+    )
+    variants: dict[str, VariantModel] = Field(
+        min_length=1, description="The variants, in the order of the switcher"
+    )
+    groups: dict[str, list[str]] = Field(default={}, description="Named sets of variants")
+    vars: dict[str, JsonValue] = Field(default={}, description="Variables for all variants")
+    pages: dict[str, Expression] = Field(
+        default={},
+        description="Pattern over docnames -> variant, group, list or expression; the last match wins",
+    )
+    links: LinksModel = Field(
+        default_factory=lambda: LinksModel(absent="error"),
+        description="What becomes of links that cannot be followed",
+    )
+    forbid: dict[str, list[str]] = Field(
+        default={}, description="Text, or re: and a regular expression, that a variant's output must not hold"
+    )
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of the file, for editors."""
+    schema = FileModel.model_json_schema()
+    return {"$schema": "http://json-schema.org/draft-07/schema#", **schema}

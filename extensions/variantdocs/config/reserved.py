@@ -1,0 +1,86 @@
+"""Names that a variant, group or variable cannot have, and why."""
+
+from __future__ import annotations
+
+JINJA_WORDS = frozenset(
+    [
+        "true",
+        "false",
+        "none",
+        "True",
+        "False",
+        "None",
+        "and",
+        "or",
+        "not",
+        "is",
+        "in",
+        "if",
+        "elif",
+        "else",
+        "endif",
+        "for",
+        "endfor",
+        "set",
+        "endset",
+        "raw",
+        "endraw",
+        "range",
+        "namespace",
+        "dict",
+        "loop",
+        "recursive",
+        "include",
+        "import",
+        "from",
+        "extends",
+        "macro",
+        "call",
+        "block",
+        "filter",
+        "with",
+        "autoescape",
+        "self",
+    ]
+)
+BUILDERS = frozenset(
+    [
+        "applehelp",
+        "changes",
+        "coverage",
+        "devhelp",
+        "dirhtml",
+        "doctest",
+        "dummy",
+        "epub",
+        "gettext",
+        "html",
+        "htmlhelp",
+        "json",
+        "latex",
+        "linkcheck",
+        "man",
+        "pickle",
+        "pseudoxml",
+        "qthelp",
+        "singlehtml",
+        "texinfo",
+        "text",
+        "variants",
+        "xml",
+    ]
+)
+"""The names of Sphinx's builders; each is a tag while its builder runs."""
+FORMATS = frozenset({"html", "latex", "text", "man", "texinfo", "xml", "pseudoxml"})
+"""The formats of Sphinx's builders; tags too."""
+
+
+def reserved(name: str) -> str | None:
+    """Why ``name`` cannot be used; ``None`` if it can."""
+    if name == "variant":
+        return "`variant` is the variant itself in pages"
+    if name in JINJA_WORDS:
+        return f"`{name}` is a word of the template language"
+    if name in BUILDERS | FORMATS:
+        return f"`{name}` is the tag of a Sphinx builder"
+    return None

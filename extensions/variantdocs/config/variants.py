@@ -1,0 +1,80 @@
+"""What the variants of a project are, as plain values.
+
+Made from ``variants.yaml`` by :mod:`variantdocs.config.load`; every other stage reads them
+and none changes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+AbsentPolicy = Literal["error", "warn", "other-variant", "text"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """One edition of the docs."""
+
+    name: str
+    title: str
+    vars: Mapping[str, Any] = field(default_factory=dict)
+    conf: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def identifier(self) -> str:
+        """The name as conditions write it: ``byoc-eu`` is ``byoc_eu``."""
+        return self.name.replace("-", "_")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRule:
+    """Which variants the pages have whose docname matches a pattern.
+
+    ``membership`` is as written: a name, several names, or an expression. ``line`` is the
+    rule's line in ``variants.yaml``, counted from 1.
+    """
+
+    pattern: str
+    membership: str | tuple[str, ...]
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VariantSet:
+    """Everything that ``variants.yaml`` says."""
+
+    variants: tuple[Variant, ...]
+    default: str
+    path: Path | None = None
+    base_url: str | None = None
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    vars: Mapping[str, Any] = field(default_factory=dict)
+    pages: tuple[PageRule, ...] = ()
+    absent: AbsentPolicy = "error"
+    forbid: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The variants' names, in the order of the file."""
+        return tuple(variant.name for variant in self.variants)
+
+    def __getitem__(self, name: str) -> Variant:
+        """The variant of that name.
+
+        :raises KeyError: there is none.
+        """
+        for variant in self.variants:
+            if variant.name == name:
+                return variant
+        raise KeyError(name)
+
+    def groups_of(self, name: str) -> tuple[str, ...]:
+        """The groups that hold the variant ``name``, in the order of the file."""
+        return tuple(group for group, members in self.groups.items() if name in members)
+
+    def variables(self, name: str) -> dict[str, Any]:
+        """The variables of the variant ``name``; its own win over those for all."""
+        return {**self.vars, **self[name].vars}

@@ -1,0 +1,96 @@
+"""Make the index of the variant being built, and know those of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.util.nodes import clean_astext
+
+from variantdocs.config.current import current_of
+from variantdocs.crossrefs.anchors import PageAnchors, anchors_by_page
+from variantdocs.multibuild.output import write_if_changed
+from variantdocs.pages.index import IndexedPage, PageIndex, index_path, read_index
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+_ATTRIBUTE = "_variantdocs_indexes"
+
+
+def make_index(app: Sphinx) -> PageIndex:
+    """The index of the variant that ``app`` has read."""
+    env, current = app.env, current_of(app)
+    anchors = anchors_by_page(env)
+    std = env.domains.standard_domain
+    pages = {}
+    for docname in sorted(env.all_docs):
+        found = anchors.get(docname) or PageAnchors()
+        pages[docname] = IndexedPage(
+            title=clean_astext(env.titles[docname]) if docname in env.titles else docname,
+            uri=target_uri(app, docname),
+            anchors=dict(sorted(found.anchors.items())),
+            titles=dict(sorted(found.titles.items())),
+            broken="variantdocs-broken" in env.metadata[docname],
+        )
+    labels = {
+        name: (place[0], place[1])
+        for name, place in sorted({**std.anonlabels, **std.labels}.items())
+        if place[0] in pages
+    }
+    objects = {
+        name: (docname, id_)
+        for domain in env.domains.sorted()
+        for name, _, type_, docname, id_, _ in sorted(
+            domain.get_objects(), key=lambda found: found[:1] + found[2:5]
+        )
+        if docname in pages and type_ not in ("doc", "label")
+    }
+    parents: dict[str, str] = {}
+    for parent, children in sorted(env.toctree_includes.items()):
+        for child in children:
+            if child != parent:
+                parents.setdefault(child, parent)
+    return PageIndex(
+        variant=current.variant.name,
+        title=current.variant.title,
+        root=app.config.root_doc,
+        pages=pages,
+        labels=labels,
+        objects=dict(sorted(objects.items())),
+        parents=dict(sorted(parents.items())),
+    )
+
+
+def target_uri(app: Sphinx, docname: str) -> str:
+    """The page's address below the variant's folder; as the HTML builder's for other formats."""
+    if app.builder.name in ("html", "dirhtml"):
+        return app.builder.get_target_uri(docname)
+    return f"{docname}.html"
+
+
+def write_index(app: Sphinx, builder: object = None) -> None:
+    """Write the index of ``app``'s variant for the other variants (event ``write-started``)."""
+    index = make_index(app)
+    current = current_of(app)
+    write_if_changed(index_path(Path(current.index), index.variant), index.to_json().encode("utf-8"))
+    setattr(app, _ATTRIBUTE, {index.variant: index})
+
+
+def load_indexes(app: Sphinx, builder: object = None) -> None:
+    """Read the indexes of the other variants (event ``write-started``, after the wait for them)."""
+    current = current_of(app)
+    own = getattr(app, _ATTRIBUTE)
+    found: dict[str, PageIndex] = {}
+    for name in current.variant_set.names:
+        index = own.get(name) or read_index(Path(current.index), name)
+        if index is not None:
+            found[name] = index
+    setattr(app, _ATTRIBUTE, found)
+
+
+def indexes_of(app: Sphinx) -> Mapping[str, PageIndex]:
+    """variant → its index, in the order of ``variants.yaml``; known while pages are written."""
+    found: Mapping[str, PageIndex] = getattr(app, _ATTRIBUTE)
+    return found

@@ -1,0 +1,27 @@
+"""Tell Sphinx about anchors, indexes and links across variants."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+WRITE_INDEX = 1
+WAIT = 2
+"""When a build of all variants waits until each of them has written its index."""
+LOAD_INDEXES = 3
+
+
+def connect(app: Sphinx) -> None:
+    """Register the collector, the role, the transform and the event handlers."""
+    from variantdocs.crossrefs.anchors import AnchorCollector
+    from variantdocs.crossrefs.indexes import load_indexes, write_index
+    from variantdocs.crossrefs.links import LinkResolver
+    from variantdocs.crossrefs.role import VariantRole
+
+    app.add_env_collector(AnchorCollector)
+    app.add_role("variant", VariantRole())
+    app.add_post_transform(LinkResolver)
+    app.connect("write-started", write_index, priority=WRITE_INDEX)
+    app.connect("write-started", load_indexes, priority=LOAD_INDEXES)

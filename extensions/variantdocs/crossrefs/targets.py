@@ -1,0 +1,148 @@
+"""Read where a link is meant to lead, from what its author wrote."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageTarget:
+    """A place in a page of the variant in which the link stands.
+
+    ``docnames`` are the pages that the spelling can mean, the likeliest first. ``anchor`` is
+    empty for the page itself.
+    """
+
+    written: str
+    docnames: tuple[str, ...]
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VariantTarget:
+    """A place in the edition ``variant``.
+
+    ``docnames`` is empty for the start page; ``same_page`` says that the path was left out.
+    ``uri`` is the address below the variant where the link was written as an address.
+    """
+
+    written: str
+    variant: str
+    docnames: tuple[str, ...] = ()
+    anchor: str = ""
+    same_page: bool = False
+    uri: str | None = None
+    query: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnusableTarget:
+    """A link that can lead nowhere; ``reason`` says why and what to write."""
+
+    written: str
+    reason: str
+
+
+Target = PageTarget | VariantTarget | UnusableTarget
+
+
+def page_target(written: str, *, page: str, suffixes: Collection[str]) -> PageTarget:
+    """The place that ``written`` names in the page ``page``.
+
+    Understands ``page.md``, ``../dir/page``, ``../dir/``, ``/from/the/root.md``, ``page.html``,
+    each with or without ``#anchor``.
+    """
+    path, _, anchor = written.partition("#")
+    path = unquote(path.partition("?")[0])
+    docnames = _docnames(path, page=page, suffixes=suffixes) if path else (page,)
+    return PageTarget(written=written, docnames=docnames, anchor=unquote(anchor))
+
+
+def _docnames(path: str, *, page: str, suffixes: Collection[str]) -> tuple[str, ...]:
+    joined = path[1:] if path.startswith("/") else posixpath.join(posixpath.dirname(page), path)
+    normal = posixpath.normpath(joined) if joined else "."
+    if normal.startswith(("../", "/")) or normal == "..":
+        return ()
+    normal = "" if normal == "." else normal
+    for suffix in (*suffixes, ".html"):
+        if normal.endswith(suffix):
+            return (normal.removesuffix(suffix),)
+    index = posixpath.join(normal, "index")
+    return (index,) if path.endswith("/") or not normal else (normal, index)
+
+
+def variant_target(
+    written: str, *, page: str, variants: Collection[str], groups: Collection[str], suffixes: Collection[str]
+) -> VariantTarget | UnusableTarget:
+    """The place that ``variant:…`` names; ``written`` begins with ``variant:``."""
+    rest = written.partition(":")[2]
+    place, _, anchor = rest.partition("#")
+    name, slash, path = place.partition("/")
+    if name in groups and name not in variants:
+        return UnusableTarget(
+            written=written,
+            reason=f"{name} is a group; a link leads to one variant: {', '.join(variants)}",
+        )
+    if name not in variants:
+        return UnusableTarget(
+            written=written, reason=f"there is no variant {name!r}; there are {', '.join(variants)}"
+        )
+    anchor = unquote(anchor)
+    if not slash:
+        return VariantTarget(written=written, variant=name, docnames=(page,), anchor=anchor, same_page=True)
+    if not path:
+        return VariantTarget(written=written, variant=name, anchor=anchor)
+    docnames = _docnames("/" + unquote(path), page=page, suffixes=suffixes)
+    if not docnames or ".." in path.split("/"):
+        return UnusableTarget(
+            written=written, reason="the path leads out of the variant; write it from the variant's root"
+        )
+    return VariantTarget(written=written, variant=name, docnames=docnames, anchor=anchor)
+
+
+def address_target(
+    written: str, *, base_url: str, variants: Collection[str], html_suffix: str = ".html"
+) -> VariantTarget | None:
+    """The place that an address below ``base_url`` names; ``None`` for any other address."""
+    found, base = urlsplit(written), urlsplit(base_url)
+    base_path = base.path if base.path.endswith("/") else base.path + "/"
+    if found.netloc.lower() != base.netloc.lower() or found.scheme not in ("http", "https"):
+        return None
+    if not found.path.startswith(base_path):
+        return None
+    name, _, path = found.path[len(base_path) :].partition("/")
+    if name not in variants:
+        return None
+    path = unquote(path)
+    docnames: tuple[str, ...] = ()
+    if path and path not in ("index", f"index{html_suffix}"):
+        if path.endswith(html_suffix):
+            docnames = (path.removesuffix(html_suffix),)
+        elif path.endswith("/"):
+            docnames = (f"{path}index", path.rstrip("/"))
+        else:
+            docnames = (path, f"{path}/index")
+    return VariantTarget(
+        written=written,
+        variant=name,
+        docnames=docnames,
+        anchor=unquote(found.fragment),
+        uri=path,
+        query=found.query,
+    )
+
+
+def has_scheme(written: str) -> bool:
+    """Whether ``written`` is an address of another kind than a path: ``https:``, ``mailto:``, ``//host``."""
+    return bool(_SCHEME.match(written)) or written.startswith("//")
+
+
+def is_variant_link(written: str) -> bool:
+    """Whether ``written`` is one of ours: ``variant:…``."""
+    return written[:8].lower() == "variant:"

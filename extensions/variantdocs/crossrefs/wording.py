@@ -1,0 +1,67 @@
+"""Say what is wrong with a link: the verdict in each variant, the nearest name, the ways to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from variantdocs.crossrefs.resolve import Verdict
+from variantdocs.crossrefs.targets import VariantTarget
+
+
+def absent_text(written: str, verdict: Verdict, variants: Sequence[str]) -> str:
+    """A link whose target some variants have and others do not.
+
+    The same text in every variant, so that it is said once.
+    """
+    there = [name for name in variants if name in verdict.places]
+    not_there = [name for name in variants if name not in verdict.places]
+    place = verdict.places[there[0]]
+    elsewhere = f"variant:{there[0]}/{place.docname}" + (f"#{place.id}" if place.id else "")
+    return (
+        f"`{written}`: ok in {', '.join(there)}; absent in {', '.join(not_there)}. "
+        f"Wrap it in a block, link to that edition with `{elsewhere}`, or change `links.absent`"
+    )
+
+
+def missing_text(written: str, verdict: Verdict) -> str:
+    """A link whose target no variant has."""
+    what = (
+        "no variant has such an anchor in the page" if verdict.page_is_there else "no variant has such a page"
+    )
+    return f"`{written}`: {what}{_suggestion(verdict)}"
+
+
+def missing_label_text(written: str, verdict: Verdict) -> str:
+    """A reference to a label that no variant has."""
+    return f"`{written}`: no variant has such a label{_suggestion(verdict)}"
+
+
+def missing_name_text(written: str, verdict: Verdict) -> str:
+    """A Markdown link that is neither a page nor a label nor anything else that has a name."""
+    return f"`{written}`: no variant has a page, label or object of that name{_suggestion(verdict)}"
+
+
+def missing_in_variant_text(target: VariantTarget, verdict: Verdict) -> str:
+    """A link to another edition that has no such place."""
+    if target.same_page and not verdict.page_is_there:
+        return (
+            f"`{target.written}`: {target.variant} does not have this page; "
+            f"link to its start page with `variant:{target.variant}/`, or name another page"
+        )
+    what = "no such anchor in the page" if verdict.page_is_there else "no such page"
+    return f"`{target.written}`: {target.variant} has {what}{_suggestion(verdict)}"
+
+
+def empty_text(title: str, pages: Sequence[str], *, page: str) -> str:
+    """A link without a target; ``pages`` are those of that title."""
+    shown = f"the link “{title}” has no target" if title else "a link has neither text nor target"
+    if not pages:
+        return f"{shown}; write the page to which it leads between the parentheses"
+    names = " or ".join(f"`/{found}.md`" for found in pages if found != page) or f"`/{pages[0]}.md`"
+    return f"{shown}; the page of that title is {names}"
+
+
+def _suggestion(verdict: Verdict) -> str:
+    if not verdict.nearest:
+        return "; correct or remove the link"
+    return f"; did you mean {' or '.join(f'`{name}`' for name in verdict.nearest)}?"

@@ -1,0 +1,83 @@
+"""Every kind of message that an author can meet, and the one way to say it.
+
+Features call :func:`report`; nothing else in the package logs a warning or an error about a
+page. Locations are in source lines (see :mod:`variantdocs.conditions.source_map`).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from docutils.nodes import Node
+
+
+class Kind(StrEnum):
+    """The kind in brackets at the end of a message."""
+
+    SYNTAX = "variants.syntax"
+    """A tag that cannot be read, a block left open, a block closed twice."""
+    UNKNOWN_NAME = "variants.unknown-name"
+    """A name that is no variant, group, variable or filter, or has no value here."""
+    LIMIT = "variants.limit"
+    """A page that would take too long or grow too large."""
+    LEAK = "variants.leak"
+    """Text that must not be in a variant's output is in it."""
+    ABSENT = "variants.absent"
+    """A link to a page or anchor that this variant does not have."""
+    MISSING = "variants.missing"
+    """A link to a page or anchor that no variant has."""
+    EMPTY_LINK = "variants.empty-link"
+    """A link without a target."""
+    ORPHAN = "variants.orphan"
+    """A page that no toctree of this variant reaches."""
+    DEAD_BRANCH = "variants.dead-branch"
+    """A branch that no variant ever shows."""
+    ALWAYS_TRUE = "variants.always-true"
+    """A condition that every variant meets."""
+    RLI_BLOCKED = "rli.blocked"
+    """A URL that may not be fetched."""
+    RLI_FETCH = "rli.fetch"
+    """A URL that could not be fetched."""
+    RLI_DRIFT = "rli.drift"
+    """A remote file that is no longer what the lock says."""
+    RLI_STALE = "rli.stale"
+    """An older copy is shown because the newest could not be fetched."""
+    RLI_UNLOCKED = "rli.unlocked"
+    """A URL that the lock does not name."""
+    RLI_OPTION = "rli.option"
+    """An option of the directive that cannot be used as written."""
+
+
+ALWAYS_ERRORS = frozenset({Kind.SYNTAX, Kind.UNKNOWN_NAME, Kind.LIMIT, Kind.LEAK, Kind.RLI_BLOCKED})
+"""The kinds that are errors whatever the settings are."""
+
+
+def report(
+    kind: Kind,
+    message: str,
+    *,
+    location: str | tuple[str | None, int | None] | Node | None,
+    error: bool | None = None,
+) -> None:
+    """Say something about a page.
+
+    A warning can be suppressed by its kind (``suppress_warnings``). An error cannot, and
+    makes the build exit with 1.
+
+    :param message: What is wrong; what to do. Without the kind: that is appended.
+    :param location: A node, ``(docname, line)``, or ``"path:line"``.
+    :param error: Whether this is an error; by default as :data:`ALWAYS_ERRORS` says.
+    """
+    from sphinx.util import logging
+
+    logger = logging.getLogger(__name__)
+    if error is None:
+        error = kind in ALWAYS_ERRORS
+    if error:
+        # Sphinx suppresses whatever carries a type, errors too: so the kind is in the text.
+        logger.error("%s", f"{message} [{kind}]", location=location, extra={"variantdocs_error": True})
+    else:
+        type_, _, subtype = kind.partition(".")
+        logger.warning("%s", message, type=type_, subtype=subtype, location=location)

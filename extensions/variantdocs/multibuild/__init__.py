@@ -1,0 +1,1 @@
+"""All variants in one build: a process each, and the files that they share."""

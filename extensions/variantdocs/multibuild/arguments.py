@@ -1,0 +1,140 @@
+"""What to build, as one value: from a command line of ``sphinx-build`` or from a Sphinx application."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from variantdocs.errors import ConfigurationError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildArguments:
+    """A build of several variants. Folders are absolute.
+
+    ``variants`` are the names asked for; empty for all. ``jobs`` is the number of processes in
+    all. ``doctrees`` is the folder that holds one folder of doctrees per variant.
+    """
+
+    source: Path
+    conf: Path
+    output: Path
+    doctrees: Path
+    index: Path
+    variants_file: Path
+    builder: str = "html"
+    variants: tuple[str, ...] = ()
+    filenames: tuple[str, ...] = ()
+    overrides: Mapping[str, Any] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
+    jobs: int = 1
+    verbosity: int = 0
+    quiet: bool = False
+    really_quiet: bool = False
+    color: bool | None = None
+    force_all: bool = False
+    fresh: bool = False
+    fail_on_warning: bool = False
+    warning_file: Path | None = None
+
+
+def make_parser(program: str, description: str) -> argparse.ArgumentParser:
+    """``sphinx-build``'s own parser; what it accepts, we accept."""
+    from sphinx.cmd.build import get_parser
+
+    parser = get_parser()
+    parser.prog = program
+    parser.description = description
+    parser.set_defaults(builder="variants")
+    return parser
+
+
+def from_command_line(found: argparse.Namespace) -> BuildArguments:
+    """The build that a parsed command line asks for.
+
+    :raises ConfigurationError: an argument cannot be used.
+    """
+    problems: list[str] = []
+    source = Path(found.sourcedir).absolute()
+    output = Path(found.outputdir).absolute()
+    conf = Path(found.confdir).absolute() if found.confdir else source
+    if not source.is_dir():
+        problems.append(f"there is no source folder {found.sourcedir}")
+    elif not (conf / "conf.py").is_file():
+        problems.append(f"there is no conf.py in {conf}; name its folder with -c")
+    if output == source:
+        problems.append("the output folder must not be the source folder")
+    overrides: dict[str, Any] = dict(_defined(found.define, problems))
+    overrides |= {f"html_context.{name}": value for name, value in _defined(found.htmldefine, problems)}
+    if found.nitpicky:
+        overrides["nitpicky"] = True
+    if problems:
+        raise ConfigurationError(tuple(problems))
+    doctrees = Path(found.doctreedir).absolute() if found.doctreedir else output.parent / "doctrees"
+    settings = _read_settings(conf, overrides, tuple(found.tags))
+    builder = overrides.pop("variants_builder", "") or settings.get("variants_builder", "html")
+    if found.builder not in ("", None, "variants"):
+        builder = found.builder
+    variants = str(overrides.pop("variant", ""))
+    index = overrides.pop("variants_index", "") or settings.get("variants_index", "")
+    return BuildArguments(
+        source=source,
+        conf=conf,
+        output=output,
+        doctrees=doctrees,
+        index=conf / index if index else doctrees.parent / "index",
+        variants_file=conf
+        / (overrides.get("variants_file") or settings.get("variants_file", "variants.yaml")),
+        builder=builder,
+        variants=tuple(name.strip() for name in variants.split(",") if name.strip()),
+        filenames=tuple(found.filenames),
+        overrides=with_extension(overrides, settings.get("extensions", ())),
+        tags=tuple(found.tags),
+        jobs=found.jobs if isinstance(found.jobs, int) else os.cpu_count() or 1,
+        verbosity=found.verbosity,
+        quiet=found.quiet or found.really_quiet,
+        really_quiet=found.really_quiet,
+        color=None if found.color == "auto" else found.color == "yes" or found.color is True,
+        force_all=found.force_all or found.freshenv,
+        fresh=found.freshenv,
+        fail_on_warning=found.warningiserror,
+        warning_file=Path(found.warnfile).absolute() if found.warnfile else None,
+    )
+
+
+def _defined(items: Sequence[str], problems: list[str]) -> list[tuple[str, str]]:
+    pairs = []
+    for item in items:
+        name, equals, value = item.partition("=")
+        if not equals:
+            problems.append(f"-D and -A take name=value, not {item!r}")
+        pairs.append((name, value))
+    return pairs
+
+
+def _read_settings(conf: Path, overrides: Mapping[str, Any], tags: Sequence[str]) -> dict[str, Any]:
+    """The package's own settings, as ``conf.py`` gives them.
+
+    :raises ConfigurationError: ``conf.py`` cannot be run.
+    """
+    from sphinx.config import eval_config_file
+    from sphinx.errors import ConfigError
+    from sphinx.util.tags import Tags
+
+    try:
+        namespace = eval_config_file(conf / "conf.py", Tags(list(tags)))
+    except ConfigError as error:
+        raise ConfigurationError((str(error),)) from None
+    names = ("variants_file", "variants_index", "variants_builder", "extensions")
+    return {name: overrides.get(name, namespace[name]) for name in names if name in namespace}
+
+
+def with_extension(overrides: Mapping[str, Any], extensions: Sequence[str]) -> dict[str, Any]:
+    """``overrides``, which load this package where ``conf.py`` does not name it."""
+    if any(name.partition(".")[0] == "variantdocs" for name in extensions):
+        return dict(overrides)
+    return {**overrides, "extensions": [*extensions, "variantdocs"]}

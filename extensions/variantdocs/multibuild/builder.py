@@ -1,0 +1,121 @@
+"""The builder ``variants``: ``sphinx-build -b variants`` builds every variant.
+
+Sphinx finds it through its entry point, also where ``conf.py`` does not load the extension. The
+application that it belongs to, the outer one, reads and writes nothing itself.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.builders import Builder
+from sphinx.errors import ConfigError
+from sphinx.util import logging
+
+from variantdocs import __version__
+from variantdocs.errors import ConfigurationError
+from variantdocs.multibuild.arguments import BuildArguments, with_extension
+from variantdocs.multibuild.run import BuildResult, build_variants
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx.application import Sphinx
+
+logger = logging.getLogger(__name__)
+
+
+class VariantsBuilder(Builder):
+    """Runs another builder for each variant."""
+
+    name = "variants"
+    epilog = "The pages are in %(outdir)s, a folder per variant."
+
+    def init(self) -> None:
+        """Take the other extensions out of this application: they act in those of the variants."""
+        for listeners in self.events.listeners.values():
+            listeners.clear()
+
+    def get_outdated_docs(self) -> str:
+        """What Sphinx says is built."""
+        return "all variants"
+
+    # Sphinx marks the next two as final. The outer application must neither read nor write
+    # pages, and there is no other way to keep it from doing so.
+
+    def read(self) -> list[str]:  # type: ignore[misc]
+        """Read nothing."""
+        return []
+
+    def write(  # type: ignore[misc]
+        self, build_docnames: Iterable[str] | None, updated_docnames: Iterable[str], method: str = "update"
+    ) -> None:
+        """Build the variants."""
+        arguments = arguments_of(self._app, force_all=method == "all", filenames=self._filenames())
+        try:
+            result = build_variants(arguments, progress=logger.info, after_other_application=True)
+        except ConfigurationError as error:
+            raise ConfigError(str(error)) from None
+        repeat_messages(self._app, result)
+
+    def _filenames(self) -> tuple[str, ...]:
+        return ()
+
+
+def arguments_of(app: Sphinx, *, force_all: bool, filenames: tuple[str, ...]) -> BuildArguments:
+    """The build that ``sphinx-build -b variants`` asks for."""
+    config = app.config
+    overrides = dict(config.overrides)
+    variants = str(overrides.pop("variant", ""))
+    overrides.pop("variants_builder", None)
+    doctrees = Path(app.doctreedir)
+    if doctrees == Path(app.outdir, ".doctrees"):  # Sphinx's default, which would be published
+        doctrees = Path(app.outdir).parent / "doctrees"
+    index = Path(app.confdir, config.variants_index) if config.variants_index else doctrees.parent / "index"
+    return BuildArguments(
+        source=Path(app.srcdir),
+        conf=Path(app.confdir),
+        output=Path(app.outdir),
+        doctrees=doctrees,
+        index=index,
+        variants_file=Path(app.confdir, config.variants_file),
+        builder=config.variants_builder,
+        variants=tuple(name.strip() for name in variants.split(",") if name.strip()),
+        filenames=filenames,
+        overrides=with_extension(overrides, config.extensions),
+        tags=tuple(sorted(set(app.tags) - _tags_of_this_application(app))),
+        jobs=app.parallel,
+        verbosity=app.verbosity,
+        quiet=app.quiet,
+        force_all=force_all,
+        fresh=bool(app.fresh_env_used) and force_all,
+    )
+
+
+def _tags_of_this_application(app: Sphinx) -> set[str]:
+    """The tags that this application has set for itself, and not its user."""
+    builder = app.builder
+    own = {builder.name, builder.format, f"builder_{builder.name}", f"format_{builder.format}"}
+    return own | set(app.variantdocs_own_tags)  # type: ignore[attr-defined]
+
+
+def repeat_messages(app: Sphinx, result: BuildResult) -> None:
+    """Say through Sphinx what the variants' builds have said, so that ``-W`` and ``-w`` hold."""
+    for shared in result.messages:
+        message = shared.message
+        extra: dict[str, Any] = {"variantdocs_located": True, "variantdocs_error": message.is_error}
+        logger.log(message.level, "%s", shared.text, location=message.location or None, extra=extra)
+        if message.is_error:
+            app.statuscode = 1
+    for name, failure in result.failed.items():
+        logger.error("[%s] %s", name, failure.reason, extra={"variantdocs_located": True})
+        app.statuscode = 1
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the builder, and the extension if ``conf.py`` does not name it."""
+    app.variantdocs_builds_all = True  # type: ignore[attr-defined]
+    app.setup_extension("variantdocs")
+    app.add_builder(VariantsBuilder)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,66 @@
+"""What the variants' builds have said, said once with the variants in which it holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One warning or error. ``kind`` is ``type.subtype``, or empty.
+
+    ``is_error`` marks the errors of this package, which make a build exit with 1.
+    """
+
+    level: str
+    location: str
+    text: str
+    kind: str = ""
+    is_error: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedMessage:
+    """A message and the variants in which it holds."""
+
+    message: Message
+    variants: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The message's text with its variants and kind, without location and level."""
+        variants = f" [{', '.join(self.variants)}]" if self.variants else ""
+        kind = f" [{self.message.kind}]" if self.message.kind else ""
+        return f"{self.message.text}{variants}{kind}"
+
+    def __str__(self) -> str:
+        location = f"{self.message.location}: " if self.message.location else ""
+        return f"{location}{self.message.level}: {self.text}"
+
+
+def merge_messages(messages: Mapping[str, Iterable[Message]]) -> list[SharedMessage]:
+    """Each message once, by file and line; what has no place comes first.
+
+    :param messages: variant → what its build said, in the order of the variants.
+    """
+    found: dict[Message, list[str]] = {}
+    for variant, said in messages.items():
+        for message in said:
+            variants = found.setdefault(message, [])
+            if variant not in variants:
+                variants.append(variant)
+    shared = [SharedMessage(message=message, variants=tuple(names)) for message, names in found.items()]
+    return sorted(shared, key=lambda item: _place(item.message.location))
+
+
+def _place(location: str) -> tuple[str, int]:
+    found = re.match(r"(.*?):(\d+)", location)
+    return (found[1], int(found[2])) if found else (location, 0)
+
+
+def count(shared: Sequence[SharedMessage]) -> tuple[int, int]:
+    """How many errors of this package, and how many other messages, there are."""
+    errors = sum(item.message.is_error for item in shared)
+    return errors, len(shared) - errors

@@ -1,0 +1,170 @@
+"""Build all variants: read every one, then write every one, then the files they share."""
+
+from __future__ import annotations
+
+import difflib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from variantdocs.config.load import load_variants
+from variantdocs.config.variants import VariantSet
+from variantdocs.errors import ConfigurationError
+from variantdocs.multibuild.arguments import BuildArguments
+from variantdocs.multibuild.message import SharedMessage, merge_messages
+from variantdocs.multibuild.output import recorded, remove_files
+from variantdocs.multibuild.processes import Workers
+from variantdocs.multibuild.root_files import write_root_files
+from variantdocs.multibuild.worker import Failed, VariantTask, WasBuilt, WasRead, build_variant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildResult:
+    """What came of a build, by variant, in the order of ``variants.yaml``."""
+
+    built: dict[str, WasBuilt]
+    failed: dict[str, Failed]
+    messages: list[SharedMessage]
+    seconds: float
+
+
+def variants_to_build(variant_set: VariantSet, asked: tuple[str, ...]) -> tuple[str, ...]:
+    """The variants asked for, or all.
+
+    :raises ConfigurationError: one of those asked for does not exist.
+    """
+    problems = []
+    for name in asked:
+        if name not in variant_set.names:
+            near = difflib.get_close_matches(name, variant_set.names, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(variant_set.names)}"
+            problems.append(f"variant: there is no variant {name!r}; {hint}")
+    if problems:
+        raise ConfigurationError(tuple(problems))
+    return tuple(name for name in variant_set.names if not asked or name in asked)
+
+
+def tags_of(variant_set: VariantSet, name: str) -> tuple[str, ...]:
+    """The Sphinx tags of a variant: its name and its groups', also with ``_`` for ``-``."""
+    named = (name, *variant_set.groups_of(name))
+    return tuple(dict.fromkeys(tag for found in named for tag in (found, found.replace("-", "_"))))
+
+
+def plan(
+    arguments: BuildArguments,
+    variant_set: VariantSet,
+    names: tuple[str, ...],
+    *,
+    after_other_application: bool,
+) -> list[VariantTask]:
+    """One task per variant; the processes share ``arguments.jobs`` between them."""
+    return [
+        VariantTask(
+            variant=name,
+            source=arguments.source,
+            conf=arguments.conf,
+            output=arguments.output / name,
+            made=arguments.doctrees / name / f".{arguments.builder}",
+            record=arguments.index / f"{name}.{arguments.builder}.files.json",
+            doctrees=arguments.doctrees,
+            builder=arguments.builder,
+            overrides=arguments.overrides,
+            # From the start, so that conf.py can ask for them.
+            tags=(*arguments.tags, *tags_of(variant_set, name)),
+            filenames=arguments.filenames,
+            jobs=max(1, arguments.jobs // len(names)),
+            verbosity=arguments.verbosity,
+            force_all=arguments.force_all,
+            fresh=arguments.fresh,
+            after_other_application=after_other_application,
+        )
+        for name in names
+    ]
+
+
+def build_variants(
+    arguments: BuildArguments, *, progress: Callable[[str], None], after_other_application: bool = False
+) -> BuildResult:
+    """Build the variants that ``arguments`` ask for.
+
+    A variant that fails stops no other; but where one fails because of its configuration,
+    nothing is written.
+
+    :param progress: Called with one line per variant when it is done.
+    :param after_other_application: A Sphinx application has been made in this process.
+    :raises ConfigurationError: nothing was built, because the configuration cannot be used.
+    """
+    started = time.monotonic()
+    variant_set = load_variants(arguments.variants_file)
+    names = variants_to_build(variant_set, arguments.variants)
+    tasks = plan(arguments, variant_set, names, after_other_application=after_other_application)
+    workers = Workers(tasks, build_variant)
+    at_once = max(1, min(arguments.jobs, len(names)))
+    built: dict[str, WasBuilt] = {}
+    failed: dict[str, Failed] = {}
+    try:
+        reading, ready = set(names), []
+        while reading:
+            name, word = workers.receive(reading)
+            reading.discard(name)
+            if isinstance(word, WasRead):
+                ready.append(name)
+            else:
+                failed[name] = word
+        if any(word.configuration for word in failed.values()):
+            for name in ready:
+                workers.send(name, False)
+            raise ConfigurationError(_reasons(failed))
+        waiting = [name for name in names if name in ready]
+        writing: set[str] = set()
+        while waiting or writing:
+            while waiting and len(writing) < at_once:
+                writing.add(waiting[0])
+                workers.send(waiting.pop(0), True)
+            name, word = workers.receive(writing)
+            writing.discard(name)
+            if isinstance(word, WasBuilt):
+                built[name] = word
+                progress(_summary(name, word))
+            else:
+                failed[name] = word
+    except BaseException:
+        workers.close(kill=True)
+        raise
+    workers.close()
+    if built and arguments.builder in ("html", "dirhtml"):
+        write_root_files(arguments, variant_set)
+    if not arguments.variants:
+        remove_other_variants(arguments, variant_set)
+    messages = {name: (built.get(name) or failed[name]).messages for name in names}
+    return BuildResult(
+        built={name: built[name] for name in names if name in built},
+        failed={name: failed[name] for name in names if name in failed},
+        messages=merge_messages(messages),
+        seconds=time.monotonic() - started,
+    )
+
+
+def remove_other_variants(arguments: BuildArguments, variant_set: VariantSet) -> None:
+    """Remove what earlier builds brought for variants that there are no longer."""
+    suffix = f".{arguments.builder}.files.json"
+    for record in sorted(arguments.index.glob(f"*{suffix}")):
+        name = record.name.removesuffix(suffix)
+        if name not in variant_set.names:
+            folder = arguments.output / name
+            remove_files(folder, recorded(record))
+            if folder.is_dir() and not any(folder.iterdir()):
+                folder.rmdir()
+            record.unlink()
+
+
+def _reasons(failed: dict[str, Failed]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word.reason for word in failed.values() if word.configuration))
+
+
+def _summary(name: str, built: WasBuilt) -> str:
+    warnings = len(built.messages)
+    return (
+        f"[{name}] {built.pages} pages, {built.read} read, {built.written} written, "
+        f"{warnings} {'message' if warnings == 1 else 'messages'}, {built.seconds:.1f} s"
+    )

@@ -1,0 +1,17 @@
+"""Which pages a variant has: front matter, rules, toctrees."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Leave the pages of other variants out of the build."""
+    from variantdocs.pages import sphinx_hooks
+
+    app.setup_extension("variantdocs.conditions")
+    sphinx_hooks.connect(app)
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}

@@ -1,0 +1,47 @@
+"""The ``toctree`` directive: entries of other variants drop out without a word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils.statemachine import StringList
+from sphinx.directives.other import TocTree
+
+from variantdocs.pages.members import members_of
+from variantdocs.pages.named import NamedPages, named_by_pages
+from variantdocs.pages.patterns import matches
+from variantdocs.pages.prune import entry_targets, kept_entries
+
+if TYPE_CHECKING:
+    from docutils.nodes import Node
+
+
+class VariantTocTree(TocTree):
+    """Sphinx's ``toctree``, for the pages that this variant has."""
+
+    def run(self) -> list[Node]:
+        """The toctree of the entries that stay; nothing if all have dropped out."""
+        found = self.env.found_docs
+        page = self.env.current_document.docname
+        named = named_by_pages(self.env).setdefault(page, NamedPages())
+        named.patterns.update(
+            entry_targets(list(self.content), page=page, suffixes=self.config.source_suffix)
+        )
+        elsewhere = members_of(self.env).keys() - found
+        keep = kept_entries(
+            list(self.content),
+            page=page,
+            glob="glob" in self.options,
+            suffixes=self.config.source_suffix,
+            present=lambda pattern: any(matches(pattern, docname) for docname in found),
+            elsewhere=elsewhere,
+        )
+        if not all(keep):
+            source = self.content
+            kept = [number for number, stays in enumerate(keep) if stays]
+            self.content = StringList(
+                [source[number] for number in kept], items=[source.items[number] for number in kept]
+            )
+            if not any(line.strip() for line in self.content):
+                return []
+        return super().run()

@@ -1,0 +1,380 @@
+"""Give the bytes of a URL from a folder, the cache or the network, as the lock and the mode say.
+
+One loader serves one build. It may be forked: a worker process gets a client of its own, and what
+was loaded before is known to all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import queue
+import threading
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from variantdocs import __version__
+from variantdocs.errors import ConfigurationError
+from variantdocs.messages import Kind
+from variantdocs.remote.addresses import PUBLIC_ADDRESSES, AddressPolicy
+from variantdocs.remote.budget import Budget
+from variantdocs.remote.cache import Cache, Meta
+from variantdocs.remote.clock import SYSTEM_CLOCK, Clock
+from variantdocs.remote.content import not_a_file
+from variantdocs.remote.fetch import Fetched, Fetcher, GoneError
+from variantdocs.remote.github import raw_file
+from variantdocs.remote.loaded import LoadedFile, Notice, RemoteError
+from variantdocs.remote.local import local_file
+from variantdocs.remote.lock import Lock, LockEntry, read_lock
+from variantdocs.remote.redact import shown
+from variantdocs.remote.source_url import canonical_prefix, canonical_url, has_prefix
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from variantdocs.remote.settings import RemoteSettings
+
+AT_ONCE = 8
+"""Requests at the same time."""
+_RUN_LOCK = "run: variantdocs remote lock"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Bytes that were just fetched, or found unchanged, and now lie in the cache."""
+
+    path: Path
+    meta: Meta
+
+
+class Loader:
+    """Load remote files for one build.
+
+    :param settings: As the configuration says.
+    :param addresses: What may be connected to. For tests; no setting changes it.
+    :raises ConfigurationError: if a setting cannot be used, or the lock cannot be read.
+    """
+
+    def __init__(
+        self,
+        settings: RemoteSettings,
+        *,
+        addresses: AddressPolicy = PUBLIC_ADDRESSES,
+        clock: Clock = SYSTEM_CLOCK,
+    ) -> None:
+        problems: list[str] = []
+        self.settings = settings
+        self.lock: Lock = read_lock(settings.lock)
+        self._allowed = tuple(p for p in (_prefix("rli_allowed", p, problems) for p in settings.allowed) if p)
+        self._local = {_prefix("rli_local", p, problems): folder for p, folder in settings.local.items()}
+        self._tokens = {_prefix("rli_tokens", p, problems): name for p, name in settings.tokens.items()}
+        if problems:
+            raise ConfigurationError(tuple(problems))
+        self._addresses = addresses
+        self._clock = clock
+        self._cache = Cache(settings.cache)
+        self._outcomes: dict[str, LoadedFile | RemoteError] = {}
+        self._counted: set[str] = set()
+        self._pid = os.getpid()
+        self._mutex = threading.Lock()
+        self._fetcher = self._new_fetcher(Budget(settings.deadline, clock=clock))
+
+    @property
+    def cache_problem(self) -> str | None:
+        """Why the cache folder could not be written, if that was tried. Nothing is lost but time."""
+        return self._cache.problem
+
+    def prefetch(self, urls: Iterable[str]) -> None:
+        """Load many URLs, some at the same time, each once.
+
+        Raises nothing for a URL that cannot be loaded: :meth:`load` will. When it returns, all
+        sockets are closed and no thread of it is left, so the process may be forked.
+        """
+        self._after_fork()
+        self._cache.sweep()
+        wanted = dict.fromkeys(url for url in map(_canonical_or_none, urls) if url is not None)
+        missing = [url for url in wanted if url not in self._outcomes]
+
+        def load(url: str) -> None:
+            self._outcomes[url] = self._outcome(url)
+
+        self.side_by_side(load, missing)
+
+    def load(self, url: str) -> LoadedFile:
+        """Load one URL.
+
+        :raises RemoteError: if it cannot be shown.
+        """
+        self._after_fork()
+        url = canonical_url(url)
+        local = self._from_folder(url)
+        if local is not None:
+            return local
+        outcome = self._outcomes.get(url)
+        if outcome is None or (isinstance(outcome, LoadedFile) and not self._is_there(outcome)):
+            try:
+                outcome = self._outcome(url)
+            finally:
+                # Sphinx forks whenever it likes: no socket may be open by then.
+                self._fetcher.close_idle()
+            self._outcomes[url] = outcome
+        if isinstance(outcome, RemoteError):
+            raise type(outcome)(outcome.kind, outcome.message)
+        return outcome
+
+    def close(self) -> None:
+        """Close every socket. What was loaded stays, and more can be loaded."""
+        self._after_fork()
+        self._fetcher.close_idle()
+
+    def side_by_side(self, work: Callable[[str], None], items: Iterable[str]) -> None:
+        """Do work for each item, some at the same time; then close all sockets.
+
+        What the work raises first is raised here, once the others have ended. An interruption
+        (Ctrl-C) waits for nobody.
+        """
+        waiting: queue.SimpleQueue[str] = queue.SimpleQueue()
+        count = 0
+        for item in items:
+            waiting.put(item)
+            count += 1
+        failures: list[BaseException] = []
+
+        def run() -> None:
+            while not failures:
+                try:
+                    item = waiting.get_nowait()
+                except queue.Empty:
+                    return
+                try:
+                    work(item)
+                except BaseException as exc:  # raised again below, in the caller's thread
+                    failures.append(exc)
+
+        # Not a ThreadPoolExecutor: Python would wait for its threads before it ends.
+        threads = [threading.Thread(target=run, daemon=True, name="rli") for _ in range(min(AT_ONCE, count))]
+        try:
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+        except BaseException:
+            self._fetcher.cancel()
+            raise
+        finally:
+            self._fetcher.close_idle()
+        if failures:
+            raise failures[0]
+
+    @property
+    def fetcher(self) -> Fetcher:
+        """The client of this process."""
+        self._after_fork()
+        return self._fetcher
+
+    def is_local(self, url: str) -> bool:
+        """Say whether ``rli_local`` stands in for a canonical URL."""
+        return any(url.startswith(prefix) for prefix in self._local)
+
+    def refuse_unless_allowed(self, url: str) -> None:
+        """Refuse a canonical URL that no setting allows, or that is one too many.
+
+        :raises RemoteError: ``rli.blocked``.
+        """
+        if not any(has_prefix(url, prefix) for prefix in self._allowed):
+            message = f"{shown(url)}: not below a prefix in rli_allowed; add one there if you trust it"
+            raise RemoteError(Kind.RLI_BLOCKED, message)
+        with self._mutex:
+            if url not in self._counted and len(self._counted) >= self.settings.max_urls:
+                message = (
+                    f"{shown(url)}: more than {self.settings.max_urls} URLs in one build; raise rli_max_urls"
+                )
+                raise RemoteError(Kind.RLI_BLOCKED, message)
+            self._counted.add(url)
+
+    def keep(self, url: str, *, known: Meta | None = None) -> Kept:
+        """Fetch a URL now, or learn that it is what is known, and keep it.
+
+        :param known: What to ask about: "has this changed?" Its bytes must be in the cache.
+        :raises RemoteError: if it cannot be fetched, or is not a file.
+        """
+        if known is not None:
+            fetched = self._fetcher.fetch(url, etag=known.etag, last_modified=known.last_modified)
+            path = self._cache.blob(known.sha256)
+            if fetched is None and path is not None:
+                known = replace(known, checked_at=self._clock.time())
+                self._cache.note(known)
+                return Kept(path=path, meta=known)
+        else:
+            fetched = None
+        # Without anything known, or with it gone from the disk while the server was asked.
+        fetched = fetched or self._fetcher.fetch(url)
+        assert fetched is not None
+        return self._kept(url, fetched)
+
+    def known(self, url: str) -> Kept | None:
+        """Give what the cache holds for a URL, however old."""
+        meta = self._cache.meta(url)
+        path = None if meta is None else self._cache.blob(meta.sha256)
+        return None if meta is None or path is None else Kept(path=path, meta=meta)
+
+    def _kept(self, url: str, fetched: Fetched) -> Kept:
+        problem = not_a_file(url, fetched.body, content_type=fetched.content_type)
+        if problem is not None:
+            raise RemoteError(Kind.RLI_FETCH, f"{shown(url)}: {problem}")
+        path = self._cache.store(fetched.body, private=fetched.private)
+        meta = Meta(
+            url=url,
+            sha256=hashlib.sha256(fetched.body).hexdigest(),
+            size=len(fetched.body),
+            checked_at=self._clock.time(),
+            final_url=fetched.final_url,
+            etag=fetched.etag,
+            last_modified=fetched.last_modified,
+            moved=fetched.moved,
+            complete=fetched.complete,
+        )
+        self._cache.note(meta)
+        return Kept(path=path, meta=meta)
+
+    def _after_fork(self) -> None:
+        if os.getpid() != self._pid:
+            # The parent's mutex may be held by a thread that is not here, its sockets are its own.
+            self._pid = os.getpid()
+            self._mutex = threading.Lock()
+            self._fetcher = self._new_fetcher(self._fetcher.budget.after_fork())
+
+    def _new_fetcher(self, budget: Budget) -> Fetcher:
+        return Fetcher(
+            self.settings,
+            allowed=self._allowed,
+            tokens=self._tokens,
+            addresses=self._addresses,
+            clock=self._clock,
+            budget=budget,
+            user_agent=f"variantdocs-rli/{__version__}",
+        )
+
+    def _outcome(self, url: str) -> LoadedFile | RemoteError:
+        try:
+            return self._found(url)
+        except RemoteError as exc:
+            return exc
+
+    def _found(self, url: str) -> LoadedFile:
+        local = self._from_folder(url)
+        if local is not None:
+            return local
+        self.refuse_unless_allowed(url)
+        entry = self.lock.sources.get(url)
+        return self._unlocked(url) if entry is None else self._locked(url, entry)
+
+    def _from_folder(self, url: str) -> LoadedFile | None:
+        path = local_file(url, self._local)
+        if path is None:
+            return None
+        try:
+            with path.open("rb") as file:
+                data = file.read(self.settings.max_bytes + 1)
+        except OSError as exc:
+            raise RemoteError(
+                Kind.RLI_FETCH, f"{shown(url)}: {path} cannot be read: {exc.strerror}"
+            ) from None
+        if len(data) > self.settings.max_bytes:
+            what = f"{path} is larger than {self.settings.max_bytes} bytes; raise rli_max_bytes"
+            raise RemoteError(Kind.RLI_FETCH, f"{shown(url)}: {what}")
+        return LoadedFile(url=url, path=path, sha256=hashlib.sha256(data).hexdigest())
+
+    def _is_there(self, file: LoadedFile) -> bool:
+        return self._cache.blob(file.sha256) == file.path
+
+    def _locked(self, url: str, entry: LockEntry) -> LoadedFile:
+        path = self._cache.blob(entry.sha256)
+        if path is not None:
+            return LoadedFile(url=url, path=path, sha256=entry.sha256)
+        if self.settings.mode == "offline":
+            message = f"{shown(url)}: not in the cache, and rli_mode is offline; build once with a network"
+            raise RemoteError(Kind.RLI_FETCH, message)
+        file = raw_file(url)
+        if file is not None and entry.commit is not None:
+            found = self._at_commit(url, file.at(entry.commit, entry.path), entry)
+            if found is not None:
+                return found
+        fetched = self._fetcher.fetch(url)
+        assert fetched is not None
+        if hashlib.sha256(fetched.body).hexdigest() == entry.sha256:
+            path = self._cache.store(fetched.body, private=fetched.private)
+            return LoadedFile(url=url, path=path, sha256=entry.sha256)
+        message = f"{shown(url)}: the file on the server is no longer the one in remote.lock"
+        if self.settings.mode != "dev":
+            raise RemoteError(Kind.RLI_DRIFT, f"{message}; {_RUN_LOCK}")
+        kept = self._kept(url, fetched)
+        notice = Notice(kind=Kind.RLI_DRIFT, message=f"{message}; the new one is shown; {_RUN_LOCK}")
+        return LoadedFile(url=url, path=kept.path, sha256=kept.meta.sha256, notices=(notice,))
+
+    def _at_commit(self, url: str, commit_url: str, entry: LockEntry) -> LoadedFile | None:
+        """Fetch what is locked from the commit, where bytes never change; None if it is gone from there."""
+        try:
+            fetched = self._fetcher.fetch(commit_url, also_allowed=(url.rpartition("/")[0] + "/", commit_url))
+        except GoneError:
+            return None
+        assert fetched is not None
+        if hashlib.sha256(fetched.body).hexdigest() != entry.sha256:
+            what = f"the bytes in commit {entry.commit} are not those in remote.lock"
+            message = f"{shown(url)}: {what}; one of the two was tampered with; they are not shown"
+            raise RemoteError(Kind.RLI_DRIFT, message)
+        path = self._cache.store(fetched.body, private=fetched.private)
+        return LoadedFile(url=url, path=path, sha256=entry.sha256)
+
+    def _unlocked(self, url: str) -> LoadedFile:
+        message = f"{shown(url)}: not in remote.lock; {_RUN_LOCK}"
+        if self.settings.mode != "dev":
+            raise RemoteError(Kind.RLI_UNLOCKED, message)
+        notices = [Notice(kind=Kind.RLI_UNLOCKED, message=message)]
+        kept = self.known(url)
+        if kept is None:
+            kept = self.keep(url)
+        elif not 0 <= self._clock.time() - kept.meta.checked_at < self.settings.max_age:
+            try:
+                kept = self.keep(url, known=kept.meta)
+            except RemoteError as exc:
+                if exc.kind == Kind.RLI_BLOCKED:
+                    raise
+                age = _age(self._clock.time() - kept.meta.checked_at)
+                message = f"{exc.message}; the copy that was fetched {age} ago is shown"
+                notices.append(Notice(kind=Kind.RLI_STALE, message=message))
+        notices += _remarks(url, kept.meta)
+        return LoadedFile(url=url, path=kept.path, sha256=kept.meta.sha256, notices=tuple(notices))
+
+
+def _remarks(url: str, meta: Meta) -> Iterable[Notice]:
+    if meta.moved:
+        message = f"{shown(url)}: the file has moved for good; write {shown(meta.final_url)}"
+        yield Notice(kind=Kind.RLI_FETCH, message=message)
+    if not meta.complete:
+        what = "the server does not say how long the file is, so that its end may be missing"
+        yield Notice(kind=Kind.RLI_FETCH, message=f"{shown(url)}: {what}; {_RUN_LOCK}")
+
+
+def _prefix(setting: str, prefix: str, problems: list[str]) -> str:
+    try:
+        return canonical_prefix(prefix)
+    except RemoteError as exc:
+        problems.append(f"{setting}: {exc.message}")
+        return ""
+
+
+def _canonical_or_none(url: str) -> str | None:
+    """Give the canonical form; None for what :meth:`Loader.load` will refuse with a reason."""
+    try:
+        return canonical_url(url)
+    except RemoteError:
+        return None
+
+
+def _age(seconds: float) -> str:
+    for unit, size in (("days", 86400), ("hours", 3600), ("minutes", 60)):
+        if seconds >= 2 * size:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{max(0.0, seconds):.0f} seconds"

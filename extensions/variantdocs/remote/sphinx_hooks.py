@@ -1,0 +1,209 @@
+"""Tie remote includes to Sphinx: fetching before reading, what is out of date, the exit status.
+
+No setting of ours makes Sphinx read everything again: a page is out of date when the bytes that it
+shows are others, or when it could not show them, and that is looked at in each build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.environment.collectors import EnvironmentCollector
+from sphinx.errors import ConfigError
+
+from variantdocs.errors import ConfigurationError
+from variantdocs.remote.directive import (
+    NAMES,
+    RemoteLiteralInclude,
+    ShowRefusedDirectives,
+    uses_of,
+)
+from variantdocs.remote.loaded import LoadedFile, RemoteError
+from variantdocs.remote.loader import Loader
+from variantdocs.remote.loads import Loads, NothingIsLoaded
+from variantdocs.remote.scan import included_urls
+from variantdocs.remote.selection import selected
+from variantdocs.remote.settings import RemoteSettings
+from variantdocs.remote.settings_table import SETTINGS, settings_from
+from variantdocs.remote.uses import RemoteUse, text_hash
+from variantdocs.remote.uses_file import write_uses
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+ENV_VERSION = 1
+"""Raised when what is kept in ``env.rli_uses`` changes its shape."""
+
+
+MakeLoader = Callable[[RemoteSettings], Loads]
+
+
+def connect(app: Sphinx, *, make_loader: MakeLoader = Loader) -> dict[str, Any]:
+    """Add everything to Sphinx.
+
+    :param make_loader: Makes what fetches. Tests give one that trusts an address on loopback.
+    """
+    for setting in SETTINGS:
+        app.add_config_value(setting.name, setting.default, "", setting.types, setting.help)
+    app.add_config_value(
+        "rli_uses_file", None, "", frozenset({str, type(None)}), "where `variantdocs remote` finds the uses"
+    )
+
+    directive = type("BoundRemoteLiteralInclude", (RemoteLiteralInclude,), {})
+    for name in NAMES:
+        app.add_directive(name, directive)
+    app.add_transform(ShowRefusedDirectives)
+
+    remote = _Remote(make_loader, directive)
+    # After the handlers that put a variant's own settings into the configuration.
+    app.connect("config-inited", remote.configure, priority=900)
+    collector = _UsesCollector(remote)
+    collector.enable(app)
+    # After the handlers that add pages to those which are read, and before any fork.
+    app.connect("env-before-read-docs", remote.fetch_before_reading, priority=900)
+    app.connect("env-updated", remote.close_sockets)
+    app.connect("build-finished", remote.finish)
+    return {
+        "version": "1",
+        "env_version": ENV_VERSION,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }
+
+
+class _Remote:
+    """What one app has for fetching. Made in ``setup``; a fork of the app has a copy."""
+
+    def __init__(self, make_loader: MakeLoader, directive: type[RemoteLiteralInclude]) -> None:
+        self._make_loader = make_loader
+        self._directive = directive
+        self.loader: Loads
+        self.settings: RemoteSettings
+
+    def configure(self, app: Sphinx, config: Config) -> None:
+        values = {setting.name: config[setting.name] for setting in SETTINGS}
+        self.settings, problems = settings_from(values, Path(app.confdir))
+        if problems:
+            raise ConfigError("\n".join(problems))
+        make_loader = NothingIsLoaded if config.rli_uses_file else self._make_loader
+        try:
+            self.loader = make_loader(self.settings)
+        except ConfigurationError as exc:
+            raise ConfigError(str(exc)) from None
+        self._directive.loader = self.loader
+        self._directive.mode = self.settings.mode
+
+    def fetch_before_reading(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        self.loader.prefetch([url for docname in docnames for url in included_urls(_text_of(app, docname))])
+
+    def close_sockets(self, app: Sphinx, env: BuildEnvironment) -> None:
+        """Close what late includes opened, because writing in parallel forks."""
+        self.loader.close()
+
+    def finish(self, app: Sphinx, exception: Exception | None) -> None:
+        self.loader.close()
+        if exception is not None:
+            return
+        uses = uses_of(app.env)
+        strict = self.settings.mode != "dev"
+        if any(use.error or (strict and not use.is_shown) for found in uses.values() for use in found):
+            app.statuscode = app.statuscode or 1
+        if app.config.rli_uses_file:
+            write_uses(
+                Path(app.config.rli_uses_file),
+                settings=self.settings,
+                source_encoding=app.config.source_encoding,
+                uses=uses,
+            )
+
+
+def _text_of(app: Sphinx, docname: str) -> str:
+    """Give the text in which the URLs of a page are looked for."""
+    try:
+        return Path(app.env.doc2path(docname)).read_text(app.config.source_encoding, errors="replace")
+    except OSError:
+        return ""  # Sphinx says so when it comes to read it
+
+
+class _UsesCollector(EnvironmentCollector):
+    """Keep ``env.rli_uses``, and find the pages whose remote code is no longer what they show."""
+
+    def __init__(self, remote: _Remote) -> None:
+        self._remote = remote
+
+    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+        uses_of(env).pop(docname, None)
+
+    def merge_other(
+        self, app: Sphinx, env: BuildEnvironment, docnames: Iterable[str], other: BuildEnvironment
+    ) -> None:
+        found = uses_of(other)
+        uses_of(env).update({docname: found[docname] for docname in docnames if docname in found})
+
+    def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
+        """Take over the lines of the blocks: by now they are the author's."""
+        from docutils.nodes import literal_block
+
+        uses = uses_of(app.env).get(app.env.docname, [])
+        for block in doctree.findall(literal_block):
+            number = block.__dict__.pop("rli_use", None)
+            if number is not None and block.line:
+                uses[number] = replace(uses[number], line=block.line)
+
+    def get_outdated_docs(
+        self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+    ) -> list[str]:
+        read_anyway = added | changed | removed
+        kept = {docname: uses for docname, uses in uses_of(env).items() if docname not in read_anyway}
+        self._remote.loader.prefetch([url for uses in kept.values() for use in uses for url in use.urls])
+        outdated = []
+        for docname, uses in kept.items():
+            now = [self._now(app, env, docname, use) for use in uses]
+            if None in now:
+                outdated.append(docname)
+            else:
+                uses[:] = [use for use in now if use is not None]
+        self._remote.loader.close()
+        return outdated
+
+    def _now(self, app: Sphinx, env: BuildEnvironment, docname: str, use: RemoteUse) -> RemoteUse | None:
+        """Give the record of a use whose page shows what it would show if read now; else None."""
+        if use.error or not use.is_shown:
+            return None
+        load = self._remote.loader.load
+        try:
+            loaded = load(use.url)
+            compared = load(use.diff_url) if use.diff_url else None
+            if loaded.sha256 == use.sha256 and (compared is None or compared.sha256 == use.diff_sha256):
+                return use
+            return _still_shown(app, env, docname, use, loaded, compared)
+        except RemoteError:
+            return None
+
+
+def _still_shown(
+    app: Sphinx,
+    env: BuildEnvironment,
+    docname: str,
+    use: RemoteUse,
+    loaded: LoadedFile,
+    compared: LoadedFile | None,
+) -> RemoteUse | None:
+    """Say whether a file that has changed has not changed where the page shows it."""
+    options = dict(use.options)
+    diff = None if compared is None else compared.path
+    if diff is None and "diff" in options:
+        diff = Path(env.relfn2path(str(options["diff"]), docname)[1])
+    selection = selected(
+        loaded.path, options, name=use.url, source_encoding=app.config.source_encoding, diff=diff
+    )
+    same = text_hash(selection.text) == use.snippet and selection.first_line == use.first_line
+    if not same or selection.warnings:
+        return None
+    return replace(use, sha256=loaded.sha256, diff_sha256=compared.sha256 if compared else "")

@@ -1,0 +1,166 @@
+"""What the tests of all features share: a project to build, and no way to the outside."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import shutil
+import socket
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from docutils import nodes
+
+from variantdocs.cli import main
+
+VARIANTS = """\
+version: 1
+variants:
+  serverless:
+    title: Serverless
+    vars: {product: Acme Serverless}
+  byoc:
+    title: BYOC
+    vars: {product: Acme BYOC, registry: ghcr.io}
+groups:
+  self_managed: [byoc]
+vars: {company: Acme}
+"""
+
+CONF = """\
+project = "Test"
+extensions = ["myst_parser", "variantdocs"]
+html_theme = "basic"
+myst_enable_extensions = ["colon_fence", "attrs_inline"]
+exclude_patterns = ["_*"]
+"""
+
+
+@pytest.fixture(autouse=True)
+def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse every connection that leaves the machine; forked builds inherit this."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            host = str(address[0])
+            assert host in ("localhost", "::1") or host.startswith("127."), f"a test connects to {host}"
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """Where the machine's Chromium is; without one, skipped, except where CI is set."""
+    for name in ("chromium", "google-chrome"):
+        if path := shutil.which(name):
+            return path
+    if os.environ.get("CI"):
+        pytest.fail("no Chromium on this machine; .ci/run installs it")
+    pytest.skip("no Chromium on this machine")
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build said and left."""
+
+    folder: Path
+    status: int
+    messages: list[str]
+    output: str
+
+    def page(self, variant: str, docname: str) -> BeautifulSoup:
+        return BeautifulSoup(self.html(variant, docname), "html.parser")
+
+    def html(self, variant: str, docname: str) -> str:
+        return (self.folder / "build/html" / variant / f"{docname}.html").read_text("utf-8")
+
+    def text(self, variant: str, docname: str) -> str:
+        """The text of the page's body, each run of white space one space."""
+        body = self.page(variant, docname).select_one(".body")
+        assert body is not None
+        for mark in body.select(".headerlink"):
+            mark.decompose()
+        return " ".join(body.get_text().split())
+
+    def has(self, path: str) -> bool:
+        return (self.folder / "build/html" / path).exists()
+
+    def files(self, variant: str = "") -> dict[str, bytes]:
+        root = self.folder / "build/html" / variant
+        return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+    def doctree(self, variant: str, docname: str) -> nodes.document:
+        path = self.folder / "build/doctrees" / variant / f"{docname}.doctree"
+        with path.open("rb") as file:
+            found = pickle.load(file)
+        assert isinstance(found, nodes.document)
+        return found
+
+    def json(self, path: str) -> Any:
+        return json.loads((self.folder / "build" / path).read_text("utf-8"))
+
+
+class Project:
+    """A small project in a folder of its own; paths in its messages are relative to it."""
+
+    def __init__(self, folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+        self.folder = folder
+        self._capfd = capfd
+        self.write({"conf.py": CONF, "variants.yaml": VARIANTS})
+
+    def write(self, files: Mapping[str, str | bytes]) -> None:
+        """Write files below the project's folder; texts are dedented."""
+        for name, content in files.items():
+            path = self.folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if isinstance(content, bytes):
+                path.write_bytes(content)
+            else:
+                path.write_text(dedent(content), "utf-8")
+
+    def pages(self, files: Mapping[str, str]) -> None:
+        """Write pages below ``source/``."""
+        self.write({f"source/{name}": content for name, content in files.items()})
+
+    def remove(self, name: str) -> None:
+        (self.folder / name).unlink()
+
+    def build(self, *options: str) -> Built:
+        """Build all variants as ``variantdocs build`` does."""
+        self._capfd.readouterr()
+        status = main(["build", "-c", ".", "-d", "build/doctrees", *options, "source", "build/html"])
+        said = self._capfd.readouterr()
+        return Built(
+            folder=self.folder, status=status, messages=_messages(said.err), output=said.out + said.err
+        )
+
+
+def _messages(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.strip()]
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Project:
+    """An empty project, and the current folder in it."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CI", raising=False)
+    return Project(tmp_path, capfd)
+
+
+@pytest.fixture
+def build(project: Project) -> Callable[..., Built]:
+    """Build a project from its pages: ``build({"index.md": "# Home"})``."""
+
+    def run(pages: Mapping[str, str], *options: str) -> Built:
+        project.pages(pages)
+        return project.build(*options)
+
+    return run

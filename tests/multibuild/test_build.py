@@ -1,0 +1,205 @@
+"""All variants in one build: exit status, messages, folders, settings."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+HOME = {"index.md": "# Home\n"}
+
+
+def sphinx_build(*arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "sphinx", "build", *arguments], capture_output=True, text=True, check=False
+    )
+
+
+def test_each_variant_has_a_site_and_the_root_leads_to_the_default(build):
+    built = build(HOME)
+    assert (built.status, built.messages) == (0, [])
+    assert built.has("serverless/index.html")
+    assert built.has("byoc/index.html")
+    assert 'href="serverless/index.html"' in (built.folder / "build/html/index.html").read_text()
+    assert built.json("html/variants.json")["variants"] == [
+        {"name": "serverless", "title": "Serverless", "url": "serverless/"},
+        {"name": "byoc", "title": "BYOC", "url": "byoc/"},
+    ]
+    assert not built.has("byoc/.doctrees")
+
+
+def test_one_variant_alone_gives_the_same_bytes(project):
+    project.pages({**HOME, "index.md": "# Home\n\n{@@ if byoc @@}x{@@ endif @@}\n"})
+    both = project.build().files("byoc")
+    alone = project.build("-E", "-D", "variant=byoc").files("byoc")
+    assert both == alone
+
+
+def test_sphinx_build_with_the_builder_variants_gives_the_same_bytes_and_messages(project):
+    project.pages({"index.md": "# Home\n\n{nosuch}`x`\n"})
+    ours = project.build()
+    files = {
+        **ours.files("serverless"),
+        **{f"byoc/{name}": data for name, data in ours.files("byoc").items()},
+    }
+    done = sphinx_build("-q", "-b", "variants", "-c", ".", "-d", "other/doctrees", "source", "other/html")
+    assert done.stderr.splitlines() == ours.messages
+    for name, data in files.items():
+        folder = "" if name.startswith("byoc/") else "serverless/"
+        assert (project.folder / "other/html" / f"{folder}{name}").read_bytes() == data, name
+
+
+def test_the_builder_variants_is_found_without_the_extension_in_conf_py(project):
+    project.write({"conf.py": 'extensions = ["myst_parser"]\nhtml_theme = "basic"\n'})
+    project.pages({"index.md": "# Home {@@ if byoc @@}BYOC{@@ endif @@}\n"})
+    done = sphinx_build("-q", "-b", "variants", "-c", ".", "source", "build/html")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_sphinx_s_own_builder_builds_one_variant(project):
+    project.pages({"index.md": "# Home\n\n```{only} byoc\nOnly BYOC.\n```\n\n{nosuch}`x`\n"})
+    done = sphinx_build(
+        "-q",
+        "-b",
+        "html",
+        "-c",
+        ".",
+        "-D",
+        "variant=byoc",
+        "-d",
+        "build/doctrees",
+        "source",
+        "build/html/byoc",
+    )
+    assert done.returncode == 0
+    assert done.stderr.splitlines() == [
+        'source/index.md:7: WARNING: Unknown interpreted text role "nosuch". [byoc] [myst.role_unknown]'
+    ]
+    assert (project.folder / "build/doctrees/byoc/index.doctree").exists()
+    assert "Only BYOC." in (project.folder / "build/html/byoc/index.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("options", "page", "status"),
+    [
+        ((), "# Home\n", 0),
+        ((), "# Home\n\n{nosuch}`x`\n", 0),
+        (("-W",), "# Home\n\n{nosuch}`x`\n", 1),
+        ((), "# Home\n\n{@@ if byoc @@}\n", 1),
+    ],
+)
+def test_the_exit_status_tells(project, options, page, status):
+    project.pages({"index.md": page})
+    assert project.build(*options).status == status
+    done = sphinx_build("-q", *options, "-b", "variants", "-c", ".", "-d", "o/doctrees", "source", "o/html")
+    assert done.returncode == status
+
+
+def test_a_wrong_configuration_exits_with_2_and_builds_nothing(project):
+    project.pages(HOME)
+    project.write({"variants.yaml": "version: 1\nvariants: {a: {title: A, vars: {}, titel: x}}\n"})
+    built = project.build()
+    assert built.status == 2
+    assert built.messages[0].startswith("variants.yaml:2:")
+    assert not (project.folder / "build").exists()
+
+
+def test_an_unknown_variant_exits_with_2(project):
+    project.pages(HOME)
+    built = project.build("-D", "variant=byok")
+    assert (built.status, built.messages) == (
+        2,
+        ["variant: there is no variant 'byok'; did you mean 'byoc'?"],
+    )
+
+
+def test_an_unknown_setting_of_a_variant_exits_with_2(project):
+    project.pages(HOME)
+    project.write(
+        {"variants.yaml": "version: 1\nvariants:\n  a: {title: A, conf: {html_titel: X}}\n  b: {title: B}\n"}
+    )
+    built = project.build()
+    assert built.status == 2
+    assert built.messages == [
+        "variants.yaml: variants.a.conf.html_titel: no such Sphinx setting; did you mean 'html_title'?"
+    ]
+    assert not built.has("b/index.html")
+
+
+def test_settings_of_a_variant_win_over_conf_py_and_d_wins_over_both(project):
+    project.pages(HOME)
+    project.write(
+        {
+            "variants.yaml": "version: 1\nvariants:\n  a: {title: A, conf: {html_title: Of A}}\n  b: {title: B}\n",
+            "conf.py": (project.folder / "conf.py").read_text() + 'html_title = "Of conf"\n',
+        }
+    )
+    built = project.build()
+    assert built.page("a", "index").title.string == "Home — Of A"
+    assert built.page("b", "index").title.string == "Home — Of conf"
+    assert project.build("-D", "html_title=Of D").page("a", "index").title.string == "Home — Of D"
+
+
+def test_tags_agree_with_blocks_also_in_conf_py(project):
+    project.write(
+        {
+            "conf.py": (project.folder / "conf.py").read_text()
+            + 'html_title = "self" if tags.has("self_managed") else "not"\n'
+        }
+    )
+    project.pages({"index.md": "# Home\n\n```{only} self_managed\nOurs.\n```\n"})
+    built = project.build()
+    assert "Ours." in built.text("byoc", "index")
+    assert "Ours." not in built.text("serverless", "index")
+    assert built.page("byoc", "index").title.string == "Home — self"
+    assert built.page("serverless", "index").title.string == "Home — not"
+
+
+def test_one_failing_variant_does_not_stop_the_others(project):
+    project.write(
+        {
+            "conf.py": (project.folder / "conf.py").read_text() + "def setup(app):\n"
+            "    def fail(app, env):\n"
+            '        if app.config.variant == "serverless":\n'
+            "            from sphinx.errors import ExtensionError\n"
+            '            raise ExtensionError("boom")\n'
+            '    app.connect("env-updated", fail)\n'
+        }
+    )
+    project.pages(HOME)
+    built = project.build()
+    assert built.status == 1
+    assert built.messages[-1] == "[serverless] boom"
+    assert built.has("byoc/index.html")
+
+
+def test_a_process_that_dies_is_a_failed_variant(project):
+    project.write(
+        {
+            "conf.py": (project.folder / "conf.py").read_text() + "def setup(app):\n"
+            "    import os\n"
+            '    app.connect("env-updated", lambda app, env: os._exit(3) if app.config.variant == "byoc" else None)\n'
+        }
+    )
+    project.pages(HOME)
+    built = project.build()
+    assert built.status == 1
+    assert built.messages == ["[byoc] its process ended with 3 before it was done"]
+    assert built.has("serverless/index.html")
+
+
+@pytest.mark.parametrize("builder", ["dirhtml", "text", "xml"])
+def test_other_builders_run_for_each_variant(project, builder):
+    project.pages(HOME)
+    built = project.build("-D", f"variants_builder={builder}")
+    assert (built.status, built.messages) == (0, [])
+    suffix = {"dirhtml": "html", "text": "txt", "xml": "xml"}[builder]
+    assert built.has(f"byoc/index.{suffix}")
+    assert built.has("index.html") == (builder == "dirhtml")
+
+
+def test_warnings_go_to_the_file_of_w(project):
+    project.pages({"index.md": "# Home\n\n{nosuch}`x`\n"})
+    built = project.build("-w", "warnings.txt")
+    assert (project.folder / "warnings.txt").read_text().splitlines() == built.messages

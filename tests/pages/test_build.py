@@ -1,0 +1,162 @@
+"""The pages that a variant has, built by Sphinx."""
+
+from __future__ import annotations
+
+RULES = '\npages:\n  "deploy/**": byoc\n  "deploy/all": [serverless, byoc]\n'
+
+
+def with_rules(project, rules=RULES):
+    path = project.folder / "variants.yaml"
+    path.write_text(path.read_text() + rules)
+
+
+def test_a_page_of_another_variant_leaves_no_trace(project):
+    with_rules(project)
+    project.write({"source/deploy/cloud.png": b"\x89PNG\r\n\x1a\n"})
+    project.pages(
+        {
+            "index.md": "# Home\n\n```{toctree}\n:caption: Deploy\ndeploy/aws\n```\n\n```{toctree}\n:caption: All\n"
+            "own\ndeploy/all\n```\n",
+            "deploy/aws.md": "# Zebra\n\n(secret-label)=\n## Deploying zebras\n\n```{image} cloud.png\n```\n",
+            "deploy/all.md": "# Everywhere\n",
+            "own.md": "---\nvariants: self_managed\n---\n# Own\n",
+        }
+    )
+    built = project.build()
+    assert (built.status, built.messages) == (0, [])
+    assert built.has("byoc/deploy/aws.html")
+    assert built.has("byoc/_images/cloud.png")
+    assert built.has("byoc/own.html")
+    assert built.has("serverless/deploy/all.html")
+    for name, data in built.files("serverless").items():
+        assert "aws" not in name
+        assert "cloud" not in name
+        assert b"zebra" not in data.lower(), name
+        assert b"secret-label" not in data, name
+    # The toctree that is left empty has gone with its caption.
+    assert "Deploy" not in built.text("serverless", "index")
+    assert "Deploy" in built.text("byoc", "index")
+
+
+def test_globs_self_and_rest_toctrees_keep_what_the_variant_has(project):
+    with_rules(project)
+    project.pages(
+        {
+            "index.md": "# Home\n\n```{toctree}\n:glob:\nself\nguide/*\ndeploy/*\n```\n",
+            "guide/index.rst": "Guide\n=====\n\n.. toctree::\n   :caption: In rest\n\n   /deploy/aws\n   deep\n",
+            "guide/deep.md": "# Deep\n",
+            "deploy/aws.md": "# AWS\n",
+        }
+    )
+    built = project.build()
+    assert built.messages == []
+    assert "AWS" in built.text("byoc", "guide/index")
+    assert built.text("serverless", "guide/index") == "Guide In rest Deep"
+
+
+def test_a_glob_that_no_variant_matches_is_still_reported(build):
+    built = build({"index.md": "# Home\n\n```{toctree}\n:glob:\nnosuch/*\n```\n"})
+    assert built.messages == [
+        "source/index.md:3: WARNING: toctree glob pattern 'nosuch/*' didn't match any documents "
+        "[serverless, byoc]"
+    ]
+
+
+def test_a_page_that_no_toctree_of_a_variant_reaches_is_an_orphan_there(project):
+    with_rules(project)
+    project.pages(
+        {
+            "index.md": "# Home\n\n```{toctree}\ndeploy/aws\n```\n",
+            "deploy/aws.md": "# AWS\n\n```{toctree}\n/shared\n```\n",
+            "shared.md": "# Shared\n",
+            "alone.md": "---\norphan: true\n---\n# Alone\n",
+        }
+    )
+    built = project.build()
+    assert built.messages == [
+        "source/shared.md: WARNING: no toctree reaches this page; name it in one, or write `orphan: true` at its top "
+        "[serverless] [variants.orphan]"
+    ]
+
+
+def test_a_page_that_names_nobody_is_reported_and_built_where_the_rules_say(build):
+    built = build(
+        {
+            "index.md": "# Home\n\n```{toctree}\na\nb\n```\n",
+            "a.md": "---\nvariants: severless\n---\n# A\n",
+            "b.md": "---\nvariants: serverless and byoc\n---\n# B\n",
+        }
+    )
+    assert built.status == 1
+    assert len(built.messages) == 2
+    assert built.messages[0].startswith("source/a.md:2: ERROR: `variants:`")
+    assert "serverless" in built.messages[0]
+    assert built.messages[0].endswith("[serverless, byoc] [variants.unknown-name]")
+    assert built.messages[1] == (
+        "source/b.md:2: ERROR: `variants:` leaves no variant for this page; remove the page or widen the expression "
+        "[serverless, byoc] [variants.syntax]"
+    )
+
+
+def test_a_start_page_of_one_variant_only_stops_the_build(build):
+    built = build({"index.md": "---\nvariants: byoc\n---\n# Home\n"})
+    assert built.status == 2
+    assert built.messages == [
+        "source/index.md: the start page must be in every variant, and is not in serverless; use blocks in it instead"
+    ]
+    assert not built.has("byoc/index.html")
+
+
+def test_a_page_that_changes_its_variants_goes_and_comes_with_all_that_names_it(project):
+    project.pages(
+        {
+            "index.md": "# Home\n\n```{toctree}\na\nb\n```\n",
+            "a.md": "# A\n",
+            "b.md": "# B\n",
+        }
+    )
+    project.build()
+    project.pages({"a.md": "---\nvariants: byoc\n---\n# A\n"})
+    built = project.build()
+    assert built.messages == []
+    assert not built.has("serverless/a.html")
+    assert built.text("serverless", "index") == "Home B"
+    assert built.text("byoc", "index") == "Home A B"
+    project.pages({"a.md": "# A\n"})
+    built = project.build()
+    assert built.text("serverless", "index") == "Home A B"
+
+
+def test_what_an_earlier_build_left_is_removed_and_what_others_left_stays(project):
+    with_rules(project)
+    project.write({"source/pic.png": b"\x89PNG\r\n\x1a\n", "build/html/byoc/CNAME": "docs.example.com\n"})
+    project.pages(
+        {
+            "index.md": "# Home\n\n```{toctree}\nsub/a\n```\n",
+            "sub/a.md": "# A\n\n```{image} ../pic.png\n```\n",
+        }
+    )
+    assert project.build().has("byoc/_images/pic.png")
+    project.remove("source/sub/a.md")
+    project.pages({"index.md": "# Home\n"})
+    built = project.build()
+    assert not built.has("byoc/sub")
+    assert not built.has("byoc/_images/pic.png")
+    assert built.has("byoc/CNAME")
+
+
+def test_a_variant_that_is_removed_takes_its_site_with_it(project):
+    project.pages({"index.md": "# Home\n"})
+    assert project.build().has("byoc/index.html")
+    project.write({"variants.yaml": "version: 1\nvariants:\n  serverless: {title: Serverless}\n"})
+    built = project.build()
+    assert not built.has("byoc")
+    assert built.has("serverless/index.html")
+
+
+def test_sources_are_never_published(project):
+    project.write({"conf.py": (project.folder / "conf.py").read_text() + "html_copy_source = True\n"})
+    project.pages({"index.md": "# Home\n\n{@@ if byoc @@}secret{@@ endif @@}\n"})
+    built = project.build()
+    assert not built.has("serverless/_sources")
+    assert not any(b"secret" in data for data in built.files("serverless").values())

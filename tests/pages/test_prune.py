@@ -1,0 +1,61 @@
+"""Which entries of a toctree stay."""
+
+from __future__ import annotations
+
+from variantdocs.pages.patterns import matches
+from variantdocs.pages.prune import entry_targets, kept_entries
+
+HERE = {"index", "a", "guide/b", "guide/index"}
+ELSEWHERE = {"deploy/aws", "deploy/gcp", "guide/c"}
+
+
+def stays(entries, *, page="index", glob=False):
+    keep = kept_entries(
+        entries,
+        page=page,
+        glob=glob,
+        suffixes=[".md", ".rst"],
+        present=lambda pattern: any(matches(pattern, name) for name in HERE),
+        elsewhere=ELSEWHERE,
+    )
+    return [entry for entry, kept in zip(entries, keep, strict=True) if kept]
+
+
+def test_entries_of_other_variants_drop_out_however_they_are_written():
+    entries = [
+        "a",
+        "deploy/aws",
+        "/deploy/gcp",
+        "deploy/aws.md",
+        "AWS <deploy/aws>",
+        "AWS </deploy/aws.md>",
+        "./a",
+    ]
+    assert stays(entries) == ["a", "./a"]
+
+
+def test_entries_are_relative_to_their_page():
+    assert stays(["c", "b", "../deploy/aws"], page="guide/index") == ["b"]
+
+
+def test_self_addresses_blank_lines_and_what_no_variant_has_stay():
+    entries = ["self", "Home <self>", "https://example.com/", "Ex <https://example.com/>", "", "nosuch"]
+    assert stays(entries) == entries
+
+
+def test_a_pattern_stays_unless_only_other_variants_match_it():
+    assert stays(["deploy/*", "guide/*", "nosuch/*"], glob=True) == ["guide/*", "nosuch/*"]
+
+
+def test_a_pattern_is_a_name_where_the_toctree_is_not_globbing():
+    assert stays(["deploy/*"]) == ["deploy/*"]
+
+
+def test_the_targets_of_entries_are_docnames_and_patterns():
+    entries = ["a.md", "T <b>", "self", "https://x.org/", "*", "/top/**"]
+    assert entry_targets(entries, page="guide/index", suffixes=[".md"]) == {
+        "guide/a",
+        "guide/b",
+        "guide/*",
+        "top/**",
+    }

@@ -1,0 +1,290 @@
+"""The Makefile's promises: what each task calls, and a set-up that is whole or not there.
+
+Changes when a task or the way of setting up changes.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[1]
+TASKS = frozenset(
+    {"help", "setup", "html", "serve", "check", "lint", "format", "test", "bench", "publish", "clean"}
+)
+SETTING_UP = "Setting up .venv: once, and again when requirements.txt or pyproject.toml change.\n"
+STEPS = (
+    "rm -f .venv/.installed\n"
+    "{python} -m venv --clear .venv\n"
+    ".venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt\n"
+    ".venv/bin/python -m pip install --quiet --disable-pip-version-check"
+    " --no-deps --no-build-isolation -e .\n"
+)
+
+
+def make(*args: str, cwd: Path = ROOT, **env: str) -> subprocess.CompletedProcess[str]:
+    """Run make as a person would: not as the child of the make that runs these tests."""
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS", "PYTHON"))}
+    return subprocess.run(
+        ["make", *args],
+        cwd=cwd,
+        env=inherited | {"LC_ALL": "C"} | env,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.fixture
+def ready(tmp_path: Path) -> Path:
+    """A folder with the project's Makefile, and a set-up that counts as done."""
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    (tmp_path / ".venv").mkdir()
+    for name in ("requirements.txt", "pyproject.toml", ".venv/.installed"):
+        (tmp_path / name).touch()
+    return tmp_path
+
+
+@pytest.fixture
+def fresh(ready: Path) -> Path:
+    """The same before any set-up, with a ``python`` whose venv and pip only say what they do.
+
+    Its pip fails while there is a file ``broken``.
+    """
+    shutil.rmtree(ready / ".venv")
+    inner = ready / "inner"
+    inner.write_text('#!/bin/sh\necho "$*" >> calls\n[ ! -e broken ]\n', encoding="utf-8")
+    outer = ready / "python"
+    outer.write_text(
+        "#!/bin/sh\n"
+        'if [ "$1" = -c ]; then exit 0; fi\n'
+        'echo "$*" >> calls\n'
+        "mkdir -p .venv/bin && cp inner .venv/bin/python\n",
+        encoding="utf-8",
+    )
+    inner.chmod(0o755)
+    outer.chmod(0o755)
+    return ready
+
+
+def make_older_than(file: Path, *, stamp: Path) -> None:
+    """As if ``file`` had changed since ``stamp`` was made."""
+    before = file.stat().st_mtime - 10
+    os.utime(stamp, (before, before))
+
+
+def commands(folder: Path, *args: str, **env: str) -> list[str]:
+    """What make would run, line by line."""
+    done = make("-n", *args, cwd=folder, **env)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout.splitlines()
+
+
+def test_every_task_is_documented() -> None:
+    listed = re.findall(r"^  make (\S+) +\S", make().stdout, flags=re.MULTILINE)
+    phony = re.search(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert phony
+    assert set(listed) == set(phony[1].split()) == TASKS
+    assert len(listed) == len(TASKS)
+
+
+def test_help_is_the_default() -> None:
+    assert make().stdout == make("help").stdout
+
+
+@pytest.mark.parametrize(
+    ("task", "command"),
+    [
+        ("html", "build -c . -d build/doctrees source build/html"),
+        ("serve", "serve --host 127.0.0.1 --port 8000 -c . -d build/doctrees source build/html"),
+        ("publish", "publish -c . -d build/doctrees source build/site"),
+    ],
+)
+def test_a_task_is_one_command(ready: Path, task: str, command: str) -> None:
+    assert commands(ready, task) == [f".venv/bin/python -m variantdocs {command}"]
+
+
+def test_html_builds_one_variant_when_asked(ready: Path) -> None:
+    assert commands(ready, "html", "VARIANT=byoc") == [
+        ".venv/bin/python -m variantdocs build -c . -d build/doctrees -D variant=byoc source build/html"
+    ]
+
+
+def test_more_options_reach_the_command(ready: Path) -> None:
+    assert commands(ready, "html", "ARGS=-W -j 1") == [
+        ".venv/bin/python -m variantdocs build -c . -d build/doctrees -W -j 1 source build/html"
+    ]
+    assert commands(ready, "test", "ARGS=tests/config") == [".venv/bin/python -m pytest tests/config"]
+
+
+def test_serve_listens_where_it_is_told(ready: Path) -> None:
+    assert commands(ready, "serve", "HOST=::1", "PORT=9000") == [
+        ".venv/bin/python -m variantdocs serve --host ::1 --port 9000"
+        " -c . -d build/doctrees source build/html"
+    ]
+
+
+def test_a_name_that_the_shell_exports_is_not_taken_for_a_setting(ready: Path) -> None:
+    exported = {"HOST": "laptop", "PORT": "1", "VARIANT": "server", "ARGS": "--nonsense"}
+    for task in ("html", "serve", "test"):
+        assert commands(ready, task, **exported) == commands(ready, task)
+
+
+def test_check_lints_and_then_builds_with_warnings_as_errors(ready: Path) -> None:
+    found = commands(ready, "check")
+    assert found[:-1] == commands(ready, "lint")
+    assert found[-1] == ".venv/bin/python -m variantdocs check -W -c . -d build/doctrees source build/html"
+
+
+def test_a_first_run_sets_up_and_a_second_does_not(fresh: Path) -> None:
+    python = f"PYTHON={fresh / 'python'}"
+    first = make("html", python, cwd=fresh)
+    build = ".venv/bin/python -m variantdocs build -c . -d build/doctrees source build/html\n"
+    assert (first.stdout, first.stderr) == (
+        SETTING_UP + STEPS.format(python=fresh / "python") + build,
+        "",
+    )
+    assert make("html", python, cwd=fresh).stdout == build
+
+
+@pytest.mark.parametrize("changed", ["requirements.txt", "pyproject.toml"])
+def test_a_change_of_requirements_sets_up_again_from_nothing(ready: Path, changed: str) -> None:
+    make_older_than(ready / changed, stamp=ready / ".venv/.installed")
+    assert "python3 -m venv --clear .venv" in commands(ready, "test")
+
+
+def test_a_set_up_that_failed_is_made_again_from_nothing(fresh: Path) -> None:
+    (fresh / "broken").touch()
+    failed = make("setup", f"PYTHON={fresh / 'python'}", cwd=fresh)
+    assert failed.returncode == 2
+    assert not (fresh / ".venv/.installed").exists()
+    (fresh / "broken").unlink()
+    (fresh / "calls").unlink()
+    assert make("setup", f"PYTHON={fresh / 'python'}", cwd=fresh).returncode == 0
+    assert (fresh / "calls").read_text(encoding="utf-8") == (
+        "-m venv --clear .venv\n"
+        "-m pip install --quiet --disable-pip-version-check -r requirements.txt\n"
+        "-m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .\n"
+    )
+    assert (fresh / ".venv/.installed").exists()
+
+
+def test_a_later_set_up_that_failed_leaves_no_stamp(fresh: Path) -> None:
+    python = f"PYTHON={fresh / 'python'}"
+    make("setup", python, cwd=fresh)
+    make_older_than(fresh / "requirements.txt", stamp=fresh / ".venv/.installed")
+    (fresh / "broken").touch()
+    assert make("setup", python, cwd=fresh).returncode == 2
+    assert not (fresh / ".venv/.installed").exists()
+
+
+def test_an_old_python_is_named_before_anything_is_made(fresh: Path) -> None:
+    old = fresh / "old-python"
+    old.write_text(
+        f"#!/bin/sh\nexec {sys.executable} -c "
+        "'import sys; sys.version_info = (3, 9, 6); exec(sys.argv[2])' \"$@\"\n",
+        encoding="utf-8",
+    )
+    old.chmod(0o755)
+    done = make("html", "PYTHON=./old-python", cwd=fresh)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines()[0] == (
+        "variantdocs needs Python 3.11 or newer, and ./old-python is 3.9;"
+        " name another: make PYTHON=python3.11"
+    )
+    assert not (fresh / ".venv").exists()
+
+
+def test_clean_leaves_the_environment_and_the_sources(ready: Path) -> None:
+    (ready / "build/html").mkdir(parents=True)
+    (ready / "source").mkdir()
+    assert make("clean", cwd=ready).returncode == 0
+    left = {path.name for path in ready.iterdir()}
+    assert left == {".venv", "Makefile", "pyproject.toml", "requirements.txt", "source"}
+
+
+def pins() -> dict[str, str]:
+    """Name -> version, from requirements.txt; fails on a line of any other form."""
+    found = {}
+    for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines():
+        if requirement := line.partition("#")[0].strip():
+            pin = re.fullmatch(r"([A-Za-z0-9._-]+)==([A-Za-z0-9.]+)", requirement)
+            assert pin, line
+            name = canonicalize_name(pin[1])
+            assert name not in found, f"{name} stands twice"
+            found[name] = pin[2]
+    return found
+
+
+def test_every_requirement_is_pinned_once() -> None:
+    assert pins()
+
+
+def test_the_pins_are_within_what_the_package_asks_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    asked = [
+        Requirement(text) for text in project["project"]["dependencies"] + project["build-system"]["requires"]
+    ]
+    pinned = pins()
+    outside = [
+        str(each)
+        for each in asked
+        if not each.specifier.contains(pinned.get(canonicalize_name(each.name), "0"))
+    ]
+    assert outside == []
+
+
+ELSEWHERE = re.compile(
+    r"(?<![\w.])/(?:work|tmp/w|home/\w+)/"
+    r"|\b(?:pypi|pythonhosted)\.org\b|\bnpmjs\.(?:org|com)\b|\b(?:deb|security)\.debian\.org\b"
+)
+"""Paths of a machine, and hosts of package registries: both differ from reader to reader."""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "see /work/main/x",
+        "/home/ann/docs",
+        "--index-url https://pypi" + ".org/simple",
+        "registry.npmjs" + ".org",
+    ],
+)
+def test_a_path_of_a_machine_or_a_registry_is_recognised(text: str) -> None:
+    assert ELSEWHERE.search(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["framework/", "https://x.example/work/", "/root", "source/work/a.md", "/tmp/x"]
+)
+def test_other_paths_are_not(text: str) -> None:
+    assert not ELSEWHERE.search(text)
+
+
+def test_no_tracked_file_names_a_path_of_a_machine_or_a_registry() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert listed.stdout
+    found = []
+    for name in filter(None, listed.stdout.split("\0")):
+        path = ROOT / name
+        if path.is_file() and path != Path(__file__):
+            lines = path.read_bytes().decode("utf-8", errors="replace").splitlines()
+            found += [f"{name}:{n}: {line}" for n, line in enumerate(lines, 1) if ELSEWHERE.search(line)]
+    assert found == []
