@@ -203,3 +203,41 @@ def test_warnings_go_to_the_file_of_w(project):
     project.pages({"index.md": "# Home\n\n{nosuch}`x`\n"})
     built = project.build("-w", "warnings.txt")
     assert (project.folder / "warnings.txt").read_text().splitlines() == built.messages
+
+
+def test_one_variant_alone_in_sphinx_s_own_builder_knows_the_others(project):
+    project.pages(
+        {
+            "index.md": "# Home\n\n[](variant:byoc/own.md#here) [bad](variant:byoc/own.md#nosuch)\n\n"
+            "```{toctree}\nown\n```\n",
+            "own.md": "---\nvariants: byoc\n---\n# Own\n\n## Here\n",
+        }
+    )
+    command = (
+        "-q",
+        "-b",
+        "html",
+        "-c",
+        ".",
+        "-D",
+        "variant=serverless",
+        "-d",
+        "o/doctrees",
+        "source",
+        "o/html/serverless",
+    )
+    done = sphinx_build(*command)
+    assert done.stderr.splitlines() == [
+        "source/index.md:3: WARNING: `variant:byoc/own.md#nosuch`: byoc has no such anchor in the page; "
+        "correct or remove the link [serverless] [variants.missing]"
+    ]
+    alone = (project.folder / "o/html/serverless/index.html").read_text()
+    assert '<a class="reference internal" href="../byoc/own.html#here">Here</a>' in alone
+    assert not (project.folder / "o/html/byoc").exists()
+    # After a change in the other variant only, its index is made anew.
+    project.pages({"own.md": "---\nvariants: byoc\n---\n# Own\n\n## There\n"})
+    assert "own.md#here`: byoc has no such anchor" in sphinx_build(*command, "-E").stderr
+    assert (
+        project.build().html("serverless", "index")
+        == (project.folder / "o/html/serverless/index.html").read_text()
+    )

@@ -119,7 +119,9 @@ def expand_included_markdown(app: Sphinx, path: Path, parent: str, content: list
     file = str(Path(app.srcdir, path).resolve()) if not path.is_absolute() else str(path)
     expanded = reading.expander.expand_included(part, path=file, skipped=skipped, markdown=True)
     content[0] = expanded.text
-    reading.stack[-1] = ParsedText(path=reading.stack[-1].path, source_map=expanded.source_map)
+    reading.stack[-1] = ParsedText(
+        path=reading.stack[-1].path, source_map=expanded.source_map, text=expanded.text
+    )
 
 
 class _RSTInclude(SphinxInclude):
@@ -157,7 +159,7 @@ class _RSTInclude(SphinxInclude):
 
     def custom_parse(self, text: str) -> list[nodes.Node]:
         """Parse with another parser (``:parser:``), whose lines are those of the included file."""
-        included = ParsedText(path=self.options["source"], source_map=self.source_map)
+        included = ParsedText(path=self.options["source"], source_map=self.source_map, text=text)
         with reading_of(self.env).parsing(included):
             found = list(super().custom_parse(text))
         for node in found:
@@ -179,5 +181,7 @@ class _RSTInclude(SphinxInclude):
         self.env.events.emit("include-read", relative, self.env.current_document.docname, content)
         lines = content[0].split("\n")
         numbers = [self.source_map.source_line(number) for number in range(1, len(lines) + 1)]
+        included = ParsedText(path=source, source_map=self.source_map, text=content[0], translated=True)
+        reading_of(self.env).parsed.append(included)
         mapped = with_source_lines(lines + include_lines[-2:], numbers, source)
         StateMachine.insert_input(self.state_machine, mapped, source)

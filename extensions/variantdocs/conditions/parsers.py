@@ -25,7 +25,7 @@ class SourceLineMystParser(MystParser):
     def parse(self, inputstring: str, document: nodes.document) -> None:
         """Parse the expanded text of a page."""
         reading = reading_of(document.settings.env)
-        text = ParsedText(path=str(document["source"]), source_map=reading.page_map)
+        text = ParsedText(path=str(document["source"]), source_map=reading.page_map, text=inputstring)
         with reading.parsing(text):
             super().parse(inputstring, document)
         translate_nodes(document, text)
@@ -39,10 +39,11 @@ class SourceLineRSTParser(RSTParser):
         """Parse the expanded text of a page."""
         reading = reading_of(document.settings.env)
         path = str(document.current_source)
+        text = ParsedText(path=path, source_map=reading.page_map, text=str(inputstring), translated=True)
         if isinstance(inputstring, str):
             lines = string2lines(inputstring, tab_width=document.settings.tab_width, convert_whitespace=True)
             inputstring = with_source_lines(lines, reading.page_map.of_split_text(inputstring), path)
-        with reading.parsing(ParsedText(path=path, source_map=reading.page_map, translated=True)):
+        with reading.parsing(text):
             super().parse(inputstring, document)
 
 

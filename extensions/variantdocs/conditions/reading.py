@@ -25,13 +25,14 @@ _KEY = "variantdocs.reading"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedText:
-    """A text being parsed: the file it comes from, and its source map.
+    """A text being parsed: the file it comes from, the expanded text, and its source map.
 
     ``translated`` says that the parser itself already speaks in source lines (reST does).
     """
 
     path: str
     source_map: SourceMap
+    text: str = ""
     translated: bool = False
 
 
@@ -48,6 +49,8 @@ class Reading:
 
     page_map: SourceMap = UNCHANGED
     stack: list[ParsedText] = field(default_factory=list)
+    parsed: list[ParsedText] = field(default_factory=list)
+    """All texts of the document, included ones too, when they have been parsed."""
     expander: IncludeExpander | None = None
     include_options: dict[str, Any] | None = None
     """The slice of the file that MyST is about to include."""
@@ -65,7 +68,7 @@ class Reading:
         try:
             yield
         finally:
-            self.stack.pop()
+            self.parsed.append(self.stack.pop())
 
     @property
     def text(self) -> ParsedText | None:

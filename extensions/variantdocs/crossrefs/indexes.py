@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,8 +11,9 @@ from sphinx.util.nodes import clean_astext
 
 from variantdocs.config.current import current_of
 from variantdocs.crossrefs.anchors import PageAnchors, anchors_by_page
-from variantdocs.multibuild.output import write_if_changed
-from variantdocs.pages.index import IndexedPage, PageIndex, index_path, read_index
+from variantdocs.output import write_if_changed
+from variantdocs.pages.index import IndexedPage, PageIndex, index_path, read_index, source_hash
+from variantdocs.pages.members import members_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -60,7 +62,52 @@ def make_index(app: Sphinx) -> PageIndex:
         labels=labels,
         objects=dict(sorted(objects.items())),
         parents=dict(sorted(parents.items())),
+        builder=_builder_of_uris(app),
+        sources=_hashes(app, _files_read(app)),
     )
+
+
+def _builder_of_uris(app: Sphinx) -> str:
+    return app.builder.name if app.builder.name in ("html", "dirhtml") else "html"
+
+
+def _files_read(app: Sphinx) -> set[Path]:
+    """The sources of all variants, what they include, and the configuration."""
+    env = app.env
+    files = {Path(app.srcdir, env.doc2path(docname, base=False)) for docname in members_of(env)}
+    for names in env.dependencies.values():
+        files.update(Path(app.srcdir, name) for name in names)
+    variants = current_of(app).variant_set.path
+    return files | {Path(app.confdir, "conf.py")} | ({variants} if variants else set())
+
+
+def _hashes(app: Sphinx, files: set[Path]) -> dict[str, str]:
+    """The hash of each file that is there, by its path relative to the source folder."""
+    found = {}
+    for file in files:
+        try:
+            found[Path(os.path.relpath(file, app.srcdir)).as_posix()] = source_hash(file.read_bytes())
+        except OSError:
+            continue
+    return dict(sorted(found.items()))
+
+
+def is_current(app: Sphinx, variant: str) -> bool:
+    """Whether the index of ``variant`` says what reading it now would say.
+
+    ``app`` has read its own variant, so the project's pages are known.
+    """
+    index = read_index(Path(current_of(app).index), variant)
+    if index is None or index.builder != _builder_of_uris(app):
+        return False
+    pages = {Path(app.env.doc2path(docname, base=False)).as_posix() for docname in members_of(app.env)}
+    suffixes = tuple(app.config.source_suffix)
+    known = {name for name in index.sources if name.endswith(suffixes) and not name.startswith("../")}
+    if not pages <= index.sources.keys() or any(
+        name not in pages and not Path(app.srcdir, name).exists() for name in known
+    ):
+        return False
+    return _hashes(app, {Path(app.srcdir, name) for name in index.sources}) == dict(index.sources)
 
 
 def target_uri(app: Sphinx, docname: str) -> str:

@@ -17,11 +17,13 @@ def connect(app: Sphinx) -> None:
     """Register the collector, the role, the transform and the event handlers."""
     from variantdocs.crossrefs.anchors import AnchorCollector
     from variantdocs.crossrefs.indexes import load_indexes, write_index
+    from variantdocs.crossrefs.link_lines import LinkLines
     from variantdocs.crossrefs.links import LinkResolver
     from variantdocs.crossrefs.role import VariantRole
 
     app.add_env_collector(AnchorCollector)
     app.add_role("variant", VariantRole())
+    app.add_transform(LinkLines)
     app.add_post_transform(LinkResolver)
     app.connect("write-started", write_index, priority=WRITE_INDEX)
     app.connect("write-started", load_indexes, priority=LOAD_INDEXES)

@@ -7,7 +7,7 @@ import json
 
 from variantdocs.config.variants import VariantSet
 from variantdocs.multibuild.arguments import BuildArguments
-from variantdocs.multibuild.output import write_if_changed
+from variantdocs.output import write_if_changed
 
 
 def write_root_files(arguments: BuildArguments, variant_set: VariantSet) -> None:

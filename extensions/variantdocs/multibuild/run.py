@@ -12,7 +12,7 @@ from variantdocs.config.variants import VariantSet
 from variantdocs.errors import ConfigurationError
 from variantdocs.multibuild.arguments import BuildArguments
 from variantdocs.multibuild.message import SharedMessage, merge_messages
-from variantdocs.multibuild.output import recorded, remove_files
+from variantdocs.output import recorded, remove_files
 from variantdocs.multibuild.processes import Workers
 from variantdocs.multibuild.root_files import write_root_files
 from variantdocs.multibuild.worker import Failed, VariantTask, WasBuilt, WasRead, build_variant
@@ -53,11 +53,14 @@ def tags_of(variant_set: VariantSet, name: str) -> tuple[str, ...]:
 def plan(
     arguments: BuildArguments,
     variant_set: VariantSet,
-    names: tuple[str, ...],
     *,
     after_other_application: bool,
 ) -> list[VariantTask]:
-    """One task per variant; the processes share ``arguments.jobs`` between them."""
+    """One task per variant; the processes share ``arguments.jobs`` between them.
+
+    All variants are read, also those that are not asked for: links lead to them.
+    """
+    names = variant_set.names
     return [
         VariantTask(
             variant=name,
@@ -97,13 +100,14 @@ def build_variants(
     started = time.monotonic()
     variant_set = load_variants(arguments.variants_file)
     names = variants_to_build(variant_set, arguments.variants)
-    tasks = plan(arguments, variant_set, names, after_other_application=after_other_application)
+    tasks = plan(arguments, variant_set, after_other_application=after_other_application)
     workers = Workers(tasks, build_variant)
     at_once = max(1, min(arguments.jobs, len(names)))
+    all_names = variant_set.names
     built: dict[str, WasBuilt] = {}
     failed: dict[str, Failed] = {}
     try:
-        reading, ready = set(names), []
+        reading, ready = set(all_names), []
         while reading:
             name, word = workers.receive(reading)
             reading.discard(name)
@@ -111,9 +115,13 @@ def build_variants(
                 ready.append(name)
             else:
                 failed[name] = word
+        for name in ready:
+            if name not in names:
+                workers.send(name, False)
         if any(word.configuration for word in failed.values()):
             for name in ready:
                 workers.send(name, False)
+            workers.close()
             raise ConfigurationError(_reasons(failed))
         waiting = [name for name in names if name in ready]
         writing: set[str] = set()
@@ -136,10 +144,14 @@ def build_variants(
         write_root_files(arguments, variant_set)
     if not arguments.variants:
         remove_other_variants(arguments, variant_set)
-    messages = {name: (built.get(name) or failed[name]).messages for name in names}
+    messages = {
+        name: (built.get(name) or failed[name]).messages
+        for name in all_names
+        if name in built or name in failed
+    }
     return BuildResult(
         built={name: built[name] for name in names if name in built},
-        failed={name: failed[name] for name in names if name in failed},
+        failed={name: failed[name] for name in all_names if name in failed},
         messages=merge_messages(messages),
         seconds=time.monotonic() - started,
     )

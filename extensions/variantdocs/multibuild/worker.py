@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from variantdocs.multibuild.message import Message
-from variantdocs.multibuild.output import publish
+from variantdocs.output import publish
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -43,7 +43,9 @@ class PageIndex:
     """All pages of one variant, by docname. ``labels`` are those of ``{ref}``: name → (docname, id);
     ``objects`` what domains describe: functions, options, terms.
 
-    ``parents`` gives for a page the page whose toctree names it first.
+    ``parents`` gives for a page the page whose toctree names it first. ``builder`` made the
+    ``uri`` of the pages. ``sources`` are the files of which all this was read, relative to the
+    source folder, with the hash of each.
     """
 
     variant: str
@@ -53,6 +55,7 @@ class PageIndex:
     labels: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     objects: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     parents: Mapping[str, str] = field(default_factory=dict)
+    builder: str = "html"
     sources: Mapping[str, str] = field(default_factory=dict)
 
     def __contains__(self, docname: object) -> bool:
@@ -68,6 +71,7 @@ class PageIndex:
             "labels": {name: list(place) for name, place in self.labels.items()},
             "objects": {name: list(place) for name, place in self.objects.items()},
             "parents": dict(self.parents),
+            "builder": self.builder,
             "sources": dict(self.sources),
             "pages": {
                 docname: {
@@ -99,6 +103,7 @@ class PageIndex:
                 labels={name: (place[0], place[1]) for name, place in data["labels"].items()},
                 objects={name: (place[0], place[1]) for name, place in data["objects"].items()},
                 parents=data["parents"],
+                builder=data["builder"],
                 sources=data["sources"],
                 pages={
                     docname: IndexedPage(

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from variantdocs.multibuild.output import publish, write_bytes
+from variantdocs.output import publish, write_bytes
 
 
 @pytest.fixture

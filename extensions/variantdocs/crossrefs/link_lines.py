@@ -1,0 +1,61 @@
+"""Give every link the line on which it stands; parsers know the first line of its paragraph only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from docutils.utils import get_source_line
+from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
+
+from variantdocs.conditions.reading import reading_of
+from variantdocs.crossrefs.find_line import TextLines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class LinkLines(SphinxTransform):
+    """Refines the lines of links while the text of the page is still known."""
+
+    default_priority = 1  # before any transform replaces or moves a link
+
+    def apply(self, **kwargs: Any) -> None:
+        """Set the line of each link of the document."""
+        texts: dict[str, list[TextLines]] = {}
+        for parsed in reading_of(self.env).parsed:
+            lines = TextLines(parsed.text, parsed.source_map)
+            texts.setdefault(parsed.path, []).append(lines)
+        for node in _links(self.document):
+            source, start = get_source_line(node)
+            if source is None or start is None:
+                continue
+            for lines in texts.get(source, ()):
+                line = lines.line_of(_spellings(node), start=start)
+                if line is not None:
+                    node.source, node.line = source, line
+                    break
+
+
+def _links(document: nodes.document) -> Iterator[nodes.Element]:
+    for node in document.findall(nodes.Element):
+        if isinstance(node, addnodes.pending_xref | addnodes.download_reference):
+            yield node
+        elif isinstance(node, nodes.reference) and ("refuri" in node or "refid" in node):
+            yield node
+
+
+def _spellings(node: nodes.Element) -> tuple[str, ...]:
+    """How the link may be written, the surest first."""
+    if isinstance(node, nodes.reference):
+        address = str(node.get("refuri") or f"#{node.get('refid')}")
+        rest = address.partition(":")[2]
+        return (address, rest.replace("/", ":/", 1), rest) if address.startswith("variant:") else (address,)
+    target = str(node.get("reftarget", ""))
+    anchor = node.get("reftargetid")
+    if not target:
+        return ("]()", "](<>)")
+    last = target.rpartition("/")[2]
+    with_anchor = (f"{last}.md#{anchor}", f"{last}#{anchor}", f"#{anchor}") if anchor else ()
+    return tuple(dict.fromkeys((*with_anchor, f"({target}", f"`{target}", f"<{target}", target, last)))

@@ -1,0 +1,62 @@
+"""Know the other variants where Sphinx's own builder builds one variant alone.
+
+Links lead to other variants, so what they hold has to be known. It is taken from their index
+where nothing has changed since that was written; else they are read, and nothing of them is
+written but the index.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.util import logging
+
+from variantdocs.config.current import current_of
+from variantdocs.crossrefs.indexes import is_current
+from variantdocs.multibuild.builder import arguments_of
+from variantdocs.multibuild.processes import Workers
+from variantdocs.multibuild.run import plan
+from variantdocs.multibuild.worker import Failed, build_variant
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+logger = logging.getLogger(__name__)
+
+
+def read_other_variants(app: Sphinx, builder: object) -> None:
+    """Bring the indexes of the other variants up to date (event ``write-started``)."""
+    if getattr(app, "variantdocs_collects_messages", False):
+        return  # a build of all variants, which waits for the others itself
+    current = current_of(app)
+    others = [name for name in current.variant_set.names if name != current.variant.name]
+    stale = {name for name in others if not is_current(app, name)}
+    if not stale:
+        return
+    arguments = replace(
+        arguments_of(app, force_all=False, filenames=()),
+        doctrees=Path(app.doctreedir).parent,
+        builder=app.builder.name if app.builder.name in ("html", "dirhtml") else "html",
+    )
+    tasks = [
+        task
+        for task in plan(arguments, current.variant_set, after_other_application=True)
+        if task.variant in stale
+    ]
+    logger.info("reading %s, to which links may lead", ", ".join(sorted(stale)))
+    workers = Workers(tasks, build_variant)
+    for _ in tasks:
+        name, word = workers.receive(stale)
+        stale.discard(name)
+        workers.send(name, False)
+        if isinstance(word, Failed):
+            logger.warning(
+                "%s could not be read, so links to it are not checked: %s",
+                name,
+                word.reason,
+                type="variants",
+                subtype="missing",
+            )
+    workers.close()
