@@ -8,8 +8,8 @@ from pathlib import Path
 def autobuild_arguments(argv: list[str]) -> list[str]:
     """The arguments of ``sphinx-autobuild`` for the arguments of ``variantdocs serve``.
 
-    Doctrees lie outside the folder that is served, and ``variants.yaml`` and ``conf.py`` are
-    watched through their folder's files, which editors replace rather than write.
+    Doctrees lie outside the folder that is served. ``variants.yaml`` and ``conf.py`` are watched
+    through their folder, because editors replace files rather than write them.
     """
     from variantdocs.multibuild.arguments import from_command_line, make_parser
 
@@ -21,8 +21,10 @@ def autobuild_arguments(argv: list[str]) -> list[str]:
     source, output = str(arguments.source), str(arguments.output)
     passed = _without_options(argv, ("--host", "--port", "-b", "--builder", "-d"))
     options = ["-b", "variants", "-d", str(arguments.doctrees), "--host", found.host, "--port", found.port]
+    # What the variants know of each other is written by each build, and is no reason for another.
+    options += ["--ignore", f"{arguments.index}/*"]
     if arguments.conf != arguments.source:
-        options += ["--watch", str(arguments.conf / "conf.py"), "--watch", str(arguments.variants_file)]
+        options += ["--watch", str(arguments.conf)]
     positional = {found.sourcedir, found.outputdir}
     rest = [word for word in passed if word not in positional]
     return [*options, *rest, source, output]

@@ -673,7 +673,8 @@ def test_a_rest_longer_than_the_deadline_is_not_waited_for(
 ) -> None:
     server.answers[PATH] = loopback.Reply(429, {"retry-after": "999999"})
     expected = (
-        f"{URL}: the server answered 429 (Too Many Requests): raw.githubusercontent.com gets too many requests;"
+        f"{URL}: the server answered 429 (Too Many Requests):"
+        " raw.githubusercontent.com gets too many requests;"
         " trying again would exceed rli_deadline"
     )
     assert refusal(URL) == ("rli.fetch", expected)

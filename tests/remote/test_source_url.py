@@ -8,6 +8,7 @@ from variantdocs.remote.loaded import RemoteError
 from variantdocs.remote.source_url import canonical_prefix, canonical_url, has_prefix, source_of, split
 
 RAW = "https://raw.githubusercontent.com"
+NO_URL = "not a URL; write https://host/path, or use literalinclude for a file of this project"
 
 
 def refused(argument: str) -> tuple[str, str]:
@@ -99,11 +100,11 @@ def test_a_canonical_url_is_its_own_canonical_form(tail: str) -> None:
         ("javascript:alert(1)", "javascript:alert(1): only https:// is fetched"),
         (
             "//host.example/x",
-            "//host.example/x: not a URL; write https://host/path, or use literalinclude for a file of this project",
+            f"//host.example/x: {NO_URL}",
         ),
         (
             "code/x.py",
-            "code/x.py: not a URL; write https://host/path, or use literalinclude for a file of this project",
+            f"code/x.py: {NO_URL}",
         ),
         ("", "no URL is given; write https://host/path"),
         ("   ", "no URL is given; write https://host/path"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -41,9 +42,14 @@ class TextLines:
                 line = self._lines[index]
                 if index > begin and not line.strip():
                     break
-                found = line.find(needle, column)
-                if found >= 0:
-                    self._next[begin, needle] = (index, found + len(needle))
+                found = _whole(needle).search(line, column)
+                if found is not None:
+                    self._next[begin, needle] = (index, found.end())
                     return self.source_map.source_line(index + 1)
                 index, column = index + 1, 0
         return None
+
+
+def _whole(needle: str) -> re.Pattern[str]:
+    """``needle`` where it is not the beginning of a longer name."""
+    return re.compile(re.escape(needle) + (r"(?![\w-])" if needle[-1:].isalnum() else ""))

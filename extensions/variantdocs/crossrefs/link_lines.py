@@ -28,7 +28,7 @@ class LinkLines(SphinxTransform):
             lines = TextLines(parsed.text, parsed.source_map)
             texts.setdefault(parsed.path, []).append(lines)
         for node in _links(self.document):
-            source, start = get_source_line(node)
+            source, start = _place(node)
             if source is None or start is None:
                 continue
             for lines in texts.get(source, ()):
@@ -46,6 +46,16 @@ def _links(document: nodes.document) -> Iterator[nodes.Element]:
             yield node
 
 
+def _place(node: nodes.Element) -> tuple[str | None, int | None]:
+    """Where the construct begins that holds the link."""
+    source, line = get_source_line(node)
+    if line is None:  # the link around an image knows nothing; the image does
+        for child in node.findall(nodes.Element):
+            if child.line is not None:
+                return child.source or source, child.line
+    return source, line
+
+
 def _spellings(node: nodes.Element) -> tuple[str, ...]:
     """How the link may be written, the surest first."""
     if isinstance(node, nodes.reference):
@@ -53,9 +63,11 @@ def _spellings(node: nodes.Element) -> tuple[str, ...]:
         rest = address.partition(":")[2]
         return (address, rest.replace("/", ":/", 1), rest) if address.startswith("variant:") else (address,)
     target = str(node.get("reftarget", ""))
-    anchor = node.get("reftargetid")
+    if node.get("reftype") != "myst":  # a role, or an option of a directive
+        return (f"`{target}", f"<{target}", target)
     if not target:
         return ("]()", "](<>)")
+    anchor = node.get("reftargetid")
     last = target.rpartition("/")[2]
     with_anchor = (f"{last}.md#{anchor}", f"{last}#{anchor}", f"#{anchor}") if anchor else ()
-    return tuple(dict.fromkeys((*with_anchor, f"({target}", f"`{target}", f"<{target}", target, last)))
+    return tuple(dict.fromkeys((*with_anchor, f"({target}", f"<{target}", target, last)))
