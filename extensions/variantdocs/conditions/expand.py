@@ -22,7 +22,7 @@ from jinja2.exceptions import SecurityError, TemplateRuntimeError
 from variantdocs.conditions import static_checks
 from variantdocs.conditions.limits import LimitExceeded
 from variantdocs.conditions.names import Names
-from variantdocs.conditions.sandbox import PageEnvironment, UndefinedValue, guard_tree
+from variantdocs.conditions.sandbox import PageEnvironment, UndefinedValue, UnusableValue, guard_tree
 from variantdocs.conditions.source_map import UNCHANGED, SourceMap
 from variantdocs.conditions.tags import Data, Problem, Tag, TagType, find_tags, may_have_tags, tagged_lines
 from variantdocs.errors import VariantdocsError
@@ -155,8 +155,11 @@ def prepare(source: str, names: Names, environment: PageEnvironment) -> Prepared
     environment.start_page()
     try:
         tree = environment.parse(text)
-        problems = static_checks.check_names(tree, names, environment, lambda line: _line_at(lines, line))
-        problems += static_checks.check_hyphens(pieces, names)
+        problems = static_checks.check_hyphens(pieces, names)
+        # A name with a hyphen also looks like two unknown ones; the advice is enough.
+        told = {problem.line for problem in problems}
+        found = static_checks.check_names(tree, names, environment, lambda line: _line_at(lines, line))
+        problems += [problem for problem in found if problem.line not in told]
         if problems:
             raise BrokenPage(tuple(sorted(problems, key=lambda problem: problem.line)))
         code = environment.compile(guard_tree(tree), filename=_TEMPLATE_NAME)
@@ -268,14 +271,19 @@ def _described(error: Exception, variant: str, names: Names) -> tuple[Kind, str]
         return Kind.UNKNOWN_NAME, _undefined(error, variant, names)
     if isinstance(error, RecursionError):
         return Kind.LIMIT, "an expression is nested too deeply; make it simpler"
+    if isinstance(error, UnusableValue):
+        return Kind.SYNTAX, str(error)
     if isinstance(error, SecurityError):
-        return Kind.SYNTAX, f"{error}; a page may use texts, lists and mappings, not what lies behind them"
+        found = re.search(r"attribute '(\w+)'", str(error))
+        what = f"`{found[1]}` is closed to pages" if found else str(error)
+        return Kind.SYNTAX, f"{what}; a page may use texts, lists and mappings, not what lies behind them"
     return Kind.SYNTAX, f"this cannot be worked out: {error}"
 
 
 def _undefined(error: UndefinedValue, variant: str, names: Names) -> str:
     if error.owner is not None:
-        return f"there is no `{error.name}` in this {error.owner}; check the name, or give `default(…)`"
+        owner = {"dict": "mapping", "str": "text"}.get(error.owner, error.owner)
+        return f"there is no `{error.name}` in this {owner}; check the name, or give `default(…)`"
     owners = names.owners.get(error.name)
     if owners:
         return (

@@ -83,7 +83,8 @@ class Budget:
             return 1
         if isinstance(value, int):
             if value.bit_length() > self.limits.integer_bits:
-                raise LimitExceeded(f"a whole number of more than {self.limits.integer_bits:,} bits")
+                bits = self.limits.integer_bits
+                raise LimitExceeded(f"this makes a whole number of more than {bits:,} bits; a page may not")
             return 1
         if isinstance(value, dict):
             items: Any = [part for pair in value.items() for part in pair]

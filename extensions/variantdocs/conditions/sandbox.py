@@ -356,7 +356,7 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
         if not (isinstance(base, int) and isinstance(exponent, int)) or abs(base) <= 1:
             return
         if exponent * base.bit_length() > self.limits.integer_bits:
-            raise LimitExceeded(f"a whole number of more than {self.limits.integer_bits:,} bits")
+            raise LimitExceeded(_too_many_bits(self.limits))
 
     def _check_percent_format(self, text: str, values: Any) -> None:
         self._check_widths(text, values, re.findall(r"%[^a-zA-Z%]*", text))
@@ -397,6 +397,10 @@ def _without_concatenation(node: nodes.Node) -> nodes.Node:
         parts = nodes.List(node.nodes, lineno=node.lineno)
         return nodes.Filter(parts, CONCATENATED, [], [], None, None, lineno=node.lineno)
     return node
+
+
+def _too_many_bits(limits: Limits) -> str:
+    return f"this makes a whole number of more than {limits.integer_bits:,} bits; a page may not"
 
 
 def _product_size(left: Any, right: Any) -> int:

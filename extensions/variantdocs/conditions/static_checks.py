@@ -142,7 +142,7 @@ def _unknown_keyword(tag: Tag) -> str:
     keyword = tag.keyword
     if keyword in _CLOSED_TO_PAGES:
         return f"`{keyword}` cannot be used in a page; a page has `if`, `for`, `set` and `raw`"
-    near = difflib.get_close_matches(keyword, _KEYWORDS, n=1)
+    near = difflib.get_close_matches(keyword, _KEYWORDS, n=1, cutoff=0.5)
     if near:
         return f"`{tag.written}`: there is no tag `{keyword}`; did you mean `{near[0]}`?"
     body = tag.body.strip()
@@ -237,14 +237,16 @@ def syntax_problem(error: TemplateSyntaxError, line: int, environment: PageEnvir
     if found:
         known = environment.filters if found[1] == "filter" else environment.tests
         return Problem(kind=Kind.UNKNOWN_NAME, message=_unknown(found[2], found[1], known), line=line)
-    for theirs, ours in (
-        ("end of statement block", "the end of the tag"),
-        ("end of print statement", "the end of the tag"),
-        ("\ufdd2", "@@}"),
-        ("\ufdd4", "=@}"),
-        ("'\\ufdd2'", "`@@}`"),
-    ):
-        message = message.replace(theirs, ours)
+    if message.startswith("unexpected char"):
+        ends_early = any(mark in message for mark in ("\ufdd2", "\ufdd4", "\\ufdd2", "\\ufdd4"))
+        message = (
+            "a bracket in it is left open"
+            if ends_early
+            else "there is a character in it that means nothing here; is a text in quotes left open?"
+        )
+    elif message.startswith("unexpected 'end of"):
+        message = "something is missing before the end of the tag"
+    message = re.sub(r"end of (statement block|print statement)", "the end of the tag", message)
     return Problem(
         kind=Kind.SYNTAX, message=f"this tag cannot be read: {message[:1].lower()}{message[1:]}", line=line
     )

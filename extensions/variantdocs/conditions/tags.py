@@ -106,9 +106,10 @@ def find_tags(source: str) -> tuple[list[Data | Tag], list[Problem]]:
             line, position, strip_next = at_line, opening.end(), False
             continue
         end, problem = _end_of_tag(source, mark, start)
-        if problem is not None or end is None:
-            problems.append(Problem(kind=Kind.SYNTAX, message=problem or "", line=at_line))
-            line, position, strip_next = at_line, opening.end(), False
+        if problem is not None:
+            problems.append(Problem(kind=Kind.SYNTAX, message=problem, line=at_line))
+            line = at_line + source.count("\n", start, end)
+            position, strip_next = end, False
             continue
         inner = source[opening.end() : end - 3]
         strip_left = inner.startswith("-")
@@ -152,14 +153,14 @@ def _type_of(mark: str) -> TagType:
     return TagType.COMMENT if mark == "{@#" else TagType.BLOCK
 
 
-def _end_of_tag(source: str, mark: str, start: int) -> tuple[int | None, str | None]:
-    """Where the tag that begins at ``start`` ends, or what is wrong with it."""
+def _end_of_tag(source: str, mark: str, start: int) -> tuple[int, str | None]:
+    """Where the tag that begins at ``start`` ends, and what is wrong with it, if anything."""
     expected = _MATCHING[mark]
     if mark == "{@#":
         end = source.find(expected, start + 3)
         if end >= 0:
             return end + 3, None
-        return None, f"the comment is opened here and never closed; expected `{expected}`"
+        return start + 3, f"the comment is opened here and never closed; expected `{expected}`"
     closing = _CLOSE_VARIABLE if mark == "{@=" else _CLOSE_BLOCK
     for found in closing.finditer(source, start + 3):
         if found[1] is not None:
@@ -168,12 +169,12 @@ def _end_of_tag(source: str, mark: str, start: int) -> tuple[int | None, str | N
             break
         if found[2] == expected:
             return found.end(), None
-        return None, (f"a tag that begins with `{mark}` ends with `{expected}`, not with `{found[2]}`")
+        return found.end(), f"a tag that begins with `{mark}` ends with `{expected}`, not with `{found[2]}`"
     # A stray quote may have hidden the end: then the end is there, and what is wrong is inside.
     end = source.find(expected, start + 3, _next_opening(source, start + 3))
     if end >= 0:
         return end + 3, None
-    return None, (
+    return start + 3, (
         f"the tag `{mark}` is opened here and never closed; expected `{expected}` "
         "(to show it as it stands, put it between `{@@ raw @@}` and `{@@ endraw @@}`)"
     )

@@ -40,9 +40,10 @@ class LinkLines(SphinxTransform):
 
 def _links(document: nodes.document) -> Iterator[nodes.Element]:
     for node in document.findall(nodes.Element):
-        if isinstance(node, addnodes.pending_xref | addnodes.download_reference):
-            yield node
-        elif isinstance(node, nodes.reference) and ("refuri" in node or "refid" in node):
+        if isinstance(node, nodes.reference):
+            if "refuri" in node or "refid" in node:
+                yield node
+        elif isinstance(node, addnodes.pending_xref | addnodes.download_reference):
             yield node
 
 

@@ -12,10 +12,10 @@ from variantdocs.config.variants import VariantSet
 from variantdocs.errors import ConfigurationError
 from variantdocs.multibuild.arguments import BuildArguments
 from variantdocs.multibuild.message import SharedMessage, merge_messages
-from variantdocs.output import recorded, remove_files
 from variantdocs.multibuild.processes import Workers
 from variantdocs.multibuild.root_files import write_root_files
 from variantdocs.multibuild.worker import Failed, VariantTask, WasBuilt, WasRead, build_variant
+from variantdocs.output import recorded, remove_files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

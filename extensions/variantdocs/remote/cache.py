@@ -158,7 +158,7 @@ class Cache:
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
-                os.fchmod(file.fileno(), mode)
+            unfinished.chmod(mode)
             # No fsync: bytes that a power failure cut are found by their hash, and fetched again.
             unfinished.replace(path)
         except BaseException:

@@ -193,10 +193,11 @@ class Loader:
                 raise RemoteError(Kind.RLI_BLOCKED, message)
             self._counted.add(url)
 
-    def keep(self, url: str, *, known: Meta | None = None) -> Kept:
+    def keep(self, url: str, *, known: Meta | None = None, also_allowed: tuple[str, ...] = ()) -> Kept:
         """Fetch a URL now, or learn that it is what is known, and keep it.
 
         :param known: What to ask about: "has this changed?" Its bytes must be in the cache.
+        :param also_allowed: Prefixes allowed for this once: the commit of a branch that is allowed.
         :raises RemoteError: if it cannot be fetched, or is not a file.
         """
         if known is not None:
@@ -209,7 +210,7 @@ class Loader:
         else:
             fetched = None
         # Without anything known, or with it gone from the disk while the server was asked.
-        fetched = fetched or self._fetcher.fetch(url)
+        fetched = fetched or self._fetcher.fetch(url, also_allowed=also_allowed)
         assert fetched is not None
         return self._kept(url, fetched)
 
@@ -220,9 +221,7 @@ class Loader:
         return None if meta is None or path is None else Kept(path=path, meta=meta)
 
     def _kept(self, url: str, fetched: Fetched) -> Kept:
-        problem = not_a_file(url, fetched.body, content_type=fetched.content_type)
-        if problem is not None:
-            raise RemoteError(Kind.RLI_FETCH, f"{shown(url)}: {problem}")
+        _refuse_unless_a_file(url, fetched)
         path = self._cache.store(fetched.body, private=fetched.private)
         meta = Meta(
             url=url,
@@ -306,6 +305,7 @@ class Loader:
         if hashlib.sha256(fetched.body).hexdigest() == entry.sha256:
             path = self._cache.store(fetched.body, private=fetched.private)
             return LoadedFile(url=url, path=path, sha256=entry.sha256)
+        _refuse_unless_a_file(url, fetched)
         message = f"{shown(url)}: the file on the server is no longer the one in remote.lock"
         if self.settings.mode != "dev":
             raise RemoteError(Kind.RLI_DRIFT, f"{message}; {_RUN_LOCK}")
@@ -316,11 +316,12 @@ class Loader:
     def _at_commit(self, url: str, commit_url: str, entry: LockEntry) -> LoadedFile | None:
         """Fetch what is locked from the commit, where bytes never change; None if it is gone from there."""
         try:
-            fetched = self._fetcher.fetch(commit_url, also_allowed=(url.rpartition("/")[0] + "/", commit_url))
+            fetched = self._fetcher.fetch(commit_url, also_allowed=(commit_url,))
         except GoneError:
             return None
         assert fetched is not None
         if hashlib.sha256(fetched.body).hexdigest() != entry.sha256:
+            _refuse_unless_a_file(url, fetched)
             what = f"the bytes in commit {entry.commit} are not those in remote.lock"
             message = f"{shown(url)}: {what}; one of the two was tampered with; they are not shown"
             raise RemoteError(Kind.RLI_DRIFT, message)
@@ -346,6 +347,12 @@ class Loader:
                 notices.append(Notice(kind=Kind.RLI_STALE, message=message))
         notices += _remarks(url, kept.meta)
         return LoadedFile(url=url, path=kept.path, sha256=kept.meta.sha256, notices=tuple(notices))
+
+
+def _refuse_unless_a_file(url: str, fetched: Fetched) -> None:
+    problem = not_a_file(url, fetched.body, content_type=fetched.content_type)
+    if problem is not None:
+        raise RemoteError(Kind.RLI_FETCH, f"{shown(url)}: {problem}")
 
 
 def _remarks(url: str, meta: Meta) -> Iterable[Notice]:

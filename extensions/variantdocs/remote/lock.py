@@ -124,7 +124,7 @@ def write_lock(path: Path, lock: Lock) -> bool:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-            os.fchmod(file.fileno(), path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        Path(unfinished).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
         Path(unfinished).replace(path)
     except BaseException:
         with contextlib.suppress(OSError):

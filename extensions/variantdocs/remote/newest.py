@@ -103,7 +103,8 @@ def _newest(loader: Loader, url: str, refs: dict[Repo, Refs | RemoteError]) -> N
     place = _place(loader, file, refs)
     at_commit = file.at(place.commit, place.path)
     # Bytes in a commit never change: what was fetched once is not fetched again.
-    return _result(url, loader.known(at_commit) or loader.keep(at_commit), place)
+    kept = loader.known(at_commit) or loader.keep(at_commit, also_allowed=(at_commit,))
+    return _result(url, kept, place)
 
 
 def _place(loader: Loader, file: RawFile, refs: dict[Repo, Refs | RemoteError]) -> Place:

@@ -28,6 +28,7 @@ _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?")
 _LINES = re.compile(r"L(?P<first>\d+)(?:C\d+)?(?:-L?(?P<last>\d+)(?:C\d+)?)?")
 _BLOB = re.compile(r"/(?P<repo>[^/]+/[^/]+)/(?:blob|raw|blame)/(?P<rest>.+)")
 _TREE = re.compile(r"/[^/]+/[^/]+/tree/.+")
+_TREE_PAGE = re.compile(r"^(?P<repo>https://(?:www\.)?github\.com/[^/]+/[^/]+)/tree/", re.IGNORECASE)
 _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _MAX_LENGTH = 2048
 
@@ -71,10 +72,12 @@ def canonical_url(url: str, *, signed: bool = False) -> str:
 def canonical_prefix(prefix: str) -> str:
     """Give the one form of a URL prefix from a setting; it ends with ``/``.
 
-    A prefix is a host, or a folder below it: ``https://host/owner`` does not cover ``/owner2``.
+    A prefix is a host, or a folder below it: ``https://host/owner`` does not cover ``/owner2``. The
+    page of a folder on GitHub (``…/tree/main/examples``) stands for the files in it.
 
     :raises RemoteError: if nothing that may be fetched begins with it.
     """
+    prefix = _TREE_PAGE.sub(r"\g<repo>/blob/", prefix)
     return canonical_url(prefix if prefix.endswith("/") else prefix + "/")
 
 
