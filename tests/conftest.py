@@ -86,7 +86,7 @@ class Built:
         """The text of the page's body, each run of white space one space."""
         body = self.page(variant, docname).select_one(".body")
         assert body is not None
-        for mark in body.select(".headerlink"):
+        for mark in body.select(".headerlink, .variant-switcher"):
             mark.decompose()
         return " ".join(body.get_text().split())
 

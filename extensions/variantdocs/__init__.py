@@ -15,6 +15,7 @@ FEATURES = (
     "variantdocs.pages",
     "variantdocs.remote",
     "variantdocs.crossrefs",
+    "variantdocs.switcher",
     "variantdocs.multibuild",
 )
 """The Sphinx extensions of this package, in the order in which a page meets them."""

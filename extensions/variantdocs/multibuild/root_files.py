@@ -1,37 +1,57 @@
-"""The files above the variants: where ``/`` leads to, and the list of variants for other programs."""
+"""The files above the variants: where ``/`` leads to, and what other programs want to know."""
 
 from __future__ import annotations
 
 import html
 import json
+from collections.abc import Mapping
 
 from variantdocs.config.variants import VariantSet
 from variantdocs.multibuild.arguments import BuildArguments
 from variantdocs.output import write_if_changed
+from variantdocs.pages.index import PageIndex, read_index
+from variantdocs.switcher.not_found import STYLE, not_found_page
 
 
 def write_root_files(arguments: BuildArguments, variant_set: VariantSet) -> None:
-    """Write ``index.html`` and ``variants.json`` beside the variants' folders."""
-    write_if_changed(arguments.output / "index.html", root_page(variant_set).encode("utf-8"))
-    write_if_changed(arguments.output / "variants.json", variants_json(variant_set).encode("utf-8"))
+    """Write the files beside the variants' folders."""
+    found = {name: read_index(arguments.index, name) for name in variant_set.names}
+    indexes = {name: index for name, index in found.items() if index is not None}
+    files = {
+        "index.html": root_page(variant_set),
+        "404.html": not_found_page(variant_set, variant=None, language="en"),
+        "variants.json": variants_json(variant_set, indexes),
+        "robots.txt": robots_text(variant_set),
+    }
+    if variant_set.base_url:
+        files["sitemap.xml"] = sitemap(variant_set.base_url, indexes)
+    for name, text in files.items():
+        write_if_changed(arguments.output / name, text.encode("utf-8"))
 
 
 def root_page(variant_set: VariantSet) -> str:
-    """A page that leads to the default variant, with links for those who are not led."""
+    """A page that leads to the default variant, and has something to read until it does."""
     items = "\n".join(
         f'      <li><a href="{html.escape(variant.name)}/index.html">{html.escape(variant.title)}</a></li>'
         for variant in variant_set.variants
     )
     default = html.escape(variant_set.default)
+    title = html.escape(variant_set[variant_set.default].title)
+    base_url = variant_set.base_url
+    canonical = f'\n    <link rel="canonical" href="{html.escape(base_url)}{default}/">' if base_url else ""
     return f"""<!DOCTYPE html>
 <html lang="en">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta http-equiv="refresh" content="0; url={default}/index.html">
-    <title>{html.escape(variant_set[variant_set.default].title)}</title>
+    <script>location.replace("{default}/index.html" + location.search + location.hash);</script>
+    <meta http-equiv="refresh" content="0; url={default}/index.html">{canonical}
+    <title>{title}</title>
+    <style>
+{STYLE}    </style>
   </head>
   <body>
+    <h1>Choose an edition</h1>
     <ul>
 {items}
     </ul>
@@ -40,8 +60,12 @@ def root_page(variant_set: VariantSet) -> str:
 """
 
 
-def variants_json(variant_set: VariantSet) -> str:
-    """The variants, for programs that read the site."""
+def variants_json(variant_set: VariantSet, indexes: Mapping[str, PageIndex]) -> str:
+    """The variants, and which of them has which page, for programs that read the site."""
+    pages: dict[str, list[str]] = {}
+    for name, index in indexes.items():
+        for docname in index.pages:
+            pages.setdefault(docname, []).append(name)
     found = {
         "version": 1,
         "default": variant_set.default,
@@ -49,5 +73,25 @@ def variants_json(variant_set: VariantSet) -> str:
             {"name": variant.name, "title": variant.title, "url": f"{variant.name}/"}
             for variant in variant_set.variants
         ],
+        "pages": dict(sorted(pages.items())),
     }
-    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+
+
+def robots_text(variant_set: VariantSet) -> str:
+    """``robots.txt``: everything may be read; where the site map is."""
+    text = "User-agent: *\nAllow: /\n"
+    return f"{text}\nSitemap: {variant_set.base_url}sitemap.xml\n" if variant_set.base_url else text
+
+
+def sitemap(base_url: str, indexes: Mapping[str, PageIndex]) -> str:
+    """``sitemap.xml``: every page of every variant."""
+    lines = [
+        f"  <url><loc>{html.escape(f'{base_url}{name}/{page.uri}')}</loc></url>"
+        for name, index in indexes.items()
+        for _, page in sorted(index.pages.items())
+    ]
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n' + "\n".join(lines) + "\n</urlset>\n"
+    )

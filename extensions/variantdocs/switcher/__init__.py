@@ -1,1 +1,17 @@
-"""."""
+"""The switcher: from each page to the same page in every other variant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Put the switcher on every page."""
+    from variantdocs.switcher import sphinx_hooks
+
+    app.setup_extension("variantdocs.crossrefs")
+    sphinx_hooks.connect(app)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,77 @@
+"""Work out where the switcher leads from a page: the same page, its nearest ancestor, or home."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from variantdocs.pages.index import PageIndex
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwitcherLink:
+    """One entry of the switcher.
+
+    ``href`` is relative to the page. ``same_page`` is false where the variant does not have the
+    page; ``landing`` is then the title of the page to which the link leads.
+    """
+
+    name: str
+    title: str
+    href: str
+    current: bool
+    same_page: bool
+    landing: str = ""
+
+
+def switcher_links(page: str, current: str, indexes: Mapping[str, PageIndex]) -> tuple[SwitcherLink, ...]:
+    """One link per variant, in the order of ``indexes``.
+
+    :param page: The docname; one that no variant has (search, the index) leads home.
+    """
+    own = indexes[current]
+    here = own.pages[page].uri if page in own else f"{page}.html"
+    links = []
+    for name, index in indexes.items():
+        landing = page if page in index else next(_ancestors(page, own, index), index.root)
+        found = index.pages.get(landing)
+        uri = found.uri if found else ""
+        same = landing == page
+        links.append(
+            SwitcherLink(
+                name=name,
+                title=index.title,
+                href=relative_uri(here, current, name, uri),
+                current=name == current,
+                same_page=same,
+                landing="" if same or found is None else found.title,
+            )
+        )
+    return tuple(links)
+
+
+def relative_uri(here: str, current: str, variant: str, uri: str) -> str:
+    """The address of ``uri`` in ``variant``, seen from the page at ``here`` in ``current``."""
+    start = posixpath.dirname(f"{current}/{here}")
+    target = f"{variant}/{uri}"
+    relative = posixpath.relpath(target, start)
+    return f"{relative}/" if target.endswith("/") else relative
+
+
+def _ancestors(page: str, own: PageIndex, index: PageIndex) -> Iterator[str]:
+    """The pages above ``page`` that ``index`` has, the nearest first: by folder, then by toctree."""
+    parts = page.split("/")
+    if parts[-1] == "index":
+        parts.pop()
+    for length in range(len(parts) - 1, 0, -1):
+        folder = "/".join(parts[:length])
+        for candidate in (f"{folder}/index", folder):
+            if candidate in index:
+                yield candidate
+    seen, parent = {page}, own.parents.get(page)
+    while parent is not None and parent not in seen:
+        if parent in index:
+            yield parent
+        seen.add(parent)
+        parent = own.parents.get(parent)

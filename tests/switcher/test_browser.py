@@ -1,0 +1,197 @@
+"""The switcher in a real browser, over HTTP below a path prefix and from disk."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import http.server
+import os
+import threading
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from variantdocs.cli import main
+
+CONF = """\
+project = "Test"
+extensions = ["myst_parser", "variantdocs"]
+html_theme = "pydata_sphinx_theme"
+myst_heading_anchors = 2
+"""
+VARIANTS = "version: 1\nvariants:\n  serverless: {title: Serverless}\n  byoc: {title: BYOC}\n"
+PAGES = {
+    "index.md": "# Home\n\n```{toctree}\nguide/index\n```\n",
+    "guide/index.md": "# Guide\n\n## Part\n\ntext\n\n```{toctree}\nown\n```\n"
+    + "more\n\n" * 80
+    + "## Last\n",
+    "guide/own.md": "---\nvariants: byoc\n---\n# Own page\n",
+}
+OPTIONS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The folder of a built site, below a folder that is its path prefix."""
+    folder = tmp_path_factory.mktemp("site")
+    (folder / "conf.py").write_text(CONF)
+    (folder / "variants.yaml").write_text(VARIANTS)
+    for name, text in PAGES.items():
+        path = folder / "source" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        assert main(["build", "-q", "-c", ".", "-d", "doctrees", "source", "www/docs"]) == 0
+    finally:
+        os.chdir(before)
+    return folder / "www"
+
+
+@pytest.fixture(scope="module")
+def address(site):
+    """Where a plain web server shows the site."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *arguments):
+            pass
+
+        def send_error(self, code, *arguments):
+            if code != 404:
+                return super().send_error(code, *arguments)
+            variant = "byoc/" if "/byoc/" in self.path else ""
+            body = (site / f"docs/{variant}404.html").read_bytes()
+            self.send_response(404)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            return self.wfile.write(body)
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=site))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/docs"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_path):
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser):
+    with contextlib.closing(browser.new_context()) as context:
+        yield context.new_page()
+
+
+def switch(page, title):
+    page.locator(".variant-switcher:visible a", has_text=title).first.click()
+
+
+def test_a_page_of_both_leads_to_itself(page, address):
+    page.goto(f"{address}/byoc/guide/index.html")
+    switch(page, "Serverless")
+    assert page.url == f"{address}/serverless/guide/index.html"
+
+
+def test_a_page_of_one_says_where_it_leads_and_leads_there(page, address):
+    page.goto(f"{address}/byoc/guide/own.html")
+    link = page.locator(".variant-switcher:visible a", has_text="Serverless").first
+    assert "→ Guide" in link.inner_text()
+    link.click()
+    assert page.url == f"{address}/serverless/guide/index.html"
+
+
+def test_the_anchor_goes_along_also_when_it_changes(page, address):
+    page.goto(f"{address}/byoc/guide/index.html#part")
+    page.evaluate("location.hash = '#last'")
+    switch(page, "Serverless")
+    assert page.url == f"{address}/serverless/guide/index.html#last"
+
+
+def test_it_works_without_javascript(browser, address):
+    with contextlib.closing(browser.new_context(java_script_enabled=False)) as context:
+        page = context.new_page()
+        page.goto(f"{address}/serverless/guide/index.html")
+        switch(page, "BYOC")
+        assert page.url == f"{address}/byoc/guide/index.html"
+
+
+def test_it_works_at_375_pixels(browser, address):
+    with contextlib.closing(browser.new_context(viewport={"width": 375, "height": 700})) as context:
+        page = context.new_page()
+        page.goto(f"{address}/byoc/guide/own.html")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 375
+        page.locator(".primary-toggle").first.click()
+        link = page.locator(".variant-switcher:visible a", has_text="Serverless").first
+        link.hover()  # waits until the drawer has come in
+        box = link.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 375
+        link.click()
+        assert page.url == f"{address}/serverless/guide/index.html"
+
+
+def test_it_works_with_the_keyboard_alone(page, address):
+    page.goto(f"{address}/byoc/guide/index.html")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(
+            "document.activeElement.closest('.variant-switcher') && document.activeElement.textContent.trim()"
+        )
+        if focused == "Serverless":
+            break
+    assert focused == "Serverless"
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}/serverless/guide/index.html")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation_in_the_switcher(browser, address, scheme):
+    with contextlib.closing(browser.new_context(color_scheme=scheme)) as context:
+        page = context.new_page()
+        for path in ("guide/index.html", "guide/own.html"):
+            page.goto(f"{address}/byoc/{path}")
+            results = Axe().run(page, context=".variant-switcher")
+            assert results.violations_count == 0, results.generate_report()
+            assert results.response["passes"]
+
+
+def test_it_works_from_disk(page, site):
+    page.goto((site / "docs/byoc/guide/index.html").as_uri() + "#part")
+    switch(page, "Serverless")
+    assert page.url == (site / "docs/serverless/guide/index.html").as_uri() + "#part"
+
+
+def test_the_root_leads_to_the_default_variant(page, address):
+    page.goto(f"{address}/#x")
+    page.wait_for_url(f"{address}/serverless/index.html#x")
+
+
+def test_the_page_for_missing_pages_offers_the_page_where_it_is(page, address):
+    page.goto(f"{address}/serverless/guide/own.html")
+    link = page.get_by_text("This page in BYOC")
+    link.wait_for()
+    link.click()
+    assert page.url == f"{address}/byoc/guide/own.html"
+
+
+def test_the_page_for_missing_pages_leads_home_at_any_depth(page, address):
+    page.goto(f"{address}/byoc/no/such/page.html")
+    page.get_by_role("link", name="Serverless").click()
+    assert page.url == f"{address}/serverless/"

@@ -1,0 +1,73 @@
+"""Where the switcher leads from a page."""
+
+from __future__ import annotations
+
+import pytest
+
+from variantdocs.pages.index import IndexedPage, PageIndex
+from variantdocs.switcher.targets import switcher_links
+
+
+def index(variant, pages, parents=None, suffix=".html"):
+    return PageIndex(
+        variant=variant,
+        title=variant.upper(),
+        root="index",
+        pages={name: IndexedPage(title=f"T {name}", uri=_uri(name, suffix)) for name in pages},
+        parents=parents or {},
+    )
+
+
+def _uri(name, suffix):
+    if suffix == ".html":
+        return f"{name}.html"
+    return "" if name == "index" else f"{name.removesuffix('index').rstrip('/')}/"
+
+
+def other(page, own, theirs, suffix=".html", parents=None):
+    indexes = {"a": index("a", own, parents, suffix), "b": index("b", theirs, suffix=suffix)}
+    link = switcher_links(page, "a", indexes)[1]
+    return link.href, link.landing
+
+
+def test_every_variant_is_there_in_order_and_one_is_current():
+    links = switcher_links("x", "a", {"a": index("a", ["x"]), "b": index("b", ["x"])})
+    assert [(link.name, link.title, link.current, link.same_page) for link in links] == [
+        ("a", "A", True, True),
+        ("b", "B", False, True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("page", "theirs", "href", "landing"),
+    [
+        ("x", ["index", "x"], "../b/x.html", ""),
+        ("d/e/x", ["index", "d/e/x"], "../../../b/d/e/x.html", ""),
+        ("d/e/x", ["index", "d/e/index", "d/index"], "../../../b/d/e/index.html", "T d/e/index"),
+        ("d/e/index", ["index", "d/index"], "../../../b/d/index.html", "T d/index"),
+        ("d/e/x", ["index", "d"], "../../../b/d.html", "T d"),
+        ("d/e/x", ["index"], "../../../b/index.html", "T index"),
+    ],
+)
+def test_the_same_page_else_the_nearest_above_it_else_home(page, theirs, href, landing):
+    assert other(page, [page], theirs) == (href, landing)
+
+
+def test_the_page_above_may_be_one_by_toctree():
+    found = other("x", ["x", "guide"], ["index", "guide"], parents={"x": "y", "y": "guide"})
+    assert found == ("../b/guide.html", "T guide")
+
+
+def test_a_page_that_is_generated_leads_home():
+    assert other("search", ["index"], ["index"]) == ("../b/index.html", "T index")
+
+
+@pytest.mark.parametrize(
+    ("page", "href"), [("index", "../b/"), ("d/x", "../../../b/d/x/"), ("d/index", "../../b/d/")]
+)
+def test_addresses_of_folders_work_too(page, href):
+    assert other(page, [page, "index"], [page, "index"], suffix="/") == (href, "")
+
+
+def test_a_toctree_that_holds_itself_does_not_hang():
+    assert other("x", ["x"], ["index"], parents={"x": "y", "y": "x"}) == ("../b/index.html", "T index")
