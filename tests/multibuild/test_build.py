@@ -185,7 +185,7 @@ def test_a_process_that_dies_is_a_failed_variant(project):
     project.pages(HOME)
     built = project.build()
     assert built.status == 1
-    assert built.messages == ["[byoc] its process ended with 3 before it was done"]
+    assert built.messages == ["[byoc] its process ended before it was done"]
     assert built.has("serverless/index.html")
 
 
@@ -241,3 +241,82 @@ def test_one_variant_alone_in_sphinx_s_own_builder_knows_the_others(project):
         project.build().html("serverless", "index")
         == (project.folder / "o/html/serverless/index.html").read_text()
     )
+
+
+SHARED = {
+    "index.md": "# Home\n\n```{toctree}\nsame\ndiffers\nincludes\nonly\nguide/index\nown\n```\n",
+    "same.md": "# Same\n\n(lbl)=\n## Part\n\n{nosuch}`x` [own](own.md)\n\n```{index} term\n```\n",
+    "differs.md": "# Differs\n\n{@@ if byoc @@}b{@@ endif @@} {ref}`lbl`\n",
+    "includes.md": "# Includes\n\n```{include} _part.md\n```\n",
+    "_part.md": "{@@ if byoc @@}\nOurs.\n{@@ endif @@}\n",
+    "only.md": "# Only\n\n```{only} byoc\n(byoc-label)=\n## Byoc\n```\n",
+    "guide/index.md": "# Guide\n\n```{toctree}\n/own\n```\n\n```{toctree}\n/deep\n```\n",
+    "deep.rst": "Deep\n====\n\n.. _rst-label:\n\nPart\n----\n\ntext\n",
+    "own.md": "---\nvariants: byoc\n---\n# Own\n",
+}
+
+
+def test_pages_taken_over_give_the_bytes_and_messages_of_pages_read(project):
+    project.pages(SHARED)
+    shared = project.build("-j", "2")
+    # What byoc shares with serverless; the toctrees, the blocks, `only` and its own page it reads.
+    assert "[byoc] 8 pages, 6 read, 2 taken over" in shared.output
+    alone = {}
+    messages = []
+    for variant in ("serverless", "byoc"):
+        done = sphinx_build(
+            "-q", "-b", "html", "-c", ".", "-D", f"variant={variant}", "-d", "o/doctrees", "source", f"o/html/{variant}"
+        )
+        messages += done.stderr.splitlines()
+        root = project.folder / "o/html" / variant
+        alone[variant] = {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    assert shared.files("serverless") == alone["serverless"]
+    assert shared.files("byoc") == alone["byoc"]
+    assert [message.partition(" [")[0] for message in shared.messages] == [
+        'source/same.md:6: WARNING: Unknown interpreted text role "nosuch".',
+        messages[1].partition(" [")[0],
+    ]
+    assert "[serverless, byoc]" in shared.messages[0]
+    assert shared.messages[1].endswith("[serverless] [variants.absent]")
+
+
+def test_a_build_with_one_process_gives_the_same_bytes(project):
+    project.pages(SHARED)
+    files = project.build("-j", "2").files()
+    assert project.build("-E", "-j", "1").files() == files
+
+
+def test_settings_that_differ_for_reading_leave_nothing_to_take_over(project):
+    project.pages(SHARED)
+    project.write(
+        {
+            "variants.yaml": "version: 1\nvariants:\n  serverless: {title: S}\n"
+            "  byoc: {title: B, conf: {smartquotes: false}}\n"
+        }
+    )
+    assert "[byoc] 8 pages, 8 read, 0 taken over" in project.build().output
+
+
+def test_an_edit_is_read_once_and_taken_over(project):
+    project.pages(SHARED)
+    project.build()
+    project.pages({"deep.rst": "Deep\n====\n\nother\n"})
+    built = project.build()
+    assert "[serverless] 7 pages, 1 read, 0 taken over" in built.output
+    assert "[byoc] 8 pages, 0 read, 1 taken over" in built.output
+    assert built.text("byoc", "deep") == "Deep other"
+
+
+def test_a_first_variant_that_fails_leaves_the_others_to_read_for_themselves(project):
+    project.pages({"index.md": "# Home\n"})
+    project.write(
+        {
+            "conf.py": (project.folder / "conf.py").read_text()
+            + "def setup(app):\n    import os\n"
+            '    app.connect("env-before-read-docs", lambda app, env, names: os._exit(3) if app.config.variant == "serverless" else None)\n'
+        }
+    )
+    built = project.build()
+    assert built.status == 1
+    assert built.messages == ["[serverless] its process ended with 3 before it was done"]
+    assert built.has("byoc/index.html")

@@ -55,6 +55,9 @@ class Reading:
     include_options: dict[str, Any] | None = None
     """The slice of the file that MyST is about to include."""
     include_error: str | None = None
+    fingerprint: str | None = None
+    """What tells the expanded page from another; ``None`` for a page that is broken."""
+    includes_depend_on_variant: bool = False
 
     def take_include_error(self) -> str | None:
         """What went wrong with the last include, said once."""

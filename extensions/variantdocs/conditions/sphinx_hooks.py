@@ -11,6 +11,7 @@ from variantdocs.conditions.expand import BrokenPage, ExpandedPage, prepare
 from variantdocs.conditions.names import Names
 from variantdocs.conditions.placeholder import included_placeholder, placeholder
 from variantdocs.conditions.reading import reading_of
+from variantdocs.conditions.readings import ReadingCollector, fingerprint
 from variantdocs.conditions.sandbox import PageEnvironment
 from variantdocs.conditions.source_map import SourceMap
 from variantdocs.conditions.tags import Problem
@@ -69,6 +70,7 @@ def connect(app: Sphinx) -> None:
     app.add_source_parser(SourceLineMystParser, override=True)
     app.add_source_parser(SourceLineRSTParser, override=True)
     app.add_directive("include", IncludeDirective, override=True)
+    app.add_env_collector(ReadingCollector)
     app.connect("builder-inited", prepare_application, priority=10)
     # First, so that other extensions see the text that the variant shows.
     app.connect("source-read", expand_page, priority=10)
@@ -117,6 +119,7 @@ def expand_page(app: Sphinx, docname: str, content: list[str]) -> None:
         return
     content[0] = expanded.text
     reading.page_map = expanded.source_map
+    reading.fingerprint = fingerprint(expanded)
 
 
 def report_problems(problems: tuple[Problem, ...], path: str) -> None:

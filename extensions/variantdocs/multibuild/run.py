@@ -76,6 +76,8 @@ def plan(
             tags=(*arguments.tags, *tags_of(variant_set, name)),
             filenames=arguments.filenames,
             jobs=max(1, arguments.jobs // len(names)),
+            # The first is read while the others wait for it.
+            reading_jobs=arguments.jobs if name == names[0] else max(1, arguments.jobs // len(names)),
             verbosity=arguments.verbosity,
             force_all=arguments.force_all,
             fresh=arguments.fresh,
@@ -109,8 +111,11 @@ def build_variants(
     try:
         reading, ready = set(all_names), []
         while reading:
-            name, word = workers.receive(reading)
+            first = {all_names[0]} & reading if workers.shares_reading else set()
+            name, word = workers.receive(first or reading)
             reading.discard(name)
+            if first and not isinstance(word, WasRead):
+                workers.start([task for task in tasks if task.variant in reading])
             if isinstance(word, WasRead):
                 ready.append(name)
             else:
@@ -177,6 +182,7 @@ def _reasons(failed: dict[str, Failed]) -> tuple[str, ...]:
 def _summary(name: str, built: WasBuilt) -> str:
     warnings = len(built.messages)
     return (
-        f"[{name}] {built.pages} pages, {built.read} read, {built.written} written, "
+        f"[{name}] {built.pages} pages, {built.read} read, {built.taken_over} taken over, "
+        f"{built.written} written, "
         f"{warnings} {'message' if warnings == 1 else 'messages'}, {built.seconds:.1f} s"
     )

@@ -6,10 +6,12 @@ across variants are resolved while writing.
 
 from __future__ import annotations
 
+import gc
 import io
+import multiprocessing
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -19,6 +21,9 @@ from variantdocs.output import publish
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+
+    from variantdocs.multibuild.collect import MessageCollector
+    from variantdocs.multibuild.take_over import ReadVariant, TakeOver
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +42,7 @@ class VariantTask:
     tags: tuple[str, ...] = ()
     filenames: tuple[str, ...] = ()
     jobs: int = 1
+    reading_jobs: int = 1
     verbosity: int = 0
     force_all: bool = False
     fresh: bool = False
@@ -56,6 +62,7 @@ class WasBuilt:
 
     pages: int
     read: int
+    taken_over: int
     written: int
     seconds: float
     messages: tuple[Message, ...]
@@ -79,13 +86,24 @@ class Channel(Protocol):
     def recv(self) -> Any:
         """Wait for the parent."""
 
+    def close(self) -> None:
+        """Let go of this end."""
+
 
 class _Stopped(Exception):
     """The parent wants no output."""
 
 
-def build_variant(task: VariantTask, channel: Channel) -> None:
+def build_variant(
+    task: VariantTask,
+    channel: Channel,
+    others: Sequence[tuple[VariantTask, Channel]] = (),
+    read: ReadVariant | None = None,
+) -> None:
     """Build ``task``'s variant, talking to the parent through ``channel``.
+
+    :param others: The variants for which processes are forked from this one when it has read.
+    :param read: A variant that this process's parent has read, to take pages over from.
 
     Errors that a user can mend are sent as :class:`Failed`; any other is a defect and ends
     the process with its traceback.
@@ -93,12 +111,15 @@ def build_variant(task: VariantTask, channel: Channel) -> None:
     from sphinx.application import Sphinx
     from sphinx.errors import ConfigError, SphinxError
 
-    from variantdocs.multibuild.collect import MessageCollector, collect_messages
+    from variantdocs.multibuild.collect import collect_messages
     from variantdocs.multibuild.fresh_registries import forget_registrations
     from variantdocs.multibuild.leftovers import Leftovers
 
     started = time.monotonic()
-    if task.after_other_application:
+    # Parsed pages are millions of small objects that live long, and Python's collector walks them
+    # again and again: it costs a fifth of a build at its default threshold, and next to nothing here.
+    gc.set_threshold(200_000, 20, 100)
+    if task.after_other_application or read is not None:
         forget_registrations()
     if task.fresh:
         shutil.rmtree(task.made, ignore_errors=True)
@@ -117,10 +138,11 @@ def build_variant(task: VariantTask, channel: Channel) -> None:
             freshenv=task.fresh,
             tags=list(task.tags),
             verbosity=task.verbosity,
-            parallel=task.jobs,
+            parallel=task.reading_jobs,
         )
         collector = collect_messages(app)
-        counts = _connect(app, channel)
+        counts = _Counts(app=app, task=task, channel=channel, collector=collector, others=others)
+        counts.connect(read)
         leftovers = Leftovers(app)
         app.build(task.force_all, [Path(name) for name in task.filenames])
         leftovers.remove()
@@ -137,35 +159,83 @@ def build_variant(task: VariantTask, channel: Channel) -> None:
         WasBuilt(
             pages=len(app.env.all_docs),
             read=counts.read,
+            taken_over=len(counts.taken),
             written=sum(name.endswith(".html") for name in published.written),
             seconds=time.monotonic() - started,
-            messages=_early_messages(early) + tuple(collector.messages),
+            messages=_early_messages(early) + counts.messages_of_taken() + tuple(collector.messages),
         )
     )
 
 
 @dataclass(slots=True)
 class _Counts:
+    """What happens at the seams of Sphinx's build, and how many pages it concerned."""
+
+    app: Sphinx
+    task: VariantTask
+    channel: Channel
+    collector: MessageCollector
+    others: Sequence[tuple[VariantTask, Channel]]
     read: int = 0
+    take_over: TakeOver | None = None
 
+    @property
+    def taken(self) -> tuple[str, ...]:
+        """The pages taken over from another variant."""
+        return self.take_over.taken if self.take_over else ()
 
-def _connect(app: Sphinx, channel: Channel) -> _Counts:
-    """Make ``app`` wait before it writes, and count what it reads."""
-    from variantdocs.crossrefs.sphinx_hooks import WAIT
+    def messages_of_taken(self) -> tuple[Message, ...]:
+        """What was said of the pages taken over."""
+        return self.take_over.messages() if self.take_over else ()
 
-    counts = _Counts()
+    def connect(self, read: ReadVariant | None) -> None:
+        """Make the application take pages over, count, and wait before it writes."""
+        from variantdocs.crossrefs.sphinx_hooks import WAIT
 
-    def count_pages(app: Sphinx, env: object, docnames: list[str]) -> None:
-        counts.read = len(docnames)
+        if read is not None:
+            from variantdocs.multibuild.take_over import TakeOver
 
-    def wait_for_the_others(app: Sphinx, builder: object) -> None:
-        channel.send(WasRead(pages=len(app.env.all_docs)))
-        if not channel.recv():
+            self.take_over = TakeOver(self.app, read)
+            self.app.connect("env-before-read-docs", self._take_pages_over, priority=1)
+            self.app.connect("env-updated", self._say_what_was_taken)
+        self.app.connect("env-before-read-docs", self._count, priority=900)
+        self.app.connect("write-started", self._wait, priority=WAIT)
+
+    def _take_pages_over(self, app: Sphinx, env: object, docnames: list[str]) -> None:
+        assert self.take_over is not None
+        self.take_over.take(docnames)
+
+    def _say_what_was_taken(self, app: Sphinx, env: object) -> list[str]:
+        # They are as good as read: the environment is to be saved, and the pages written.
+        return list(self.taken)
+
+    def _count(self, app: Sphinx, env: object, docnames: list[str]) -> None:
+        self.read = len(docnames)
+
+    def _wait(self, app: Sphinx, builder: Any) -> None:
+        self._fork_others()
+        # From here on the processes of all variants share the processors.
+        app.parallel = self.task.jobs
+        builder.parallel_ok = builder.parallel_ok and self.task.jobs > 1
+        self.channel.send(WasRead(pages=len(app.env.all_docs)))
+        try:
+            go_on = self.channel.recv()
+        except EOFError:  # the parent is gone
+            go_on = False
+        if not go_on:
             raise _Stopped
 
-    app.connect("env-before-read-docs", count_pages, priority=900)
-    app.connect("write-started", wait_for_the_others, priority=WAIT)
-    return counts
+    def _fork_others(self) -> None:
+        if not self.others:
+            return
+        from variantdocs.multibuild.take_over import ReadVariant
+
+        read = ReadVariant(app=self.app, messages=tuple(self.collector.messages))
+        context = multiprocessing.get_context("fork")
+        for task, channel in self.others:
+            context.Process(target=build_variant, args=(task, channel, (), read), name=task.variant).start()
+        for _, channel in self.others:
+            channel.close()
 
 
 def _early_messages(stream: io.StringIO) -> tuple[Message, ...]:

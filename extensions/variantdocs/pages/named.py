@@ -37,6 +37,10 @@ class NamedPages:
         """Whether this page names one of ``docnames``."""
         if any(_last_part(docname) in self.links for docname in docnames):
             return True
+        return self.names_in_toctrees(docnames)
+
+    def names_in_toctrees(self, docnames: Collection[str]) -> bool:
+        """Whether a toctree of this page names one of ``docnames``."""
         return any(matches(pattern, docname) for pattern in self.patterns for docname in docnames)
 
 
