@@ -1,0 +1,71 @@
+"""The leak gate: forbidden text is found wherever a reader or a program could find it."""
+
+from __future__ import annotations
+
+import zlib
+
+import pytest
+
+from variantdocs.check.leaks import find_leaks
+from variantdocs.cli import main
+
+FORBIDDEN = {"serverless": ("acme register", "re:BYOC-[0-9]+")}
+
+
+def leaks(tmp_path, name, data):
+    path = tmp_path / "serverless" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    return [(leak.forbidden, leak.found) for leak in find_leaks(tmp_path, FORBIDDEN)]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.html", "<p>Run acme register now.</p>"),
+        ("a.html", '<pre><span>acme</span><span class="w"> </span><span>register</span></pre>'),
+        ("a.html", "<p>acme\n   register</p>"),
+        ("a.html", '<img alt="Acme register">'),
+        ("a.html", "<!-- acme register -->"),
+        ("searchindex.js", 'Search.setIndex({"titles": ["acme register"]})'),
+        ("a.svg", "<svg><title>acme register</title></svg>"),
+        ("llms.txt", "acme register"),
+        ("_images/acme register.png", b"\x89PNG\0"),
+        ("objects.inv", b"# Sphinx\n# zlib.\n" + zlib.compress(b"acme register std:label -1 a.html -\n")),
+    ],
+)
+def test_forbidden_text_is_found(tmp_path, name, data):
+    assert [forbidden for forbidden, _ in leaks(tmp_path, name, data)] == ["acme register"]
+
+
+def test_a_regular_expression_is_one(tmp_path):
+    assert leaks(tmp_path, "a.html", "<p>BYOC-12</p>") == [("re:BYOC-[0-9]+", "BYOC-12")]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("a.html", '<p class="x">acme <b>login</b> register</p>'), ("a.png", b"\x89PNG\0 acme register")],
+)
+def test_other_text_and_the_inside_of_pictures_are_not(tmp_path, name, data):
+    assert leaks(tmp_path, name, data) == []
+
+
+def test_other_variants_may_hold_it(tmp_path):
+    (tmp_path / "byoc").mkdir()
+    (tmp_path / "byoc/a.html").write_text("<p>acme register</p>")
+    assert list(find_leaks(tmp_path, FORBIDDEN)) == []
+
+
+def test_check_exits_with_1_and_names_the_file(project, capfd):
+    path = project.folder / "variants.yaml"
+    path.write_text(path.read_text() + 'forbid: {serverless: ["acme register"]}\n')
+    project.pages({"index.md": "# Home\n\nacme register\n"})
+    arguments = ["-q", "-c", ".", "-d", "build/doctrees", "source", "build/html"]
+    assert main(["check", *arguments]) == 1
+    said = capfd.readouterr().err.splitlines()
+    assert (
+        "build/html/serverless/index.html: ERROR: 'acme register' is forbidden here (forbid: 'acme register'); "
+        "put it into a block of another variant [serverless] [variants.leak]"
+    ) in said
+    project.pages({"index.md": "# Home\n\n{@@ if byoc @@}acme register{@@ endif @@}\n"})
+    assert main(["check", *arguments]) == 0

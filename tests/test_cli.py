@@ -1,0 +1,79 @@
+"""The commands: what they accept, what they print, how they end."""
+
+from __future__ import annotations
+
+import pytest
+
+from variantdocs.cli import main
+from variantdocs.preview import autobuild_arguments
+
+
+def test_an_unknown_command_is_wrong_usage(capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(["bulid"])
+    assert caught.value.code == 2
+    assert "bulid" in capsys.readouterr().err
+
+
+def test_help_names_every_command(capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(["--help"])
+    assert caught.value.code == 0
+    text = capsys.readouterr().out
+    for command in ("build", "serve", "check", "publish", "remote"):
+        assert f"\n  {command}" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["nosuch", "out"], "there is no source folder nosuch"),
+        (["source", "out"], "there is no conf.py in"),
+        (["-c", ".", "source", "source"], "the output folder must not be the source folder"),
+        (["-c", ".", "-D", "x", "source", "out"], "-D and -A take name=value, not 'x'"),
+    ],
+)
+def test_wrong_arguments_are_named_and_exit_with_2(project, capfd, arguments, message):
+    project.pages({"index.md": "# Home\n"})
+    assert main(["build", *arguments]) == 2
+    assert message in capfd.readouterr().err
+
+
+def test_a_conf_py_that_fails_exits_with_2(project):
+    project.write({"conf.py": "import nosuchmodule\n"})
+    project.pages({"index.md": "# Home\n"})
+    built = project.build()
+    assert built.status == 2
+    assert "nosuchmodule" in built.output
+
+
+def test_publish_makes_the_folder_anew_and_only_when_all_went_well(project, capfd):
+    project.pages({"index.md": "# Home\n"})
+    arguments = ["publish", "-q", "-W", "-c", ".", "-d", "build/doctrees", "source", "build/site"]
+    project.write({"build/site/old.html": "old"})
+    assert main(arguments) == 0
+    site = project.folder / "build/site"
+    assert sorted(path.name for path in site.iterdir()) == [
+        ".nojekyll", "404.html", "byoc", "index.html", "robots.txt", "serverless", "variants.json",
+    ]  # fmt: skip
+    assert not list(site.rglob(".buildinfo"))
+    assert not list(site.rglob("*.doctree"))
+    project.pages({"index.md": "# Home\n\n{nosuch}`x`\n"})
+    before = (site / "byoc/index.html").read_bytes()
+    assert main(arguments) == 1
+    assert (site / "byoc/index.html").read_bytes() == before
+    assert [path.name for path in (project.folder / "build").iterdir()] == ["site"]
+    capfd.readouterr()
+
+
+def test_the_preview_is_a_command_line_of_sphinx_autobuild(project):
+    project.pages({"index.md": "# Home\n"})
+    folder = project.folder
+    found = autobuild_arguments(
+        ["--host", "0.0.0.0", "--port=0", "-c", ".", "-d", "build/doctrees", "source", "build/html"]
+    )
+    assert found == [
+        "-b", "variants", "-d", str(folder / "build/doctrees"), "--host", "0.0.0.0", "--port", "0",
+        "--ignore", f"{folder}/build/index/*", "--watch", str(folder), "-c", ".",
+        str(folder / "source"), str(folder / "build/html"),
+    ]  # fmt: skip
