@@ -8,7 +8,7 @@ from variantdocs.conditions import encoding
 from variantdocs.conditions.placeholder import placeholder
 from variantdocs.conditions.slices import TextNotFound, slice_text
 from variantdocs.conditions.source_map import UNCHANGED, SourceMap
-from variantdocs.conditions.tags import Problem
+from variantdocs.conditions.tags import Problem, Tag, find_tags
 from variantdocs.messages import Kind
 
 TEXT = "a\nb\nc\nd\n"
@@ -70,6 +70,22 @@ def test_a_placeholder_keeps_title_labels_and_toctrees_of_rest():
     assert "\nTitle\n=====\n" in text
     assert ".. toctree::\n   :hidden:\n\n   a\n" in text
     assert "      p.rst:3: wrong" in text
+
+
+@pytest.mark.parametrize("broken", ["{@@ if x", "a @@}", "{@= b"])
+def test_what_is_left_of_a_broken_tag_is_no_entry_of_a_toctree(broken):
+    source = f"# T\n\n```{{toctree}}\n:hidden:\n\na\n{broken}\nc\n```\n"
+    text = placeholder(source, docname="p", path="p.md", problems=PROBLEMS, markdown=True)
+    assert "```{toctree}\n:hidden:\n\na\nc\n```\n" in text
+
+
+def test_a_message_names_a_tag_on_one_line_and_not_at_any_length():
+    pieces, problems = find_tags("{@@ if a\n   and b @@}{@@ if " + "word " * 40 + "@@}")
+    assert problems == []
+    assert [piece.written for piece in pieces if isinstance(piece, Tag)] == [
+        "{@@ if a and b @@}",
+        "{@@ if word word word word word word word word word … @@}",
+    ]
 
 
 def test_a_page_without_a_title_has_its_name():

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from jinja2.tests import TESTS as JINJA_TESTS
 
 from variantdocs.conditions.expand import BrokenPage, prepare
+from variantdocs.conditions.sandbox import FILTERS, METHODS
 from variantdocs.conditions.tags import Problem
 from variantdocs.messages import Kind
 
@@ -155,6 +157,45 @@ def has_loop(node) -> bool:
 
 PIECES = ["{@@", "@@}", "<@@", "@@>", "{@=", "=@}", "{@#", "#@}", " if ", " endif ", " else ", "byoc", " for ", " in ", "raw",
           " endraw ", "'", '"', "\n", " ", "-", "(", ")", "x", "|", "upper", "{{", "%}", "[", "1", "not ", "set ", "=", "."]  # fmt: skip
+
+
+ATOMS = st.sampled_from(
+    ["company", "clouds", "limits", "empty", "nothing_at_all", "registry", "variant", "1", "-3", "2.5", "'%s'", "'{}'",
+     "[]", "[1, 'b']", "{'a': 1}", "(1, 2)", "none", "loop", "range(3)", "10**9", "'x' * 99", "namespace(a=1)"]
+)  # fmt: skip
+
+
+def expressions(children):
+    filters, methods, tests = (st.sampled_from(sorted(found)) for found in (FILTERS, METHODS, JINJA_TESTS))
+    operators = st.sampled_from(
+        ["+", "-", "*", "/", "//", "%", "**", "~", "==", "<", "in", "and", "or", "is eq"]
+    )
+    return st.one_of(
+        st.tuples(children, filters).map("({0[0]}) | {0[1]}".format),
+        st.tuples(children, filters, children).map("({0[0]}) | {0[1]}({0[2]})".format),
+        st.tuples(children, methods).map("({0[0]}).{0[1]}()".format),
+        st.tuples(children, methods, children).map("({0[0]}).{0[1]}({0[2]})".format),
+        st.tuples(children, operators, children).map("({0[0]} {0[1]} {0[2]})".format),
+        st.tuples(children, children).map("({0[0]})[{0[1]}]".format),
+        st.tuples(children, children).map("({0[0]})[{0[1]}:]".format),
+        st.tuples(children, tests).map("({0[0]}) is {0[1]}".format),
+    )
+
+
+@settings(derandomize=True, max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.recursive(ATOMS, expressions, max_leaves=6))
+def test_whatever_expression_is_written_has_a_text_or_is_reported_at_its_line(names, environment, expression):
+    page = ""
+    problems: tuple[Problem, ...] = ()
+    try:
+        prepared = prepare(f"a\n{{@= {expression} =@}}\n", names, environment)
+        for variant in ("serverless", "byoc"):
+            page += prepared.expand(variant, names).text
+    except BrokenPage as broken:
+        problems = broken.problems
+    assert [problem.line for problem in problems] == [2] * len(problems)
+    assert all(problem.message and "\n" not in problem.message for problem in problems)
+    assert " at 0x" not in page, "an address in memory is another one in each build"
 
 
 @settings(derandomize=True, max_examples=600, deadline=None, suppress_health_check=list(HealthCheck))

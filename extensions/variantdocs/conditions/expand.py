@@ -12,17 +12,18 @@ line is not one more than the line before; the marks become the source map.
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import CodeType
 
 from jinja2 import Template, TemplateSyntaxError
 from jinja2.exceptions import SecurityError, TemplateRuntimeError
 
 from variantdocs.conditions import static_checks
-from variantdocs.conditions.limits import LimitExceeded
+from variantdocs.conditions.limits import LimitExceeded, UnusableValue
 from variantdocs.conditions.names import Names
-from variantdocs.conditions.sandbox import PageEnvironment, UndefinedValue, UnusableValue, guard_tree
+from variantdocs.conditions.sandbox import KINDS_OF_VALUES, PageEnvironment, UndefinedValue, guard_tree
 from variantdocs.conditions.source_map import UNCHANGED, SourceMap
 from variantdocs.conditions.tags import Data, Problem, Tag, TagType, find_tags, may_have_tags, tagged_lines
 from variantdocs.errors import VariantdocsError
@@ -88,7 +89,8 @@ class _Template:
                 template.root_render_func(template.new_context(dict(names.values[variant])))
             )
         except _AUTHORS_ERRORS as error:
-            raise BrokenPage((self._problem(template, error, variant, names),)) from None
+            problem = self._problem(template, error, variant, names)
+            raise _broken([problem], environment) from None
         text, lines = assemble(rendered, self.tagged)
         return ExpandedPage(text=text, source_map=SourceMap(lines))
 
@@ -111,11 +113,13 @@ class _Template:
             if traceback.tb_frame.f_code.co_filename == _TEMPLATE_NAME:
                 line = template.get_corresponding_lineno(traceback.tb_lineno)
             traceback = traceback.tb_next
-        kind, message = _described(error, variant, names)
+        kind, message = _described(error, variant, names, self.environment)
         return Problem(kind=kind, message=message, line=_line_at(self.lines, line))
 
 
 _TEMPLATE_NAME = "<page>"
+_LONGEST_MESSAGE = 1000
+_PYTHON_TYPE = re.compile(rf"""['"]?\b({"|".join(KINDS_OF_VALUES)})\b(?!\()['"]?(?: object)?""")
 _AUTHORS_ERRORS = (
     VariantdocsError,
     SecurityError,
@@ -125,6 +129,7 @@ _AUTHORS_ERRORS = (
     ArithmeticError,
     LookupError,
     AttributeError,
+    AssertionError,  # how Jinja's `truncate` refuses a length
     RecursionError,
 )
 """What an expression in a page can raise."""
@@ -141,64 +146,86 @@ def prepare(source: str, names: Names, environment: PageEnvironment) -> Prepared
             f"the page has {len(source):,} characters, more than the {environment.limits.source:,} "
             "that a page may have; split it"
         )
-        raise BrokenPage((Problem(kind=Kind.LIMIT, message=message, line=1),))
+        raise _broken([Problem(kind=Kind.LIMIT, message=message, line=1)], environment)
     if not may_have_tags(source):
         return PreparedPage(source, None)
     pieces, problems = find_tags(source)
     if not problems:
         problems = static_checks.check_blocks(pieces)
     if problems:
-        raise BrokenPage(tuple(problems))
+        raise _broken(problems, environment)
     if all(isinstance(piece, Data) for piece in pieces):
         return PreparedPage(source, None)
+    pieces, problems = static_checks.correct_hyphens(pieces, names)
     text, lines = _template_source(pieces)
     environment.start_page()
     try:
         tree = environment.parse(text)
-        problems = static_checks.check_hyphens(pieces, names)
-        # A name with a hyphen also looks like two unknown ones; the advice is enough.
-        told = {problem.line for problem in problems}
-        found = static_checks.check_names(tree, names, environment, lambda line: _line_at(lines, line))
-        problems += [problem for problem in found if problem.line not in told]
+        problems += static_checks.check_names(tree, names, environment, lambda line: _line_at(lines, line))
         if problems:
-            raise BrokenPage(tuple(sorted(problems, key=lambda problem: problem.line)))
-        code = environment.compile(guard_tree(tree), filename=_TEMPLATE_NAME)
+            raise _broken(problems, environment)
+        with warnings.catch_warnings():
+            # Python's advice on the code made of the page, such as for `1[2:]`, helps no author.
+            warnings.simplefilter("ignore", SyntaxWarning)
+            code = environment.compile(guard_tree(tree), filename=_TEMPLATE_NAME)
     except TemplateSyntaxError as error:
         line = _line_at(lines, error.lineno)
-        problem = static_checks.syntax_problem(error, line, environment)
-        raise BrokenPage((problem,)) from None
+        problems.append(static_checks.syntax_problem(error, line, environment))
+        raise _broken(problems, environment) from None
     except (RecursionError, MemoryError):
-        raise BrokenPage((_too_deep(pieces),)) from None
+        raise _broken([*problems, _too_deep(pieces)], environment) from None
     except SyntaxError:  # Python's own bound on nesting
-        raise BrokenPage((_too_deep(pieces),)) from None
+        raise _broken([*problems, _too_deep(pieces)], environment) from None
     return PreparedPage(
         source,
         _Template(code=code, environment=environment, lines=lines, tagged=tagged_lines(pieces)),
     )
 
 
+def _broken(problems: list[Problem], environment: PageEnvironment) -> BrokenPage:
+    """The problems in the page's order, each once and on one line, and no more than anybody reads."""
+    told = (replace(problem, message=_on_one_line(problem.message)) for problem in problems)
+    found = sorted(dict.fromkeys(told), key=lambda problem: problem.line)
+    most = environment.limits.problems
+    if len(found) > most:
+        message = f"there are more problems in this page; mend the first {most} of them first"
+        found[most:] = [Problem(kind=found[most].kind, message=message, line=found[most].line)]
+    return BrokenPage(tuple(found))
+
+
+def _on_one_line(message: str) -> str:
+    # What an author wrote may be in it, over lines and of any length.
+    message = " ".join(message.split())
+    return message if len(message) <= _LONGEST_MESSAGE else f"{message[:_LONGEST_MESSAGE]}…"
+
+
 def _template_source(pieces: list[Data | Tag]) -> tuple[str, tuple[int, ...]]:
-    """The page as Jinja reads it, and the source line of each of its lines."""
+    """The page as Jinja reads it, and the source line of each of its lines.
+
+    A tag's body begins on a line of its own, so that Jinja's line numbers tell the tags of
+    different source lines apart also where no line end is left between them.
+    """
     parts: list[str] = []
     lines = [1]
+
+    def add(part: str, line: int) -> None:
+        parts.append(part)
+        lines.extend(line + number for number in range(part.count("\n")))
+
     for piece in pieces:
-        lines[-1] = piece.line if not parts or not _since_newline(parts) else lines[-1]
         if isinstance(piece, Data):
-            part = f"\ufdd0{piece.line}\ufdd7{_without_private_characters(piece.text)}"
+            add(f"\ufdd0{piece.line}\ufdd7{_without_private_characters(piece.text)}", piece.line + 1)
         elif piece.type is TagType.COMMENT or piece.keyword in ("raw", "endraw"):
             continue
-        elif piece.type is TagType.VARIABLE:
-            part = f"\ufdd0{piece.line}=\ufdd7\ufdd3{_without_private_characters(piece.body)}\ufdd4"
         else:
-            part = f"\ufdd1{_without_private_characters(piece.body)}\ufdd2"
-        parts.append(part)
-        lines.extend(piece.line + number for number in range(1, part.count("\n") + 1))
+            # Space around, lest Jinja takes a minus sign for a mark of its own.
+            body = f"\n{_without_private_characters(piece.body)} "
+            if piece.type is TagType.VARIABLE:
+                body = f"\ufdd0{piece.line}=\ufdd7\ufdd3{body}\ufdd4"
+            else:
+                body = f"\ufdd1{body}\ufdd2"
+            add(body, piece.line)
     return "".join(parts), tuple(lines)
-
-
-def _since_newline(parts: list[str]) -> bool:
-    """Whether the template's last line already holds something."""
-    return not parts[-1].endswith("\n")
 
 
 def _without_private_characters(text: str) -> str:
@@ -263,7 +290,9 @@ def _too_deep(pieces: list[Data | Tag]) -> Problem:
     )
 
 
-def _described(error: Exception, variant: str, names: Names) -> tuple[Kind, str]:
+def _described(
+    error: Exception, variant: str, names: Names, environment: PageEnvironment
+) -> tuple[Kind, str]:
     """The kind and the text of what went wrong while a page was rendered."""
     if isinstance(error, LimitExceeded):
         return Kind.LIMIT, str(error)
@@ -277,13 +306,23 @@ def _described(error: Exception, variant: str, names: Names) -> tuple[Kind, str]
         found = re.search(r"attribute '(\w+)'", str(error))
         what = f"`{found[1]}` is closed to pages" if found else str(error)
         return Kind.SYNTAX, f"{what}; a page may use texts, lists and mappings, not what lies behind them"
-    return Kind.SYNTAX, f"this cannot be worked out: {error}"
+    if isinstance(error, OverflowError):
+        return Kind.LIMIT, "this makes a number that is too large; make it smaller"
+    if isinstance(error, ZeroDivisionError):
+        return Kind.SYNTAX, "this divides by zero; put it into a block that rules that out"
+    found = re.match(r"No (filter|test) named '(.+)'", str(error))
+    if found:
+        return Kind.UNKNOWN_NAME, static_checks.unknown_operation(found[1], found[2], environment)
+    reason = re.sub(r"\b(?:sync_)?do_(\w+\(\))", r"\1", str(error)).rstrip(".")
+    reason = _PYTHON_TYPE.sub(lambda found: KINDS_OF_VALUES[found[1]], reason)
+    return Kind.SYNTAX, f"this cannot be worked out: {reason}; check the values in this tag"
 
 
 def _undefined(error: UndefinedValue, variant: str, names: Names) -> str:
+    if error.owner == "list" and error.name.lstrip("-").isdigit():
+        return f"there is no item {error.name} in this list; the first is item 0; or give `default(…)`"
     if error.owner is not None:
-        owner = {"dict": "mapping", "str": "text"}.get(error.owner, error.owner)
-        return f"there is no `{error.name}` in this {owner}; check the name, or give `default(…)`"
+        return f"there is no `{error.name}` in this {error.owner}; check the name, or give `default(…)`"
     owners = names.owners.get(error.name)
     if owners:
         return (

@@ -6,14 +6,22 @@ bounded: iterations, the size of each value, the text that comes out, and all wo
 
 from __future__ import annotations
 
+from collections.abc import ItemsView, KeysView, ValuesView
 from dataclasses import dataclass
+from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
+
+from jinja2.utils import Namespace
 
 from variantdocs.errors import VariantdocsError
 
 
 class LimitExceeded(VariantdocsError):
     """A page costs more than a page may."""
+
+
+class UnusableValue(VariantdocsError):
+    """A page uses a value in a way in which it cannot be used."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +36,12 @@ class Limits:
     """Characters, or items, of any value on the way."""
     iterations: int = 10_000
     """Turns of all loops of a page together."""
-    work: int = 64 << 20
+    work: int = 16 << 20
     """Characters and items handled by operators, filters and methods together."""
     integer_bits: int = 4096
     """Bits of any whole number."""
+    problems: int = 100
+    """Problems told of one page; whoever has more mends these first."""
 
 
 class Budget:
@@ -61,7 +71,7 @@ class Budget:
         """
         if size > self.limits.value:
             raise LimitExceeded(
-                f"this makes a value of more than {self.limits.value:,} characters or items; a page may not"
+                f"this makes a value of more than {self.limits.value:,} characters or items; make it smaller"
             )
         self._work += size
         if self._work > self.limits.work:
@@ -71,6 +81,7 @@ class Budget:
         """The size of ``value``, all that it holds included, charged to the page.
 
         :raises LimitExceeded: it is too large.
+        :raises UnusableValue: it is, or holds, a function.
         """
         size = self._size(value, self.limits.value)
         self.expect(size)
@@ -84,12 +95,19 @@ class Budget:
         if isinstance(value, int):
             if value.bit_length() > self.limits.integer_bits:
                 bits = self.limits.integer_bits
-                raise LimitExceeded(f"this makes a whole number of more than {bits:,} bits; a page may not")
+                raise LimitExceeded(f"this makes a whole number of more than {bits:,} bits; make it smaller")
             return 1
         if isinstance(value, dict):
             items: Any = [part for pair in value.items() for part in pair]
         elif isinstance(value, list | tuple | set | frozenset | range):
             items = value
+        elif isinstance(value, KeysView | ValuesView | ItemsView):
+            items = list(value)
+        elif isinstance(value, Namespace):
+            items = list(getattr(value, "_Namespace__attrs").values())  # noqa: B009 (the name is mangled)
+        elif isinstance(value, BuiltinFunctionType | FunctionType | MethodType | type):
+            # Its text would hold an address in memory, another one in each build.
+            raise UnusableValue("a function is not a value; call it: write `()` after its name")
         else:
             return 1
         if len(items) > room:

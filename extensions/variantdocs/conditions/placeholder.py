@@ -30,7 +30,7 @@ def placeholder(source: str, *, docname: str, path: str, problems: Sequence[Prob
     title = _title(source, docname, markdown=markdown)
     labels = _without_repeats((_MD_LABEL if markdown else _RST_LABEL).findall(source))
     toctrees = [
-        _TAG.sub("", found[0]) for found in (_MD_TOCTREE if markdown else _RST_TOCTREE).finditer(source)
+        _without_tags(found[0]) for found in (_MD_TOCTREE if markdown else _RST_TOCTREE).finditer(source)
     ]
     if markdown:
         head = [*(f"({label})=" for label in labels), f"# {title}"]
@@ -58,6 +58,12 @@ def _title(source: str, docname: str, *, markdown: bool) -> str:
     found = (_MD_TITLE if markdown else _RST_TITLE).search(text)
     title = (found[1] if markdown else found[2]).strip() if found else ""
     return title or docname.rpartition("/")[2]
+
+
+def _without_tags(toctree: str) -> str:
+    # What is left of a tag that cannot be read would be taken for a page's name.
+    lines = _TAG.sub("", toctree).splitlines(keepends=True)
+    return "".join(line for line in lines if not re.search(r"@@|\{@|[=#]@\}", line))
 
 
 def _without_repeats(labels: Iterable[str]) -> list[str]:

@@ -7,23 +7,28 @@ passes through a :class:`~variantdocs.conditions.limits.Budget` here.
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, ValuesView
+from string import Formatter
 from typing import Any
 
 from jinja2 import StrictUndefined, nodes
 from jinja2.exceptions import SecurityError
-from jinja2.runtime import Context
+from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from jinja2.utils import Namespace
+from jinja2.utils import Namespace, missing
 
-from variantdocs.conditions.limits import Budget, LimitExceeded, Limits
+from variantdocs.conditions.limits import Budget, LimitExceeded, Limits, UnusableValue
+from variantdocs.conditions.names import VariantFacts
 from variantdocs.errors import VariantdocsError
 
 COUNTED = "variantdocs:counted"
 """The filter that counts a loop's turns; its name cannot be written in a page."""
 CONCATENATED = "variantdocs:concatenated"
 """The filter that stands for the operator ``~``."""
+WEIGHED = "variantdocs:weighed"
+"""The filter that gives its value on once that is known not to be too large."""
 
 # Left out: `attr` (a way round the sandbox more than once), `random` (a page would change at
 # each build), `pprint` and `xmlattr` (made for debugging and HTML).
@@ -80,8 +85,11 @@ FILTERS = frozenset(
         "wordwrap",
     ]
 )
-_NOT_SIZES = frozenset({"abs", "d", "default", "float", "int", "items", "max", "min", "round", "sum"})
-_METHODS = frozenset(
+_GROWING = frozenset(
+    ["batch", "center", "expandtabs", "indent", "ljust", "rjust", "round", "slice", "tojson", "zfill"]
+)
+"""Filters and methods that make something as large as a number that they are given."""
+METHODS = frozenset(
     [
         "capitalize",
         "casefold",
@@ -144,10 +152,6 @@ class UndefinedValue(VariantdocsError):
         self.owner = owner
 
 
-class UnusableValue(VariantdocsError):
-    """A page uses a value in a way in which it cannot be used."""
-
-
 class _Strict(StrictUndefined):
     """Raises when used, with what is needed to say who defines the name."""
 
@@ -156,15 +160,13 @@ class _Strict(StrictUndefined):
     def _fail_with_undefined_error(self, *args: Any, **kwargs: Any) -> Any:
         if issubclass(self._undefined_exception, SecurityError):
             raise self._undefined_exception(self._undefined_hint)
-        if isinstance(self._undefined_obj, type(_Strict._missing())):
+        if self._undefined_name is None:
+            raise UnusableValue(
+                "the list is empty and has no such item; put this into a block: `{@@ if list @@}`"
+            )
+        if self._undefined_obj is missing:
             raise UndefinedValue(str(self._undefined_name))
-        raise UndefinedValue(str(self._undefined_name), type(self._undefined_obj).__name__)
-
-    @staticmethod
-    def _missing() -> Any:
-        from jinja2.utils import missing
-
-        return missing
+        raise UndefinedValue(str(self._undefined_name), _kind_of_value(self._undefined_obj))
 
     __add__ = __radd__ = __sub__ = __rsub__ = _fail_with_undefined_error
     __mul__ = __rmul__ = __div__ = __rdiv__ = _fail_with_undefined_error
@@ -211,7 +213,13 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
         self.budget = Budget(self.limits)
         self.globals = {"range": self._range, "namespace": Namespace, "dict": dict}
         guarded = {name: self._guarded(name, self.filters[name]) for name in FILTERS}
-        self.filters = {**guarded, COUNTED: self._counted, CONCATENATED: self._concatenated}
+        self.filters = {
+            **guarded,
+            COUNTED: self._counted,
+            CONCATENATED: self._concatenated,
+            WEIGHED: self._weighed,
+        }
+        self.tests = {name: self._weighing(function) for name, function in self.tests.items()}
 
     def start_page(self) -> None:
         """Forget what the last page has used."""
@@ -239,9 +247,11 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
         name = getattr(__obj, "__name__", "")
         owner = getattr(getattr(__obj, "__wrapped__", __obj), "__self__", None)
         if __obj not in self.globals.values():
-            if isinstance(owner, type) or name not in _METHODS:
-                raise SecurityError(f"`{name or 'this'}` cannot be called in a page")
-            self._estimate(name, owner, args, kwargs)
+            known = ("cycle", "changed") if isinstance(owner, LoopContext) else METHODS
+            if isinstance(owner, type) or name not in known:
+                what = f"`{name}`" if name else _described(__obj)
+                raise SecurityError(f"{what} cannot be called in a page")
+            self._estimate(name, owner, args, kwargs, method=True)
         result = super().call(__context, __obj, *args, **kwargs)
         self.budget.weigh(result)
         return result
@@ -258,6 +268,8 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
 
         def guarded(*args: Any, **kwargs: Any) -> Any:
             value, rest = args[skipped], args[skipped + 1 :]
+            if isinstance(value, _Strict) and name not in ("d", "default"):
+                str(value)  # raises, saying what is missing
             if not isinstance(value, str | bytes) and isinstance(value, Iterator):
                 value = self._bounded_list(value)
             self._estimate(name, value, rest, kwargs)
@@ -275,18 +287,39 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
 
     def _counted(self, values: Iterable[Any]) -> Iterator[Any]:
         if isinstance(values, str | bytes) or not isinstance(values, Iterable):
-            raise UnusableValue(f"a loop needs a list, not {_described(values)}")
+            raise UnusableValue(
+                f"a loop needs a list, not {_described(values)}; write a list in variants.yaml"
+            )
         for value in values:
             self.budget.turn()
             yield value
 
+    def _weighed(self, value: Any) -> Any:
+        self.budget.weigh(value)
+        return value
+
+    def _weighing(self, test: Any) -> Callable[..., Any]:
+        """``test`` with what it compares weighed before."""
+
+        @functools.wraps(test)
+        def weighing(*args: Any) -> Any:
+            for value in args:
+                self.budget.weigh(value)
+            return test(*args)
+
+        return weighing
+
     def _concatenated(self, values: list[Any]) -> str:
-        self._estimate("join", "", (values,), {})
+        self._estimate("join", "", (values,), {}, method=True)
         return "".join(map(self._text, values))
 
     def _range(self, *bounds: int) -> range:
         found = range(*bounds)
-        self.budget.expect(len(found))
+        try:
+            size = len(found)
+        except OverflowError:  # more than Python itself can count
+            size = self.limits.value + 1
+        self.budget.expect(size)
         return found
 
     def _shown(self, value: Any) -> Any:
@@ -304,10 +337,14 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
             return str(value)
         if isinstance(value, _Strict):
             return str(value)
-        raise UnusableValue(
-            f"the value is {_described(value)}, which has no text; "
-            "show one of its parts, or join a list: `| join(', ')`"
-        )
+        advice = "show one of its parts"
+        if isinstance(value, list | tuple | range):
+            advice = "show one of its items, or join them: `| join(', ')`"
+        elif isinstance(value, VariantFacts):
+            advice = "write `variant.name` or `variant.title`"
+        elif value is None:
+            advice = "give it a text, or say what to show instead: `| default('…', true)`"
+        raise UnusableValue(f"the value is {_described(value)}, which has no text; {advice}")
 
     # Sizes before they are made.
 
@@ -319,7 +356,9 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
                 self.budget.expect(len(found))
         return found
 
-    def _estimate(self, name: str, value: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    def _estimate(
+        self, name: str, value: Any, args: tuple[Any, ...], kwargs: dict[str, Any], *, method: bool = False
+    ) -> None:
         """Refuse a filter or method that would make something too large."""
         given = [*args, *kwargs.values()]
         for part in (value, *given):
@@ -328,7 +367,7 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
         numbers = [part for part in given if isinstance(part, int) and not isinstance(part, bool)]
         texts = [len(part) for part in given if isinstance(part, str)]
         length = len(value) if isinstance(value, str | list | tuple | dict) else 1
-        if name not in _NOT_SIZES and numbers:
+        if name in _GROWING and numbers:
             lines = value.count("\n") + 1 if isinstance(value, str) and name == "indent" else 1
             if name == "expandtabs" and isinstance(value, str):
                 lines = value.count("\t") + 1
@@ -337,11 +376,16 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
             self.budget.expect((length + 1) * max(texts))
         elif name == "join":
             self._check_join(value, args, kwargs)
-        elif name in ("format", "forceescape") and isinstance(value, str):
-            self._check_percent_format(value, given)
-            self._check_brace_format(value, given)
+        elif name == "format" and isinstance(value, str):
+            if method:
+                self._check_brace_format(value, given)
+            else:
+                self._check_percent_format(value, given)
         elif name == "tojson":
-            self.budget.expect(self.budget.weigh(value) * (1 + max(numbers, default=0)))
+            self.budget.expect(self.budget.weigh(value) * (1 + max(numbers, default=0) * _depth(value)))
+        elif name == "sum" and any(isinstance(part, list | tuple) for part in given):
+            # Python would copy the list once for each item.
+            raise UnusableValue("`sum` adds numbers; to put lists together, write `a + b`")
 
     def _check_join(self, value: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         # The method has the separator first, the filter the list.
@@ -359,48 +403,76 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
             raise LimitExceeded(_too_many_bits(self.limits))
 
     def _check_percent_format(self, text: str, values: Any) -> None:
-        self._check_widths(text, values, re.findall(r"%[^a-zA-Z%]*", text))
+        fields = re.findall(r"%(?:\([^()]*\))?([^a-zA-Z%(]*\(?)", text)
+        if any(field.endswith("(") for field in fields):
+            raise UnusableValue("a `%` format may not have a bracket in a name; use another name")
+        self._check_widths(text, values, fields)
 
     def _check_brace_format(self, text: str, values: Any) -> None:
-        if re.search(r"\{[^{}]*:[^{}]*\{", text):
-            raise LimitExceeded("a format whose width is itself a value may not be used in a page")
-        self._check_widths(text, values, re.findall(r"\{[^{}]*\}", text))
+        fields: list[str] = []
+        for _, field, width, _ in Formatter().parse(text):
+            if field is not None and re.search(r"[.\[]", field):
+                raise UnusableValue(
+                    f"a format may not look into a value (`{{{field}}}`); give the part itself to `format`"
+                )
+            fields.append((width or "").replace("{", "*"))
+        self._check_widths(text, values, fields)
 
     def _check_widths(self, text: str, values: Any, fields: list[str]) -> None:
         if any("*" in field for field in fields):
-            raise LimitExceeded("a format whose width is itself a value may not be used in a page")
+            raise LimitExceeded("a format may not take its width from a value; write the width as a number")
         widths = sum(int(digits[:12]) for field in fields for digits in re.findall(r"\d+", field))
         self.budget.expect(len(text) + widths + len(fields) * self.budget.weigh(values))
 
 
 def guard_tree(tree: nodes.Template) -> nodes.Template:
-    """Put the counting filters into a parsed page: around what loops run over, and for ``~``."""
-    for loop in tree.find_all(nodes.For):
-        loop.iter = nodes.Filter(loop.iter, COUNTED, [], [], None, None, lineno=loop.lineno)
-    _replace_concatenations(tree)
+    """Put the counting and weighing filters into a parsed page.
+
+    They go around what loops run over, what is compared, and what is made without an operator,
+    a filter or a call: lists, mappings, slices, and texts joined with ``~``. Without them, a
+    list that holds itself twice, forty times over, is made in no time and compared never.
+    """
+    _guard_children(tree)
     return tree
 
 
-def _replace_concatenations(node: nodes.Node) -> None:
+def _guard_children(node: nodes.Node) -> None:
     for field, value in node.iter_fields():
         if isinstance(value, nodes.Node):
-            setattr(node, field, _without_concatenation(value))
+            setattr(node, field, _guarded_node(value))
         elif isinstance(value, list):
-            value[:] = [
-                _without_concatenation(item) if isinstance(item, nodes.Node) else item for item in value
-            ]
+            value[:] = [_guarded_node(item) if isinstance(item, nodes.Node) else item for item in value]
 
 
-def _without_concatenation(node: nodes.Node) -> nodes.Node:
-    _replace_concatenations(node)
-    if isinstance(node, nodes.Concat):
-        parts = nodes.List(node.nodes, lineno=node.lineno)
-        return nodes.Filter(parts, CONCATENATED, [], [], None, None, lineno=node.lineno)
+def _guarded_node(node: nodes.Node) -> nodes.Node:
+    _guard_children(node)
+    if isinstance(node, nodes.For):
+        node.iter = _filtered(node.iter, COUNTED)
+    elif isinstance(node, nodes.Compare):
+        node.expr = _filtered(node.expr, WEIGHED)
+        for operand in node.ops:
+            operand.expr = _filtered(operand.expr, WEIGHED)
+    elif isinstance(node, nodes.Concat):
+        return _filtered(nodes.List(node.nodes, lineno=node.lineno), CONCATENATED)
+    elif isinstance(node, nodes.List | nodes.Dict) or _makes_tuple(node) or _makes_slice(node):
+        return _filtered(node, WEIGHED)
     return node
 
 
+def _makes_tuple(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Tuple) and node.ctx == "load"
+
+
+def _makes_slice(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Slice)
+
+
+def _filtered(value: nodes.Node, name: str) -> nodes.Filter:
+    return nodes.Filter(value, name, [], [], None, None, lineno=value.lineno)
+
+
 def _too_many_bits(limits: Limits) -> str:
-    return f"this makes a whole number of more than {limits.integer_bits:,} bits; a page may not"
+    return f"this makes a whole number of more than {limits.integer_bits:,} bits; make it smaller"
 
 
 def _product_size(left: Any, right: Any) -> int:
@@ -410,15 +482,37 @@ def _product_size(left: Any, right: Any) -> int:
     return 1
 
 
-def _described(value: Any) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, str):
-        return "a text"
-    if isinstance(value, bool):
-        return "true or false"
-    if isinstance(value, int | float):
-        return "a number"
+def _depth(value: Any) -> int:
     if isinstance(value, dict):
-        return "a mapping"
-    return "a list" if isinstance(value, list | tuple | set | range) else f"a {type(value).__name__}"
+        value = list(value.values())
+    if not isinstance(value, list | tuple):
+        return 0
+    return 1 + max(map(_depth, value), default=0)
+
+
+KINDS_OF_VALUES = {
+    "bool": "true or false",
+    "dict": "mapping",
+    "float": "number",
+    "int": "number",
+    "LoopContext": "loop",
+    "Markup": "text",
+    "Namespace": "namespace",
+    "NoneType": "null",
+    "str": "text",
+    "VariantFacts": "variant",
+}
+"""What an author calls a value of a Python type."""
+
+
+def _kind_of_value(value: Any) -> str:
+    """What an author calls such a value: ``mapping``, ``list``, ``text``."""
+    if isinstance(value, list | tuple | set | range | KeysView | ValuesView | ItemsView):
+        return "list"
+    name = type(value).__name__
+    return KINDS_OF_VALUES.get(name, name)
+
+
+def _described(value: Any) -> str:
+    kind = _kind_of_value(value)
+    return kind if kind in ("null", "true or false") else f"a {kind}"

@@ -10,9 +10,16 @@ from enum import Enum
 from variantdocs.messages import Kind
 
 _OPEN = re.compile(r"\{@@|<@@|\{@=|\{@#|@@\}|@@>|=@\}|#@\}")
-_CLOSE_BLOCK = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(@@\}|@@>)|(\{@@|<@@|\{@=|\{@#)""", re.S)
-_CLOSE_VARIABLE = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(=@\})|(\{@@|<@@|\{@=|\{@#)""", re.S)
-_END_RAW = re.compile(r"(\{@@|<@@)[-+]?\s*endraw\s*([-+]?)(@@\}|@@>)")
+# Possessive, so that a quote left open in a large page costs one pass and no memory.
+QUOTED = r"""(?:"(?:[^"\\]++|\\.)*+"|'(?:[^'\\]++|\\.)*+')"""
+"""A text in quotes, as a regular expression."""
+_OPENING = re.compile(r"\{@@|<@@|\{@=|\{@#")
+_CLOSE_BLOCK = re.compile(rf"({QUOTED})|(@@\}}|@@>)|({_OPENING.pattern})", re.S)
+_CLOSE_VARIABLE = re.compile(rf"({QUOTED})|(=@\}})|({_OPENING.pattern})", re.S)
+_END_RAW = re.compile(
+    r"\{@@(?P<left>[-+]?)\s*endraw\s*(?P<right>[-+]?)@@\}|<@@(?P<left2>[-+]?)\s*endraw\s*(?P<right2>[-+]?)@@>"
+)
+_SHOWN = 60  # characters of a tag in a message
 _MATCHING = {"{@@": "@@}", "<@@": "@@>", "{@=": "=@}", "{@#": "#@}"}
 
 
@@ -26,7 +33,11 @@ class TagType(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tag:
-    """One tag. ``body`` is what stands between the delimiters, without ``-`` marks."""
+    """One tag.
+
+    ``body`` is what stands between the delimiters, without ``-`` marks; ``written`` is the tag
+    as messages show it, on one line.
+    """
 
     type: TagType
     body: str
@@ -122,7 +133,7 @@ def find_tags(source: str) -> tuple[list[Data | Tag], list[Problem]]:
             body=body,
             line=at_line,
             end_line=at_line + source.count("\n", start, end),
-            written=source[start:end],
+            written=_on_one_line(source[start:end]),
         )
         pieces.append(tag)
         line, position = tag.end_line, end
@@ -137,14 +148,29 @@ def find_tags(source: str) -> tuple[list[Data | Tag], list[Problem]]:
                     )
                 )
                 break
-            add_data(closing.start(), strip_right=closing[0][3] == "-")
+            add_data(closing.start(), strip_right="-" in (closing["left"], closing["left2"]))
             end_line = line + closing[0].count("\n")
             pieces.append(
-                Tag(type=TagType.BLOCK, body="endraw", line=line, end_line=end_line, written=closing[0])
+                Tag(
+                    type=TagType.BLOCK,
+                    body="endraw",
+                    line=line,
+                    end_line=end_line,
+                    written=_on_one_line(closing[0]),
+                )
             )
-            line, position, strip_next = end_line, closing.end(), closing[2] == "-"
+            line, position = end_line, closing.end()
+            strip_next = "-" in (closing["right"], closing["right2"])
     add_data(len(source))
     return pieces, problems
+
+
+def _on_one_line(tag: str) -> str:
+    words = " ".join(tag[: 2 * _SHOWN].split())
+    if len(tag) <= 2 * _SHOWN and len(words) <= _SHOWN:
+        return words
+    begin = words[: _SHOWN - 5]
+    return f"{begin.rpartition(' ')[0] or begin} … {tag[-3:]}"
 
 
 def _type_of(mark: str) -> TagType:
@@ -181,7 +207,7 @@ def _end_of_tag(source: str, mark: str, start: int) -> tuple[int, str | None]:
 
 
 def _next_opening(source: str, position: int) -> int:
-    found = re.compile(r"\{@@|<@@|\{@=|\{@#").search(source, position)
+    found = _OPENING.search(source, position)
     return found.start() if found else len(source)
 
 
