@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -265,11 +269,23 @@ def test_pages_taken_over_give_the_bytes_and_messages_of_pages_read(project):
     messages = []
     for variant in ("serverless", "byoc"):
         done = sphinx_build(
-            "-q", "-b", "html", "-c", ".", "-D", f"variant={variant}", "-d", "o/doctrees", "source", f"o/html/{variant}"
+            "-q",
+            "-b",
+            "html",
+            "-c",
+            ".",
+            "-D",
+            f"variant={variant}",
+            "-d",
+            "o/doctrees",
+            "source",
+            f"o/html/{variant}",
         )
         messages += done.stderr.splitlines()
         root = project.folder / "o/html" / variant
-        alone[variant] = {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+        alone[variant] = {
+            str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()
+        }
     assert shared.files("serverless") == alone["serverless"]
     assert shared.files("byoc") == alone["byoc"]
     assert [message.partition(" [")[0] for message in shared.messages] == [
@@ -311,8 +327,7 @@ def test_a_first_variant_that_fails_leaves_the_others_to_read_for_themselves(pro
     project.pages({"index.md": "# Home\n"})
     project.write(
         {
-            "conf.py": (project.folder / "conf.py").read_text()
-            + "def setup(app):\n    import os\n"
+            "conf.py": (project.folder / "conf.py").read_text() + "def setup(app):\n    import os\n"
             '    app.connect("env-before-read-docs", lambda app, env, names: os._exit(3) if app.config.variant == "serverless" else None)\n'
         }
     )
@@ -320,3 +335,80 @@ def test_a_first_variant_that_fails_leaves_the_others_to_read_for_themselves(pro
     assert built.status == 1
     assert built.messages == ["[serverless] its process ended with 3 before it was done"]
     assert built.has("byoc/index.html")
+
+
+def test_a_build_with_nothing_to_do_says_again_what_is_wrong(project):
+    project.pages(
+        {
+            "index.md": "# Home\n\n```{toctree}\nbad\nlinks\nown\n```\n",
+            "bad.md": "# Bad\n\n{@@ if byoc @@}\n",
+            "links.md": "# Links\n\n[x](own.md) {nosuch}`y`\n",
+            "own.md": "---\nvariants: byoc\n---\n# Own\n",
+        }
+    )
+    first = project.build()
+    assert len(first.messages) == 3
+    again = project.build()
+    assert (again.status, again.messages) == (1, first.messages)
+    project.pages({"bad.md": "# Good\n", "links.md": "# Links\n"})
+    mended = project.build()
+    assert (mended.status, mended.messages) == (0, [])
+
+
+def test_a_change_of_one_page_is_seen_in_the_pages_that_link_to_it(project):
+    project.pages(
+        {
+            "index.md": "# Home\n\n[a](a.md#part) [](a.md)\n\n```{toctree}\na\n```\n",
+            "a.md": "# A\n\n## Part\n",
+        }
+    )
+    assert project.build().messages == []
+    project.pages({"a.md": "# Another\n\n## Other part\n"})
+    built = project.build()
+    assert built.messages == [
+        "source/index.md:3: WARNING: `a#part`: no variant has such an anchor in the page; correct or remove the link "
+        "[serverless, byoc] [variants.missing]"
+    ]
+    assert "Another" in built.text("byoc", "index")
+
+
+def test_an_edit_of_one_variant_leaves_the_files_of_the_other_alone(project):
+    project.pages({"index.md": "# Home\n\n{@@ if byoc @@}one{@@ endif @@}\n"})
+    built = project.build()
+    before = {path: path.stat().st_mtime_ns for path in (built.folder / "build/html/serverless").rglob("*")}
+    project.pages({"index.md": "# Home\n\n{@@ if byoc @@}two{@@ endif @@}\n"})
+    assert "two" in project.build().text("byoc", "index")
+    assert before == {
+        path: path.stat().st_mtime_ns for path in (built.folder / "build/html/serverless").rglob("*")
+    }
+
+
+def test_builds_that_are_killed_at_any_moment_are_made_good_by_the_next(project):
+    project.pages(SHARED)
+    command = [
+        sys.executable,
+        "-m",
+        "variantdocs",
+        "build",
+        "-q",
+        "-c",
+        ".",
+        "-d",
+        "k/doctrees",
+        "source",
+        "k/html",
+    ]
+    clean = project.build("-E").files()
+    for moment in range(6):
+        # Each time something is to be done, and the build is killed a little later than before.
+        project.pages({"deep.rst": f"Deep\n====\n\n.. _rst-label:\n\nPart\n----\n\n{moment}\n"})
+        process = subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL)
+        time.sleep(0.25 + 0.15 * moment)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    project.pages(SHARED)
+    subprocess.run(command, check=False, capture_output=True)
+    root = project.folder / "k/html"
+    found = {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    assert found == clean

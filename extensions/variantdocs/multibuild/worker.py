@@ -16,8 +16,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from variantdocs.locations import shown_path
+from variantdocs.multibuild.last_build import (
+    LastBuild,
+    fingerprint,
+    read_last_build,
+    still_true,
+    write_last_build,
+)
 from variantdocs.multibuild.message import Message
-from variantdocs.output import publish
+from variantdocs.output import publish, write_bytes
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -111,6 +119,7 @@ def build_variant(
     from sphinx.application import Sphinx
     from sphinx.errors import ConfigError, SphinxError
 
+    from variantdocs.crossrefs.indexes import indexes_of
     from variantdocs.multibuild.collect import collect_messages
     from variantdocs.multibuild.fresh_registries import forget_registrations
     from variantdocs.multibuild.leftovers import Leftovers
@@ -121,7 +130,12 @@ def build_variant(
     gc.set_threshold(200_000, 20, 100)
     if task.after_other_application or read is not None:
         forget_registrations()
-    if task.fresh:
+    record = task.record.with_name(task.record.name.replace(".files.", ".last."))
+    # There while a build is at work: one that was stopped may have left half of anything.
+    at_work = task.record.with_name(task.record.name.replace(".files.json", ".at-work"))
+    fresh = task.fresh or at_work.exists()
+    last = LastBuild() if fresh else read_last_build(record)
+    if fresh:
         shutil.rmtree(task.made, ignore_errors=True)
     early = io.StringIO()
     collector: MessageCollector | None = None
@@ -135,7 +149,7 @@ def build_variant(
             confoverrides={**task.overrides, "variant": task.variant},
             status=None,
             warning=early,
-            freshenv=task.fresh,
+            freshenv=fresh,
             tags=list(task.tags),
             verbosity=task.verbosity,
             parallel=task.reading_jobs,
@@ -144,17 +158,24 @@ def build_variant(
         counts = _Counts(app=app, task=task, channel=channel, collector=collector, others=others)
         counts.connect(read)
         leftovers = Leftovers(app)
+        write_bytes(at_work, b"")
         app.build(task.force_all, [Path(name) for name in task.filenames])
+        counts.write_what_sees_changes(last)
         leftovers.remove()
     except _Stopped:
+        at_work.unlink(missing_ok=True)
         return
     except SphinxError as error:
+        at_work.unlink(missing_ok=True)
         messages = _early_messages(early) + (tuple(collector.messages) if collector else ())
         channel.send(
             Failed(reason=str(error), configuration=isinstance(error, ConfigError), messages=messages)
         )
         return
     published = publish(task.made, task.output, task.record)
+    said = _without_repeats(counts.messages_of_taken() + tuple(collector.messages) + counts.still_true(last))
+    at_work.unlink(missing_ok=True)
+    write_last_build(record, LastBuild(seen=fingerprint(indexes_of(app)), messages=said))
     channel.send(
         WasBuilt(
             pages=len(app.env.all_docs),
@@ -162,7 +183,7 @@ def build_variant(
             taken_over=len(counts.taken),
             written=sum(name.endswith(".html") for name in published.written),
             seconds=time.monotonic() - started,
-            messages=_early_messages(early) + counts.messages_of_taken() + tuple(collector.messages),
+            messages=_early_messages(early) + said,
         )
     )
 
@@ -177,6 +198,8 @@ class _Counts:
     collector: MessageCollector
     others: Sequence[tuple[VariantTask, Channel]]
     read: int = 0
+    built: set[str] = field(default_factory=set)
+    waited: bool = False
     take_over: TakeOver | None = None
 
     @property
@@ -200,6 +223,38 @@ class _Counts:
             self.app.connect("env-updated", self._say_what_was_taken)
         self.app.connect("env-before-read-docs", self._count, priority=900)
         self.app.connect("write-started", self._wait, priority=WAIT)
+        self.app.connect("doctree-resolved", self._note_written)
+
+    def write_what_sees_changes(self, last: LastBuild) -> None:
+        """Write all pages again if what they can see of each other has changed.
+
+        Which pages those are is not known page by page: a title is in the navigation of all.
+        """
+        from variantdocs.crossrefs.indexes import indexes_of
+
+        builder = self.app.builder
+        if not last.seen or last.seen == fingerprint(indexes_of(self.app)):
+            return
+        if self.built >= self.app.env.found_docs:
+            return
+        builder.write(["__all__"], set(), "all")
+        builder.finish()
+        builder.finish_tasks.join()
+
+    def still_true(self, last: LastBuild) -> tuple[Message, ...]:
+        """What the last build said of pages that this one has not looked at."""
+        env = self.app.env
+        paths = {docname: shown_path(str(env.doc2path(docname))) for docname in env.all_docs}
+        included = {
+            shown_path(str(Path(self.app.srcdir, str(name))))
+            for docname in env.all_docs.keys() - self.built
+            for name in env.dependencies.get(docname, ())
+        }
+        built = {paths[docname] for docname in self.built if docname in paths}
+        return still_true(last.messages, built=built, files={*paths.values(), *included})
+
+    def _note_written(self, app: Sphinx, doctree: object, docname: str) -> None:
+        self.built.add(docname)
 
     def _take_pages_over(self, app: Sphinx, env: object, docnames: list[str]) -> None:
         assert self.take_over is not None
@@ -211,8 +266,12 @@ class _Counts:
 
     def _count(self, app: Sphinx, env: object, docnames: list[str]) -> None:
         self.read = len(docnames)
+        self.built.update(docnames)
 
     def _wait(self, app: Sphinx, builder: Any) -> None:
+        if self.waited:
+            return
+        self.waited = True
         self._fork_others()
         # From here on the processes of all variants share the processors.
         app.parallel = self.task.jobs
@@ -236,6 +295,10 @@ class _Counts:
             context.Process(target=build_variant, args=(task, channel, (), read), name=task.variant).start()
         for _, channel in self.others:
             channel.close()
+
+
+def _without_repeats(messages: tuple[Message, ...]) -> tuple[Message, ...]:
+    return tuple(dict.fromkeys(messages))
 
 
 def _early_messages(stream: io.StringIO) -> tuple[Message, ...]:
