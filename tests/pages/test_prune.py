@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from variantdocs.pages.patterns import matches
+from variantdocs.config.patterns import matches
 from variantdocs.pages.prune import entry_targets, kept_entries
 
 HERE = {"index", "a", "guide/b", "guide/index"}

@@ -7,22 +7,23 @@ import difflib
 import keyword
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import yaml
 from pydantic import ValidationError
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from variantdocs.config.marked_yaml import MarkedYaml, dotted, read_yaml
 from variantdocs.config.membership_expression import ExpressionError, members
 from variantdocs.config.model import FileModel, LinksModel, SiteModel, VariantModel
+from variantdocs.config.patterns import compile_pattern
 from variantdocs.config.problem import Problem
 from variantdocs.config.reserved import reserved
 from variantdocs.config.variants import PageRule, Variant, VariantSet
 from variantdocs.errors import ConfigurationError
 
-_LARGEST = 1 << 20  # characters of the file, and values in it once aliases are followed
+_LARGEST = 1 << 20  # characters of the file
 _CLOSED_SETTINGS = frozenset(
     {"extensions", "language", "locale_dirs", "needs_sphinx", "variant", "variants_file"}
 )
@@ -72,137 +73,35 @@ def parse_variants(
             return None, (Problem(line, 1, "", message),)
     if len(text) > _LARGEST:
         return None, (Problem(1, 1, "", f"the file has more than {_LARGEST:,} characters"),)
-    root, problems = _compose(text)
-    if root is None:
+    marks, problems = read_yaml(text)
+    if marks is None:
         return None, tuple(problems)
-    marks = _Marks(root)
-    problems += marks.problems
-    if problems:
-        return None, tuple(sorted(problems))
-    data = yaml.safe_load(text)
     try:
-        model = FileModel.model_validate(data)
+        model = FileModel.model_validate(marks.data)
     except ValidationError as error:
-        problems = [_explained(found, marks) for found in error.errors()]
-        problems += _name_problems(data, marks)
+        model = None
+        problems += [_explained(found, marks) for found in error.errors() if not _is_said_twice(found)]
+    problems += _name_problems(marks.data, marks) + _reference_problems(marks.data, marks)
+    if problems or model is None:
         return None, tuple(sorted(set(problems)))
-    variant_set = _variant_set(model, marks, path)
-    problems = _name_problems(data, marks) + _reference_problems(model, variant_set, marks)
-    return (None if problems else variant_set), tuple(sorted(set(problems)))
+    return _variant_set(model, marks, path), ()
 
 
-def _compose(text: str) -> tuple[Node | None, list[Problem]]:
-    try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        lines = text.splitlines()
-        tab = mark is not None and mark.line < len(lines) and re.match(r"[ ]*\t", lines[mark.line])
-        message = (
-            "YAML does not allow tabs for indentation; use spaces" if tab else f"{error.problem or error}"
-        )
-        return None, [Problem(line, column, "", message)]
-    except yaml.YAMLError as error:  # characters that YAML does not allow
-        position = getattr(error, "position", 0)
-        return None, [Problem(text.count("\n", 0, position) + 1, 1, "", f"cannot be read: {error}")]
-    except RecursionError:
-        return None, [Problem(1, 1, "", "the file is nested too deeply")]
-    if root is None:
-        return None, [Problem(1, 1, "", "the file is empty; it must name the variants")]
-    if not isinstance(root, MappingNode):
-        what = "a list" if isinstance(root, SequenceNode) else "a text"
-        return None, [
-            Problem(1, 1, "", f"the file must be a mapping with `version` and `variants`, not {what}")
-        ]
-    return root, []
+def _is_said_twice(error: Any) -> bool:
+    """Whether a rule is a list, and this says only that it is no text."""
+    return bool(error["loc"][0] == "pages" and error["loc"][-1] == "str" and isinstance(error["input"], list))
 
 
-class _Marks:
-    """Where each key and value of the file stands, and what YAML itself would let pass."""
-
-    def __init__(self, root: Node) -> None:
-        self.problems: list[Problem] = []
-        self._keys: dict[tuple[Any, ...], tuple[int, int]] = {}
-        self._values: dict[tuple[Any, ...], tuple[int, int]] = {}
-        self._count = 0
-        self._walk(root, ())
-
-    def _walk(self, node: Node, place: tuple[Any, ...]) -> None:
-        self._count += 1
-        self._values[place] = _position(node)
-        if self._count > 20_000 or len(place) > 40:
-            if not any(found.place == "" for found in self.problems):
-                self.problems.append(
-                    Problem(1, 1, "", "the file holds too much, once its aliases are followed")
-                )
-            return
-        if isinstance(node, MappingNode):
-            seen: dict[str, int] = {}
-            for key, value in node.value:
-                name = key.value if isinstance(key, ScalarNode) else "?"
-                line, column = _position(key)
-                where = (*place, name)
-                if not isinstance(key, ScalarNode) or key.tag != "tag:yaml.org,2002:str":
-                    if key.tag == "tag:yaml.org,2002:merge":
-                        message = "merge keys (`<<`) are not allowed; write the keys out"
-                    else:
-                        message = f"a key must be text; write it in quotes: '{name}'"
-                    self.problems.append(Problem(line, column, _dotted(where), message))
-                    continue
-                if name in seen:
-                    message = f"the key is there twice, first at line {seen[name]}; remove one"
-                    self.problems.append(Problem(line, column, _dotted(where), message))
-                seen.setdefault(name, line)
-                self._keys[where] = (line, column)
-                self._walk(value, where)
-        elif isinstance(node, SequenceNode):
-            for number, item in enumerate(node.value):
-                self._walk(item, (*place, number))
-        elif not node.tag.startswith("tag:yaml.org,2002:"):
-            line, column = _position(node)
-            self.problems.append(Problem(line, column, _dotted(place), f"the tag {node.tag} is not allowed"))
-
-    def key(self, place: Sequence[Any]) -> tuple[int, int]:
-        """The position of a key, or of what is nearest to it."""
-        return self._near(self._keys, place)
-
-    def value(self, place: Sequence[Any]) -> tuple[int, int]:
-        """The position of a value, or of what is nearest to it."""
-        return self._near(self._values, place)
-
-    def problem(self, place: Sequence[Any], message: str, *, at_key: bool = False) -> Problem:
-        """A problem at ``place``."""
-        line, column = self.key(place) if at_key else self.value(place)
-        return Problem(line, column, _dotted(place), message)
-
-    def _near(
-        self, marks: Mapping[tuple[Any, ...], tuple[int, int]], place: Sequence[Any]
-    ) -> tuple[int, int]:
-        wanted = tuple(place)
-        while wanted and wanted not in marks and wanted not in self._values:
-            wanted = wanted[:-1]
-        return marks.get(wanted) or self._values.get(wanted, (1, 1))
-
-
-def _position(node: Node) -> tuple[int, int]:
-    return node.start_mark.line + 1, node.start_mark.column + 1
-
-
-def _dotted(place: Sequence[Any]) -> str:
-    text = ""
-    for part in place:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}"
-    return text.lstrip(".")
-
-
-def _explained(error: Any, marks: _Marks) -> Problem:
+def _explained(error: Any, marks: MarkedYaml) -> Problem:
     """What pydantic found, in an author's words."""
-    place = [part for part in error["loc"] if part not in ("str", "list[str]")]
     kind = error["type"]
+    place: list[Any] = []
+    for part in error["loc"]:  # some parts are no place, but the form that pydantic tried
+        if marks.has((*place, part)) or kind == "missing":
+            place.append(part)
     if kind == "extra_forbidden":
         parent = place[:-1]
-        known = list(_KEYS.get(_dotted(parent), VariantModel.model_fields))
+        known = list(_KEYS.get(dotted(parent), VariantModel.model_fields))
         hint = _did_you_mean(str(place[-1]), known)
         return marks.problem(place, f"there is no such key; {hint}", at_key=True)
     if kind == "missing":
@@ -213,7 +112,9 @@ def _explained(error: Any, marks: _Marks) -> Problem:
         return marks.problem(place, f"the version must be 1, not {error['input']!r}")
     if kind == "literal_error":
         expected = error["ctx"]["expected"].replace("'", "")
-        return marks.problem(place, f"must be one of {expected}, not {error['input']!r}")
+        given = error["input"]
+        shown = repr(given) if isinstance(given, str) else _kind_of(given)
+        return marks.problem(place, f"must be one of {expected}, not {shown}")
     if kind == "too_short":
         return marks.problem(place, "names no variant; write at least one")
     if kind == "string_too_short":
@@ -251,7 +152,7 @@ def _did_you_mean(name: str, known: Iterable[str]) -> str:
     return f"did you mean `{near[0]}`?" if near else f"there are {', '.join(f'`{found}`' for found in known)}"
 
 
-def _name_problems(data: dict[str, Any], marks: _Marks) -> list[Problem]:
+def _name_problems(data: dict[str, Any], marks: MarkedYaml) -> list[Problem]:
     """What is wrong with the names of variants, groups and variables."""
     problems: list[Problem] = []
     owners: dict[str, tuple[str, str]] = {}  # identifier → what it is, name
@@ -297,65 +198,108 @@ def _python_word(name: str) -> str | None:
     return f"`{name}` is a word of Python" if keyword.iskeyword(name) else None
 
 
-def _reference_problems(model: FileModel, variants: VariantSet, marks: _Marks) -> list[Problem]:
-    """Names that nobody has, and values that cannot be used."""
-    problems: list[Problem] = []
-    names = variants.names
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Named:
+    """The variants and groups that the file names, whatever else is wrong with it.
 
-    def unknown(place: Sequence[Any], name: str, known: Iterable[str], *, at_key: bool = False) -> None:
-        message = f"there is no variant {name!r}; {_did_you_mean(name, known)}"
-        problems.append(marks.problem(place, message, at_key=at_key))
+    ``complete`` is whether a name that is not here is nobody's.
+    """
 
-    if model.site.default is not None and model.site.default not in names:
-        unknown(("site", "default"), model.site.default, names)
-    if model.site.base_url is not None and (reason := _url_problem(model.site.base_url)):
+    names: tuple[str, ...]
+    groups: Mapping[str, tuple[str, ...]]
+    complete: bool
+
+
+def _reference_problems(data: dict[str, Any], marks: MarkedYaml) -> list[Problem]:
+    """Names that nobody has, and values that cannot be used.
+
+    Looks at whatever has the right type, and passes over the rest: that is reported already.
+    """
+    variants, groups = _mapping(data.get("variants")), _mapping(data.get("groups"))
+    site = _mapping(data.get("site"))
+    known = _Named(
+        names=tuple(variants),
+        groups={group: tuple(name for _, name in _texts(found)) for group, found in groups.items()},
+        complete=bool(variants) and isinstance(data.get("groups", {}), dict),
+    )
+    problems = [
+        *_group_problems(groups, known, marks),
+        *_rule_problems(_mapping(data.get("pages")), known, marks),
+        *_forbid_problems(_mapping(data.get("forbid")), known, marks),
+    ]
+    version = data.get("version")
+    if version == 1 and type(version) is not int:  # true and 1.0, which equal 1
+        problems.append(marks.problem(("version",), f"the version must be 1, not {str(version).lower()}"))
+    default, base_url = site.get("default"), site.get("base_url")
+    if isinstance(default, str) and default:
+        problems += _unknown(("site", "default"), default, known, marks)
+    if isinstance(base_url, str) and base_url and (reason := _url_problem(base_url)):
         problems.append(marks.problem(("site", "base_url"), reason))
-    for group, found in model.groups.items():
-        if not found:
-            problems.append(
-                marks.problem(("groups", group), "the group is empty; name its variants or remove it")
-            )
-        for number, name in enumerate(found):
-            if name not in names:
-                unknown(("groups", group, number), name, names)
-    for variant, settings in model.variants.items():
-        for name in settings.conf.keys() & _CLOSED_SETTINGS:
+    for variant, settings in variants.items():
+        for name in _mapping(_mapping(settings).get("conf")).keys() & _CLOSED_SETTINGS:
             message = "acts before a variant can set it; set it in conf.py for all variants"
             problems.append(marks.problem(("variants", variant, "conf", name), message, at_key=True))
-    for pattern, expression in model.pages.items():
-        problems += _rule_problems(pattern, expression, variants, marks)
-    for name, texts in model.forbid.items():
-        if name not in names:
-            unknown(("forbid", name), name, names, at_key=True)
-        for number, text in enumerate(texts):
-            if (reason := _forbidden_problem(text)) is not None:
-                problems.append(marks.problem(("forbid", name, number), reason))
     return problems
 
 
-def _rule_problems(
-    pattern: str, expression: str | list[str], variants: VariantSet, marks: _Marks
-) -> list[Problem]:
-    place = ("pages", pattern)
-    problems: list[Problem] = []
-    from variantdocs.pages.patterns import compile_pattern
+def _mapping(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
-    try:
-        compile_pattern(pattern)
-    except re.error as error:
-        problems.append(marks.problem(place, f"the pattern cannot be read: {error}", at_key=True))
-    if not expression:
-        problems.append(
-            marks.problem(place, "names no variant; write a name, a list of names or an expression")
-        )
-        return problems
-    items = [(place, expression)] if isinstance(expression, str) else []
-    items = items or [((*place, number), item) for number, item in enumerate(expression)]  # type: ignore[misc]
-    for where, item in items:
+
+def _texts(value: object) -> list[tuple[int, str]]:
+    """The texts of a list, each with its number."""
+    items = enumerate(value) if isinstance(value, list) else ()
+    return [(number, item) for number, item in items if isinstance(item, str)]
+
+
+def _unknown(
+    place: Sequence[Any], name: str, known: _Named, marks: MarkedYaml, *, at_key: bool = False
+) -> list[Problem]:
+    if name in known.names or not known.names:  # with no variants at all, that is the problem to tell
+        return []
+    message = f"there is no variant {name!r}; {_did_you_mean(name, known.names)}"
+    return [marks.problem(place, message, at_key=at_key)]
+
+
+def _group_problems(groups: dict[str, Any], known: _Named, marks: MarkedYaml) -> list[Problem]:
+    problems: list[Problem] = []
+    for group, found in groups.items():
+        if found == []:
+            message = "the group is empty; name its variants or remove it"
+            problems.append(marks.problem(("groups", group), message))
+        for number, name in _texts(found):
+            problems += _unknown(("groups", group, number), name, known, marks)
+    return problems
+
+
+def _rule_problems(rules: dict[str, Any], known: _Named, marks: MarkedYaml) -> list[Problem]:
+    problems: list[Problem] = []
+    for pattern, rule in rules.items():
+        place: tuple[Any, ...] = ("pages", pattern)
         try:
-            members(item, variants)
-        except ExpressionError as error:
-            problems.append(marks.problem(where, str(error)))
+            compile_pattern(pattern)
+        except re.error as error:
+            problems.append(marks.problem(place, f"the pattern cannot be read: {error}", at_key=True))
+        if rule == []:
+            message = "names no variant; write a name, a list of names or an expression"
+            problems.append(marks.problem(place, message))
+        items = [(place, rule)] if isinstance(rule, str) else []
+        items += [((*place, number), item) for number, item in _texts(rule)]
+        for where, item in items if known.complete else ():
+            try:
+                members(item, known)
+            except ExpressionError as error:
+                problems.append(marks.problem(where, str(error)))
+    return problems
+
+
+def _forbid_problems(forbid: dict[str, Any], known: _Named, marks: MarkedYaml) -> list[Problem]:
+    problems: list[Problem] = []
+    for name, texts in forbid.items():
+        problems += _unknown(("forbid", name), name, known, marks, at_key=True)
+        for number, text in _texts(texts):
+            if (reason := _forbidden_problem(text)) is not None:
+                problems.append(marks.problem(("forbid", name, number), reason))
     return problems
 
 
@@ -364,7 +308,8 @@ def _forbidden_problem(text: str) -> str | None:
         return "must not be empty"
     if text.startswith("re:"):
         try:
-            re.compile(text[3:])
+            if re.search(text[3:], ""):
+                return "the regular expression matches the empty text, so every page; make it match less"
         except re.error as error:
             return f"the regular expression cannot be read: {error}"
     return None
@@ -383,7 +328,7 @@ def _url_problem(url: str) -> str | None:
     return None
 
 
-def _variant_set(model: FileModel, marks: _Marks, path: Path | None) -> VariantSet:
+def _variant_set(model: FileModel, marks: MarkedYaml, path: Path | None) -> VariantSet:
     names = tuple(model.variants)
     base_url = model.site.base_url
     return VariantSet(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
@@ -43,22 +44,23 @@ def members(expression: str | Sequence[str], known: NamedVariants) -> frozenset[
         return frozenset({text})
     if text in known.groups:
         return frozenset(known.groups[text])
-    parsed = _parse(text)
-    return frozenset(name for name in known.names if _holds(parsed, name, known, text))
+    if not text:
+        raise ExpressionError("names no variant; write a name, a list of names or an expression")
+    try:
+        parsed = _parse(text)
+        return frozenset(name for name in known.names if _holds(parsed, name, known, text))
+    except RecursionError:
+        raise ExpressionError(f"cannot be read: {text[:40]!r}…: it is nested too deeply") from None
 
 
 def _parse(text: str) -> nodes.Node:
     try:
         tree = Environment().parse("{{ " + text + " }}")
-    except TemplateSyntaxError as error:
-        raise ExpressionError(f"cannot be read: {text!r}: {error.message}") from None
-    except RecursionError:
-        raise ExpressionError(f"cannot be read: {text[:40]!r}…: it is nested too deeply") from None
+    except TemplateSyntaxError:
+        raise _unreadable(text) from None
     output = tree.body[0] if len(tree.body) == 1 else None
     if not isinstance(output, nodes.Output) or len(output.nodes) != 1:
-        raise ExpressionError(
-            f"cannot be read: {text!r}; write names with `and`, `or`, `not` and parentheses"
-        )
+        raise _unreadable(text)
     return output.nodes[0]
 
 
@@ -82,13 +84,20 @@ def _holds(node: nodes.Node, variant: str, known: NamedVariants, text: str) -> b
                 return variant in found
         raise ExpressionError(_unknown(node.name, known))
     if isinstance(node, nodes.Sub):
+        if re.fullmatch(r"[\w-]+", text):  # one name, and not known as such
+            raise ExpressionError(_unknown(text, known))
         raise ExpressionError(f"cannot be read: {text!r}; in an expression, write `_` for the `-` of a name")
-    raise ExpressionError(f"cannot be read: {text!r}; write names with `and`, `or`, `not` and parentheses")
+    raise _unreadable(text)
+
+
+def _unreadable(text: str) -> ExpressionError:
+    return ExpressionError(f"cannot be read: {text!r}; write names with `and`, `or`, `not` and parentheses")
 
 
 def _unknown(name: str, known: NamedVariants) -> str:
     names = [*known.names, *known.groups]
-    near = difflib.get_close_matches(name, [found.replace("-", "_") for found in names], n=1)
+    written = names if "-" in name else [found.replace("-", "_") for found in names]
+    near = difflib.get_close_matches(name, written, n=1)
     if near:
         return f"names nobody: there is no variant or group {name!r}; did you mean {near[0]!r}?"
     return f"names nobody: there is no variant or group {name!r}; there are {', '.join(names)}"

@@ -81,6 +81,6 @@ def reserved(name: str) -> str | None:
         return "`variant` is the variant itself in pages"
     if name in JINJA_WORDS:
         return f"`{name}` is a word of the template language"
-    if name in BUILDERS | FORMATS:
+    if name.removeprefix("builder_") in BUILDERS or name.removeprefix("format_") in FORMATS:
         return f"`{name}` is the tag of a Sphinx builder"
     return None

@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.environment.collectors import EnvironmentCollector
 
-from variantdocs.pages.patterns import matches
+from variantdocs.config.patterns import matches
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from variantdocs.pages.patterns import matches
+from variantdocs.config.patterns import matches
 
 _EXPLICIT = re.compile(r"^(.+?)\s*<([^<]*?)>$", re.S)
 _URL = re.compile(r"(https?|ftp|mailto):")

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from docutils.statemachine import StringList
 from sphinx.directives.other import TocTree
 
+from variantdocs.config.patterns import matches
 from variantdocs.pages.members import members_of
 from variantdocs.pages.named import NamedPages, named_by_pages
-from variantdocs.pages.patterns import matches
 from variantdocs.pages.prune import entry_targets, kept_entries
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from variantdocs.pages.patterns import matches
+from variantdocs.config.patterns import matches
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,93 @@
+"""Which variants an expression names."""
+
+from __future__ import annotations
+
+import pytest
+
+from variantdocs.config.membership_expression import ExpressionError, members
+from variantdocs.config.variants import Variant, VariantSet
+
+KNOWN = VariantSet(
+    variants=tuple(Variant(name=name, title=name) for name in ("serverless", "byoc", "byoc-eu")),
+    default="serverless",
+    groups={"self-managed": ("byoc", "byoc-eu"), "hosted": ("serverless",)},
+)
+ALL = {"serverless", "byoc", "byoc-eu"}
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("byoc", {"byoc"}),
+        ("  byoc \n", {"byoc"}),
+        ("byoc-eu", {"byoc-eu"}),
+        ("byoc_eu", {"byoc-eu"}),
+        ("self-managed", {"byoc", "byoc-eu"}),
+        ("self_managed", {"byoc", "byoc-eu"}),
+        ("not serverless", {"byoc", "byoc-eu"}),
+        ("not self_managed", {"serverless"}),
+        ("byoc or serverless", {"byoc", "serverless"}),
+        ("self_managed and not byoc", {"byoc-eu"}),
+        ("not (byoc or byoc_eu)", {"serverless"}),
+        ("not byoc or byoc", ALL),
+        ("serverless and byoc", set()),
+        ("true", ALL),
+        ("false", set()),
+        (["byoc", "serverless"], {"byoc", "serverless"}),
+        (["self-managed", "not byoc"], ALL),
+        ((), set()),
+    ],
+)
+def test_an_expression_names_its_variants(expression, expected):
+    assert members(expression, KNOWN) == expected
+
+
+def test_a_name_with_a_hyphen_wins_over_the_expression_it_could_be():
+    known = VariantSet(
+        variants=tuple(Variant(name=name, title=name) for name in ("byoc", "eu", "byoc-eu")), default="byoc"
+    )
+    assert members("byoc-eu", known) == {"byoc-eu"}
+
+
+FORM = "write names with `and`, `or`, `not` and parentheses"
+
+
+@pytest.mark.parametrize(
+    ("expression", "message"),
+    [
+        ("", "names no variant; write a name, a list of names or an expression"),
+        ("  ", "names no variant; write a name, a list of names or an expression"),
+        ("byco", "names nobody: there is no variant or group 'byco'; did you mean 'byoc'?"),
+        (
+            "selfmanaged",
+            "names nobody: there is no variant or group 'selfmanaged'; did you mean 'self_managed'?",
+        ),
+        (
+            "zzz",
+            "names nobody: there is no variant or group 'zzz'; "
+            "there are serverless, byoc, byoc-eu, self-managed, hosted",
+        ),
+        ("true or byco", "names nobody: there is no variant or group 'byco'; did you mean 'byoc'?"),
+        ("false and byco", "names nobody: there is no variant or group 'byco'; did you mean 'byoc'?"),
+        ("byoc-ue", "names nobody: there is no variant or group 'byoc-ue'; did you mean 'byoc-eu'?"),
+        (
+            "byoc-eu or byoc",
+            "cannot be read: 'byoc-eu or byoc'; in an expression, write `_` for the `-` of a name",
+        ),
+        ("byoc or", f"cannot be read: 'byoc or'; {FORM}"),
+        ("byoc serverless", f"cannot be read: 'byoc serverless'; {FORM}"),
+        ("byoc, serverless", f"cannot be read: 'byoc, serverless'; {FORM}"),
+        ("byoc && serverless", f"cannot be read: 'byoc && serverless'; {FORM}"),
+        ("byoc }} x {{ byoc", f"cannot be read: 'byoc }}}} x {{{{ byoc'; {FORM}"),
+        ("byoc | upper", f"cannot be read: 'byoc | upper'; {FORM}"),
+        ("'byoc'", f"cannot be read: \"'byoc'\"; {FORM}"),
+        ("1", f"cannot be read: '1'; {FORM}"),
+        ("byoc == byoc", f"cannot be read: 'byoc == byoc'; {FORM}"),
+        ("byoc.title", f"cannot be read: 'byoc.title'; {FORM}"),
+        (["byoc", "byco"], "names nobody: there is no variant or group 'byco'; did you mean 'byoc'?"),
+    ],
+)
+def test_what_names_nobody_is_refused(expression, message):
+    with pytest.raises(ExpressionError) as caught:
+        members(expression, KNOWN)
+    assert str(caught.value) == message
