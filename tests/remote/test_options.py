@@ -159,7 +159,7 @@ def test_lines_of_the_url_are_added() -> None:
 
 
 def test_lines_of_the_url_and_an_option_that_selects_are_refused() -> None:
-    with pytest.raises(ValueError, match="^the URL selects lines") as caught:
+    with pytest.raises(ValueError, match=r"^the URL selects lines") as caught:
         with_fragment({"pyobject": "f"}, "3-9", fragment="L3-L9")
     what = 'the URL selects lines with #L3-L9, and so does the option "pyobject"; remove one of the two'
     assert str(caught.value) == what
