@@ -59,6 +59,15 @@ def test_a_build_that_was_stopped_half_way_is_finished_by_the_next(folders):
     assert names(target) == ["a.html", "sub/b.html"]
 
 
+def test_what_a_stopped_write_left_is_removed(folders):
+    made, target, record = folders
+    (target / "sub").mkdir(parents=True)
+    (target / "sub/.b.html.123~").write_text("half")
+    (target / ".notes~").write_text("not ours")
+    publish(made, target, record)
+    assert names(target) == [".notes~", "a.html", "sub/b.html"]
+
+
 def test_a_write_that_fails_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):
     target = tmp_path / "x"
     target.write_text("old")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,7 @@ def publish(made: Path, target: Path, record: Path) -> Published:
 
     :param record: The file that remembers what we brought into ``target``.
     """
+    _remove_halves(target)
     files = sorted(path.relative_to(made).as_posix() for path in made.rglob("*") if path.is_file())
     before = recorded(record)
     # Should we be stopped on the way, the next build knows of every file that may be ours.
@@ -36,6 +38,13 @@ def publish(made: Path, target: Path, record: Path) -> Published:
     removed = remove_files(target, before - set(files))
     write_record(record, files)
     return Published(written=written, removed=removed)
+
+
+def _remove_halves(folder: Path) -> None:
+    """Remove what a write left that was stopped on the way (see :func:`write_bytes`)."""
+    for path in folder.rglob(".*~"):
+        if re.fullmatch(r"\..+\.\d+~", path.name):
+            path.unlink(missing_ok=True)
 
 
 def recorded(record: Path) -> set[str]:

@@ -6,6 +6,7 @@ import contextlib
 import functools
 import http.server
 import os
+import sys
 import threading
 from pathlib import Path
 
@@ -57,31 +58,47 @@ def site(tmp_path_factory):
     return folder / "www"
 
 
-@pytest.fixture(scope="module")
-def address(site):
-    """Where a plain web server shows the site."""
+@contextlib.contextmanager
+def serving(folder):
+    """A plain web server for ``folder``; a missing page gets the 404.html of its variant, or of the root."""
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *arguments):
             pass
 
         def send_error(self, code, *arguments):
-            if code != 404:
+            if code != 404 or self.path.endswith((".json", ".ico")):
                 return super().send_error(code, *arguments)
-            variant = "byoc/" if "/byoc/" in self.path else ""
-            body = (site / f"docs/{variant}404.html").read_bytes()
+            variant = next((name for name in ("byoc/", "serverless/") if f"/{name}" in self.path), "")
+            body = (folder / f"docs/{variant}404.html").read_bytes()
             self.send_response(404)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             return self.wfile.write(body)
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=site))
+    class Server(http.server.ThreadingHTTPServer):
+        def handle_error(self, request, client_address):
+            # A browser that goes on to the next page hangs up on what the last one asked for.
+            if not isinstance(sys.exception(), ConnectionError):
+                super().handle_error(request, client_address)
+
+    server = Server(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/docs"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture(scope="module")
+def address(site):
+    """Where a plain web server shows the site, below a path prefix."""
+    with serving(site) as root:
+        yield f"{root}/docs"
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +128,8 @@ def test_a_page_of_both_leads_to_itself(page, address):
 def test_a_page_of_one_says_where_it_leads_and_leads_there(page, address):
     page.goto(f"{address}/byoc/guide/own.html")
     link = page.locator(".variant-switcher:visible a", has_text="Serverless").first
-    assert "→ Guide" in link.inner_text()
+    assert "".join(link.inner_text().split()) == "Serverless→opensGuide"
+    assert page.get_by_role("link", name="Serverless opens Guide").count() == 1
     link.click()
     assert page.url == f"{address}/serverless/guide/index.html"
 
@@ -189,6 +207,45 @@ def test_the_page_for_missing_pages_offers_the_page_where_it_is(page, address):
     link.wait_for()
     link.click()
     assert page.url == f"{address}/byoc/guide/own.html"
+
+
+@pytest.mark.parametrize("address_of_page", ["/serverless/guide/%zz.html", "/serverless/constructor"])
+def test_the_page_for_missing_pages_offers_nothing_where_no_variant_has_the_page(
+    page, address, address_of_page
+):
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(address + address_of_page)
+    page.wait_for_load_state("networkidle")
+    assert errors == []
+    assert [link.inner_text() for link in page.get_by_role("link").all()] == ["Serverless", "BYOC"]
+    assert page.get_by_role("link", name="BYOC").get_attribute("href") == f"{address}/byoc/"
+
+
+def test_the_root_s_page_for_missing_pages_finds_the_root_from_any_depth(page, address):
+    page.goto(f"{address}/no/such/page.html")
+    page.wait_for_load_state("networkidle")
+    assert page.get_by_role("link", name="BYOC").get_attribute("href") == f"{address}/byoc/"
+
+
+def test_a_prefix_named_like_a_variant_is_not_taken_for_it(browser, site):
+    (site / "byoc").mkdir(exist_ok=True)
+    if not (site / "byoc/docs").exists():
+        (site / "byoc/docs").symlink_to(site / "docs")
+    with serving(site) as root, contextlib.closing(browser.new_context()) as context:
+        page = context.new_page()
+        page.goto(f"{root}/byoc/docs/serverless/guide/own.html")
+        page.get_by_text("This page in BYOC").click()
+        assert page.url == f"{root}/byoc/docs/byoc/guide/own.html"
+
+
+def test_no_address_makes_the_page_for_missing_pages_lead_to_another_host(page, address):
+    root = address.removesuffix("/docs")
+    page.goto(f"{root}//other.example/byoc/page.html")
+    page.wait_for_load_state("networkidle")
+    links = [link.evaluate("link => link.href") for link in page.get_by_role("link").all()]
+    assert len(links) == 2
+    assert all(link.startswith(f"{root}/") for link in links), links
 
 
 def test_the_page_for_missing_pages_leads_home_at_any_depth(page, address):

@@ -1,8 +1,6 @@
-"""The switcher on built pages, in each theme; the root, and the page for missing pages."""
+"""The switcher on built pages, in each theme, and the page for missing pages."""
 
 from __future__ import annotations
-
-import xml.etree.ElementTree as ET
 
 import pytest
 
@@ -26,9 +24,7 @@ def use(project, *, theme="basic", conf="", variants=""):
 def test_every_page_has_one_switcher_in_every_theme(project, theme):
     built = use(project, theme=theme)
     assert built.messages == []
-    # In a theme that is not known it stands above the text, which generated pages do not have.
-    generated = () if theme == "basic" else ("search", "genindex")
-    for page in ("index", "guide/index", *generated):
+    for page in ("index", "guide/index", "guide/own", "search", "genindex"):
         switchers = built.page("byoc", page).select("nav.variant-switcher")
         # A theme may show the same bar twice, for wide and for narrow screens.
         assert switchers, page
@@ -42,7 +38,9 @@ def test_the_landing_page_is_said_before_the_click(project):
     link = use(project).page("byoc", "guide/own").select_one("nav.variant-switcher a:not([aria-current])")
     assert link["href"] == "../../serverless/guide/index.html"
     assert link["title"] == "Serverless does not have this page. The link leads to “Guide”."
-    assert link.select_one(".variant-switcher-landing").get_text() == "→ Guide"
+    landing = link.select_one(".variant-switcher-landing")
+    assert landing.select_one("[aria-hidden]").extract().get_text() == "→"
+    assert " ".join(link.get_text().split()) == "Serverless opens Guide"
     assert not link.has_attr("data-same-page")
 
 
@@ -57,6 +55,59 @@ def test_what_the_author_has_placed_is_not_placed_again(project):
     assert "variant-switcher" in str(built.page("byoc", "index").select_one(".navbar-header-items__center"))
 
 
+@pytest.mark.parametrize("given", ['"theme-switcher, navbar-icon-links"', '["theme-switcher"]'])
+def test_what_the_author_has_put_into_the_bar_stays_there(project, given):
+    conf = f'html_theme_options = {{"navbar_end": {given}}}\n'
+    built = use(project, theme="pydata_sphinx_theme", conf=conf)
+    bar = built.page("byoc", "index").select_one(".navbar-header-items__end")
+    assert built.messages == []
+    assert bar.select_one(".navbar-item .variant-switcher")
+    assert bar.select_one(".theme-switch-button")
+
+
+@pytest.mark.parametrize("theme", ["alabaster", "furo"])
+def test_a_sidebar_chosen_by_the_author_gets_the_switcher_and_a_page_without_one_too(project, theme):
+    first = {"alabaster": "about.html", "furo": "sidebar/brand.html"}[theme]
+    conf = f'html_sidebars = {{"guide/**": ["{first}"], "index": []}}\n'
+    built = use(project, theme=theme, conf=conf)
+    for page in ("guide/index", "index", "search"):
+        assert len(built.page("byoc", page).select("nav.variant-switcher")) == 1, page
+
+
+def test_titles_are_text_and_not_html(project):
+    project.pages({"guide/index.md": '# Use `<T>` & "quotes"\n\n```{toctree}\nown\n```\n'})
+    path = project.folder / "variants.yaml"
+    project.write(
+        {"variants.yaml": path.read_text().replace("title: Serverless", "title: '<b>\"S\"</b> & co'")}
+    )
+    project.pages({"index.md": PAGES["index.md"], "guide/own.md": PAGES["guide/own.md"]})
+    link = project.build().page("byoc", "guide/own").select_one("nav.variant-switcher a")
+    assert not link.select("b, t")
+    assert link.contents[0].strip() == '<b>"S"</b> & co'
+    assert link["title"] == (
+        '<b>"S"</b> & co does not have this page. The link leads to “Use <T> & “quotes””.'
+    )
+
+
+def test_generated_pages_lead_home_also_from_a_folder_of_their_own(project):
+    project.pages(PAGES)
+    built = project.build("-D", "variants_builder=dirhtml")
+    page = built.page("byoc", "search/index")
+    assert [link["href"] for link in page.select("nav.variant-switcher a")] == ["../../serverless/", "./"]
+
+
+def test_an_e_book_has_no_switcher(project):
+    project.pages(PAGES)
+    built = project.build("-D", "variants_builder=epub")
+    names = [name for name in built.files("byoc") if "variant-switcher" in name]
+    assert names == []
+    assert "variant-switcher" not in (built.folder / "build/html/byoc/index.xhtml").read_text()
+
+
+def test_the_switcher_is_in_no_page_of_the_search_index(project):
+    assert "edition" not in use(project).files("byoc")["searchindex.js"].decode()
+
+
 def test_one_variant_needs_no_switcher(project):
     project.write({"variants.yaml": "version: 1\nvariants:\n  only: {title: Only}\n"})
     project.pages({"index.md": "# Home\n"})
@@ -65,7 +116,7 @@ def test_one_variant_needs_no_switcher(project):
     assert not built.has("only/_static/variant-switcher.css")
 
 
-@pytest.mark.parametrize("theme", ["basic", "furo", "pydata_sphinx_theme"])
+@pytest.mark.parametrize("theme", ["basic", "alabaster", "furo", "pydata_sphinx_theme"])
 def test_with_a_base_url_there_is_one_canonical_and_an_alternate_per_variant(project, theme):
     built = use(project, theme=theme, variants=BASE)
     page = built.page("byoc", "guide/index")
@@ -78,10 +129,17 @@ def test_with_a_base_url_there_is_one_canonical_and_an_alternate_per_variant(pro
     assert not built.page("byoc", "guide/own").select("link[rel=alternate]")
 
 
+def test_the_base_url_wins_over_the_one_of_conf_py(project):
+    built = use(project, conf='html_baseurl = "https://old.example.com/"\n', variants=BASE)
+    assert [link["href"] for link in built.page("byoc", "index").select("link[rel=canonical]")] == [
+        "https://docs.example.com/sub/byoc/index.html"
+    ]
+
+
 def test_without_a_base_url_there_is_neither(project):
     built = use(project)
     page = built.page("byoc", "guide/index")
-    assert not page.select("link[rel=canonical], head link[rel=alternate]")
+    assert not page.select("[rel=canonical], [rel=alternate]")
     assert not built.has("sitemap.xml")
 
 
@@ -89,31 +147,6 @@ def test_the_switcher_does_not_grow_with_the_pages(project):
     small = len(str(use(project).page("byoc", "index").select_one("nav.variant-switcher")))
     project.pages({f"more/{number}.md": f"---\norphan: true\n---\n# P{number}\n" for number in range(40)})
     assert len(str(project.build().page("byoc", "index").select_one("nav.variant-switcher"))) == small
-
-
-def test_the_root_files_name_the_variants_and_their_pages(project):
-    built = use(project, variants=BASE)
-    assert built.json("html/variants.json")["pages"] == {
-        "guide/index": ["serverless", "byoc"],
-        "guide/own": ["byoc"],
-        "index": ["serverless", "byoc"],
-    }
-    root = (built.folder / "build/html/index.html").read_text()
-    assert 'location.replace("serverless/index.html" + location.search + location.hash)' in root
-    assert '<link rel="canonical" href="https://docs.example.com/sub/serverless/">' in root
-    assert '<a href="byoc/index.html">BYOC</a>' in root
-    assert (
-        (built.folder / "build/html/robots.txt")
-        .read_text()
-        .endswith("Sitemap: https://docs.example.com/sub/sitemap.xml\n")
-    )
-    places = [
-        node.text
-        for node in ET.parse(built.folder / "build/html/sitemap.xml").iter()
-        if node.tag.endswith("loc")
-    ]
-    assert "https://docs.example.com/sub/byoc/guide/own.html" in places
-    assert len(places) == 5
 
 
 def test_the_page_for_missing_pages_holds_all_it_needs(project):
@@ -125,3 +158,32 @@ def test_the_page_for_missing_pages_holds_all_it_needs(project):
         assert "guide" not in text
         assert 'base = "/sub/"' in text
         assert 'href="/sub/serverless/"' in text
+
+
+def test_links_of_the_page_for_missing_pages_are_found_by_script_without_a_base_url(project):
+    text = use(project).html("byoc", "404")
+    assert "base = null" in text
+    assert 'href="/serverless/"' in text
+
+
+def test_a_base_url_cannot_end_the_script(project):
+    use(project, variants="\nsite: {base_url: 'https://docs.example.com/</script>/'}\n")
+    text = (project.folder / "build/html/404.html").read_text()
+    assert text.count("</script>") == 1
+
+
+@pytest.mark.parametrize(
+    ("conf", "files"),
+    [
+        ('html_extra_path = ["extra"]\n', {"extra/404.html": "<p>Ours"}),
+        ('html_extra_path = ["404.html"]\n', {"404.html": "<p>Ours"}),
+        ("", {"source/404.md": "---\norphan: true\n---\n# Ours\n"}),
+        (
+            'html_additional_pages = {"404": "own.html"}\ntemplates_path = ["_templates"]\n',
+            {"_templates/own.html": "<p>Ours"},
+        ),
+    ],
+)
+def test_a_page_for_missing_pages_of_the_project_s_own_stays(project, conf, files):
+    project.write(files)
+    assert "Ours" in use(project, conf=conf).html("byoc", "404")

@@ -58,8 +58,28 @@ def test_the_page_above_may_be_one_by_toctree():
     assert found == ("../b/guide.html", "T guide")
 
 
-def test_a_page_that_is_generated_leads_home():
-    assert other("search", ["index"], ["index"]) == ("../b/index.html", "T index")
+@pytest.mark.parametrize(
+    ("uri", "own", "home"),
+    [
+        ("search.html", "search.html", "../b/index.html"),
+        ("_modules/x.html", "x.html", "../../b/index.html"),
+        ("search/", "./", "../../b/index.html"),
+    ],
+)
+def test_a_page_that_is_generated_leads_home_and_its_own_variant_to_itself(uri, own, home):
+    links = switcher_links("search", "a", {"a": index("a", ["index"]), "b": index("b", ["index"])}, uri=uri)
+    assert [(link.href, link.same_page, link.landing) for link in links] == [
+        (own, True, ""),
+        (home, False, "T index"),
+    ]
+
+
+def test_a_variant_without_its_root_page_is_led_to_by_its_title():
+    assert other("x", ["x"], []) == ("../b/", "B")
+
+
+def test_a_page_that_is_both_a_file_and_a_folder_is_above_the_pages_in_it():
+    assert other("d/x", ["d/x"], ["index", "d", "d/index"]) == ("../../b/d/index.html", "T d/index")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -42,14 +41,22 @@ class TextLines:
                 line = self._lines[index]
                 if index > begin and not line.strip():
                     break
-                found = _whole(needle).search(line, column)
-                if found is not None:
-                    self._next[begin, needle] = (index, found.end())
+                end = _end_of(needle, line, column)
+                if end >= 0:
+                    self._next[begin, needle] = (index, end)
                     return self.source_map.source_line(index + 1)
                 index, column = index + 1, 0
         return None
 
 
-def _whole(needle: str) -> re.Pattern[str]:
-    """``needle`` where it is not the beginning of a longer name."""
-    return re.compile(re.escape(needle) + (r"(?![\w-])" if needle[-1:].isalnum() else ""))
+def _end_of(needle: str, line: str, column: int) -> int:
+    """Where ``needle`` ends in ``line`` from ``column`` on, if it is not the beginning of a longer name; or -1."""
+    is_name = needle[-1:].isalnum()
+    found = line.find(needle, column)
+    while found >= 0:
+        end = found + len(needle)
+        following = line[end : end + 1]
+        if not (is_name and (following.isalnum() or following in ("_", "-")) and following):
+            return end
+        found = line.find(needle, found + 1)
+    return -1

@@ -26,6 +26,7 @@ from variantdocs.crossrefs.resolve import (
     judge_page_target,
     judge_variant_target,
     pages_titled,
+    place_of,
 )
 from variantdocs.crossrefs.targets import (
     PageTarget,
@@ -107,10 +108,12 @@ class LinkResolver(SphinxPostTransform):
             self._judge_variant_link(node, written, page)
         else:
             target = page_target(written, page=page, suffixes=self._suffixes)
+            here = place_of(target.docnames, target.anchor, self._index)
+            if here is not None:
+                self._replace_by_link(node, here)
+                return
             verdict = judge_page_target(target, self._indexes)
-            if self._variant in verdict.places:
-                self._replace_by_link(node, verdict.places[self._variant])
-            elif known_to_sphinx(node, self.document):
+            if known_to_sphinx(node, self.document):
                 return
             else:
                 self._judge_name(node, written, verdict)
@@ -136,10 +139,12 @@ class LinkResolver(SphinxPostTransform):
 
     def _resolve_page(self, node: addnodes.pending_xref, target: PageTarget) -> None:
         """A link to a page, or to a place in it."""
+        here = place_of(target.docnames, target.anchor, self._index)
+        if here is not None:  # as nearly all are: the other variants need not be asked
+            self._replace_by_link(node, here)
+            return
         verdict = judge_page_target(target, self._indexes)
-        if self._variant in verdict.places:
-            self._replace_by_link(node, verdict.places[self._variant])
-        elif verdict.places:
+        if verdict.places:
             self._absent(node, target.written, verdict)
         elif node.get("reftype") == "doc" and known_to_sphinx(node, self.document):
             return

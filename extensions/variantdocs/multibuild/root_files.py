@@ -8,31 +8,39 @@ from collections.abc import Mapping
 
 from variantdocs.config.variants import VariantSet
 from variantdocs.multibuild.arguments import BuildArguments
-from variantdocs.output import write_if_changed
+from variantdocs.output import recorded, remove_files, write_if_changed, write_record
 from variantdocs.pages.index import PageIndex, read_index
 from variantdocs.switcher.not_found import STYLE, not_found_page
 
+RECORD = "_root.files.json"
+"""What an earlier build wrote there; no variant has a name that begins with ``_``."""
+
 
 def write_root_files(arguments: BuildArguments, variant_set: VariantSet) -> None:
-    """Write the files beside the variants' folders."""
+    """Write the files beside the variants' folders; one of an earlier build that is none now goes."""
     found = {name: read_index(arguments.index, name) for name in variant_set.names}
     indexes = {name: index for name, index in found.items() if index is not None}
     files = {
         "index.html": root_page(variant_set),
-        "404.html": not_found_page(variant_set, variant=None, language="en"),
+        "404.html": not_found_page(variant_set, variant=None),
         "variants.json": variants_json(variant_set, indexes),
         "robots.txt": robots_text(variant_set),
     }
     if variant_set.base_url:
         files["sitemap.xml"] = sitemap(variant_set.base_url, indexes)
+    record = arguments.index / RECORD
+    before = recorded(record)
+    write_record(record, {*before, *files})
     for name, text in files.items():
         write_if_changed(arguments.output / name, text.encode("utf-8"))
+    remove_files(arguments.output, before - files.keys())
+    write_record(record, files)
 
 
 def root_page(variant_set: VariantSet) -> str:
     """A page that leads to the default variant, and has something to read until it does."""
     items = "\n".join(
-        f'      <li><a href="{html.escape(variant.name)}/index.html">{html.escape(variant.title)}</a></li>'
+        f'        <li><a href="{html.escape(variant.name)}/index.html">{html.escape(variant.title)}</a></li>'
         for variant in variant_set.variants
     )
     default = html.escape(variant_set.default)
@@ -51,10 +59,12 @@ def root_page(variant_set: VariantSet) -> str:
 {STYLE}    </style>
   </head>
   <body>
-    <h1>Choose an edition</h1>
-    <ul>
+    <main>
+      <h1>Choose an edition</h1>
+      <ul>
 {items}
-    </ul>
+      </ul>
+    </main>
   </body>
 </html>
 """

@@ -16,54 +16,80 @@ from variantdocs.config.variants import VariantSet
 STYLE = """\
       :root { color-scheme: light dark; }
       body { font: 1.05rem/1.6 system-ui, sans-serif; max-width: 38rem; }
-      body { margin: 15vh auto 0; padding: 0 1.2rem; }
-      a { color: light-dark(#0f5f59, #5eead4); }
+      body { margin: 15vh auto 0; padding: 0 1.2rem; overflow-wrap: anywhere; }
+      h1 { line-height: 1.25; }
+      li { padding: 0.15rem 0; }
+      a { color: #0f5f59; color: light-dark(#0f5f59, #5eead4); }
 """
 """The style of the pages that stand outside any theme."""
+
+# The site's root is where ``variants.json`` is. Which part of the address leads there is only
+# clear where ``base_url`` says so; else every place is tried that a variant's name follows, and
+# then the folders above the address. A root never begins with two slashes: that would be
+# another host, named by whoever made the link.
 _SCRIPT = """\
-      (() => {
+      (async () => {
         const names = NAMES, base = BASE;
-        const path = decodeURIComponent(location.pathname);
-        let root = base;
-        if (root === null) {
-          const at = names.map((name) => path.indexOf(`/${name}/`)).filter((found) => found >= 0);
-          root = at.length ? path.slice(0, Math.min(...at) + 1) : "/";
-        }
-        for (const link of document.querySelectorAll("a[data-variant]")) {
-          link.href = `${root}${link.dataset.variant}/`;
-        }
-        const rest = path.startsWith(root) ? path.slice(root.length) : path.slice(1);
-        const first = rest.split("/")[0];
-        const page = names.includes(first) ? rest.slice(first.length + 1) : rest;
-        const docname = page.replace(/(\\.html|\\/)$/, "");
-        fetch(`${root}variants.json`).then((answer) => answer.json()).then((site) => {
-          const name = [docname, `${docname}/index`].find((found) => site.pages[found]);
-          if (!name) return;
+        const path = location.pathname;
+        const folders = [...path.matchAll(/\\//g)].map((found) => path.slice(0, found.index + 1));
+        const leading = folders.filter((root) => names.includes(path.slice(root.length).split("/")[0]));
+        const roots = [...(base ? [base] : []), ...leading, ...folders.reverse()];
+        const addressOf = (root) => new URL(root.replace(/^\\/+/, "/"), location.href);
+        const leadTo = (root) => {
+          for (const link of document.querySelectorAll("a[data-variant]")) {
+            link.href = new URL(`${link.dataset.variant}/`, addressOf(root));
+          }
+        };
+        const read = async (root) => {
+          try {
+            const answer = await fetch(new URL("variants.json", addressOf(root)));
+            const site = answer.ok ? await answer.json() : null;
+            return site && site.version === 1 ? site : null;
+          } catch {
+            return null;
+          }
+        };
+        leadTo(base || leading[0] || "/");
+        for (const root of [...new Set(roots)]) {
+          const site = await read(root);
+          if (!site) continue;
+          leadTo(root);
+          const rest = path.startsWith(root) ? path.slice(root.length) : path.replace(/^\\/+/, "");
+          const first = rest.split("/")[0];
+          const page = names.includes(first) ? rest.slice(first.length + 1) : rest;
+          let name = page;
+          try { name = decodeURIComponent(page); } catch { /* no page of ours has such an address */ }
+          name = name.replace(/(\\.html|\\/)$/, "");
+          const docname = [name, `${name}/index`].find((found) => Object.hasOwn(site.pages, found));
+          if (docname === undefined) return;
+          const items = [];
           for (const variant of site.variants) {
-            if (variant.name === first || !site.pages[name].includes(variant.name)) continue;
+            if (variant.name === first || !site.pages[docname].includes(variant.name)) continue;
             const item = document.createElement("li"), link = document.createElement("a");
-            link.href = `${root}${variant.url}${page}${location.hash}`;
+            link.href = new URL(`${variant.url}${page}${location.hash}`, addressOf(root));
             link.textContent = `This page in ${variant.title}`;
             item.append(link);
-            document.querySelector("ul").prepend(item);
+            items.push(item);
           }
-        }).catch(() => {});
+          document.querySelector("ul").prepend(...items);
+          return;
+        }
       })();
 """
 
 
-def not_found_page(variant_set: VariantSet, *, variant: str | None, language: str) -> str:
+def not_found_page(variant_set: VariantSet, *, variant: str | None) -> str:
     """The text of ``404.html``, for ``variant`` or for the root."""
     base = urlsplit(variant_set.base_url).path if variant_set.base_url else None
     names = [variant, *variant_set.names] if variant else list(variant_set.names)
     items = "\n".join(
-        f'      <li><a data-variant="{html.escape(name)}" href="{html.escape((base or "/") + name)}/">'
+        f'        <li><a data-variant="{html.escape(name)}" href="{html.escape((base or "/") + name)}/">'
         f"{html.escape(variant_set[name].title)}</a></li>"
         for name in dict.fromkeys(names)
     )
-    script = _SCRIPT.replace("NAMES", json.dumps(list(variant_set.names))).replace("BASE", json.dumps(base))
+    script = _SCRIPT.replace("NAMES", _in_script(list(variant_set.names))).replace("BASE", _in_script(base))
     return f"""<!DOCTYPE html>
-<html lang="{html.escape(language or "en")}">
+<html lang="en">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -73,13 +99,20 @@ def not_found_page(variant_set: VariantSet, *, variant: str | None, language: st
 {STYLE}    </style>
   </head>
   <body>
-    <h1>Page not found</h1>
-    <p>There is no page at this address. Go on from here:</p>
-    <ul>
+    <main>
+      <h1>Page not found</h1>
+      <p>There is no page at this address. Go on from here:</p>
+      <ul>
 {items}
-    </ul>
+      </ul>
+    </main>
     <script>
 {script}    </script>
   </body>
 </html>
 """
+
+
+def _in_script(value: object) -> str:
+    """``value`` as JavaScript inside HTML, where ``</script>`` would end it."""
+    return json.dumps(value).replace("<", "\\u003c")

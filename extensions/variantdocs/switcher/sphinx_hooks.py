@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from variantdocs.config.current import current_of
 from variantdocs.crossrefs.indexes import indexes_of
+from variantdocs.output import write_if_changed
 from variantdocs.switcher.not_found import not_found_page
-from variantdocs.switcher.placement import PYDATA_THEMES, SIDEBAR_THEMES, placed_by_author, pydata_options
+from variantdocs.switcher.placement import (
+    ABOVE_TEMPLATE,
+    TEMPLATE,
+    Place,
+    place_in,
+    pydata_options,
+    with_switcher,
+)
 from variantdocs.switcher.targets import switcher_links
 
 if TYPE_CHECKING:
@@ -18,7 +26,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 _HERE = Path(__file__).parent
-_IN_BODY = "variantdocs_switcher_in_body"
+_PLACE = "variantdocs_switcher_place"
 
 
 def connect(app: Sphinx) -> None:
@@ -27,31 +35,37 @@ def connect(app: Sphinx) -> None:
     # After the variant's own settings (10), before themes look at theirs.
     app.connect("config-inited", place_switcher, priority=30)
     app.connect("builder-inited", add_files)
+    # Before themes (500), which turn the lists of sidebar templates into HTML.
     app.connect("html-page-context", add_to_page, priority=400)
     app.connect("build-finished", write_not_found_page)
 
 
 def place_switcher(app: Sphinx, config: Config) -> None:
-    """Put the switcher where the theme has room for it, and set the address of the variant."""
+    """Decide where the switcher goes, and set the address of the variant.
+
+    ``html_baseurl`` of conf.py gives way to ``site.base_url``: a single address cannot be right
+    for every variant.
+    """
     current = current_of(app)
     if current.variant_set.base_url:
         config.html_baseurl = f"{current.variant_set.base_url}{current.variant.name}/"
     config.templates_path = [*config.templates_path, str(_HERE / "templates")]
-    if not config.variants_switcher or len(current.variant_set.variants) < 2:
-        return
-    if placed_by_author(config.html_theme_options, config.html_sidebars):
-        return
-    if config.html_theme in PYDATA_THEMES:
+    place = Place.AUTHOR
+    if config.variants_switcher and len(current.variant_set.variants) > 1:
+        place = place_in(config.html_theme, config.html_theme_options, config.html_sidebars)
+    if place is Place.NAVIGATION_BAR:
         config.html_theme_options = pydata_options(config.html_theme_options)
-    elif config.html_theme in SIDEBAR_THEMES and not config.html_sidebars:
-        config.html_sidebars = {"**": list(SIDEBAR_THEMES[config.html_theme])}
-    else:
-        setattr(app, _IN_BODY, True)
+    setattr(app, _PLACE, place)
+
+
+def _makes_sites(app: Sphinx) -> bool:
+    """Whether the builder makes a site of pages; an e-book is HTML too, but leads nowhere else."""
+    return app.builder.name in ("html", "dirhtml")
 
 
 def add_files(app: Sphinx) -> None:
     """Add the switcher's style and script."""
-    if app.builder.format != "html" or len(current_of(app).variant_set.variants) < 2:
+    if not _makes_sites(app) or len(current_of(app).variant_set.variants) < 2:
         return
     app.config.html_static_path = [*app.config.html_static_path, str(_HERE / "static")]
     app.add_css_file("variant-switcher.css")
@@ -60,33 +74,58 @@ def add_files(app: Sphinx) -> None:
 
 def add_to_page(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
-) -> None:
-    """Give the templates what the page needs."""
-    current = current_of(app)
+) -> str | None:
+    """Give the templates what the page needs; where it has no body yet, the template that adds it."""
+    if not _makes_sites(app):
+        return None
     indexes = indexes_of(app)
-    name = current.variant.name
-    if len(indexes) < 2 or app.builder.name not in ("html", "dirhtml"):
-        return
-    links = switcher_links(pagename, name, indexes)
-    context["variant_switcher"] = links
-    if current.variant_set.base_url and pagename in indexes[name]:
-        context["metatags"] = context.get("metatags", "") + "".join(
-            f'<link rel="alternate" title="{html.escape(index.title)}" '
-            f'href="{html.escape(current.variant_set.base_url + other + "/" + index.pages[pagename].uri)}">\n'
-            for other, index in indexes.items()
-            if other != name and pagename in index
-        )
-    if getattr(app, _IN_BODY, False) and "body" in context:
-        shown = app.builder.templates.render("variant-switcher.html", context)
+    if len(indexes) < 2:
+        return None
+    name = current_of(app).variant.name
+    context["variant_switcher"] = switcher_links(
+        pagename, name, indexes, uri=app.builder.get_target_uri(pagename)
+    )
+    if alternates := _alternates(app, pagename):
+        context["metatags"] = context.get("metatags", "") + alternates
+    place = getattr(app, _PLACE)
+    if place is Place.SIDEBAR and context.get("sidebars"):
+        context["sidebars"] = with_switcher(context["sidebars"])
+    elif place in (Place.SIDEBAR, Place.BODY):
+        if "body" not in context:
+            context["variant_switcher_page"] = templatename
+            return ABOVE_TEMPLATE
+        shown = app.builder.templates.render(TEMPLATE, context)
         context["body"] = shown + context["body"]
+    return None
+
+
+def _alternates(app: Sphinx, pagename: str) -> str:
+    """The ``<link>`` elements that name the page in every other variant that has it."""
+    variant_set, name, indexes = current_of(app).variant_set, current_of(app).variant.name, indexes_of(app)
+    if not variant_set.base_url or pagename not in indexes[name]:
+        return ""
+    return "".join(
+        f'<link rel="alternate" title="{html.escape(index.title)}" '
+        f'href="{html.escape(f"{variant_set.base_url}{other}/{index.pages[pagename].uri}")}">\n'
+        for other, index in indexes.items()
+        if other != name and pagename in index
+    )
 
 
 def write_not_found_page(app: Sphinx, exception: Exception | None) -> None:
     """Write the variant's ``404.html``, unless the project has one of its own."""
-    if exception is not None or app.builder.name not in ("html", "dirhtml"):
-        return
-    if "404" in app.env.all_docs:
+    if exception is not None or not _makes_sites(app) or _has_own_not_found_page(app):
         return
     current = current_of(app)
-    text = not_found_page(current.variant_set, variant=current.variant.name, language=app.config.language)
-    Path(app.outdir, "404.html").write_text(text, "utf-8")
+    text = not_found_page(current.variant_set, variant=current.variant.name)
+    write_if_changed(Path(app.outdir, "404.html"), text.encode("utf-8"))
+
+
+def _has_own_not_found_page(app: Sphinx) -> bool:
+    extra = [Path(app.confdir, path) for path in app.config.html_extra_path]
+    return (
+        "404" in app.env.all_docs
+        or "404" in app.config.html_additional_pages
+        or "notfound.extension" in app.extensions
+        or any(path.name == "404.html" or Path(path, "404.html").is_file() for path in extra)
+    )

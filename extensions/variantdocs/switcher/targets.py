@@ -25,34 +25,51 @@ class SwitcherLink:
     landing: str = ""
 
 
-def switcher_links(page: str, current: str, indexes: Mapping[str, PageIndex]) -> tuple[SwitcherLink, ...]:
+def switcher_links(
+    page: str, current: str, indexes: Mapping[str, PageIndex], *, uri: str | None = None
+) -> tuple[SwitcherLink, ...]:
     """One link per variant, in the order of ``indexes``.
 
-    :param page: The docname; one that no variant has (search, the index) leads home.
+    :param page: The docname; one that no variant has (search, the general index) leads home.
+    :param uri: The page's own address below its variant; where not given, as in the index.
     """
     own = indexes[current]
-    here = own.pages[page].uri if page in own else f"{page}.html"
-    links = []
-    for name, index in indexes.items():
-        landing = page if page in index else next(_ancestors(page, own, index), index.root)
-        found = index.pages.get(landing)
-        uri = found.uri if found else ""
-        same = landing == page
-        links.append(
-            SwitcherLink(
-                name=name,
-                title=index.title,
-                href=relative_uri(here, current, name, uri),
-                current=name == current,
-                same_page=same,
-                landing="" if same or found is None else found.title,
-            )
+    here = own.pages[page].uri if uri is None else uri
+    return tuple(
+        SwitcherLink(
+            name=name,
+            title=index.title,
+            href=relative_uri(here, current, name, here),
+            current=True,
+            same_page=True,
         )
-    return tuple(links)
+        if name == current
+        else _link_to(index, page, name, here=here, current=current, own=own)
+        for name, index in indexes.items()
+    )
+
+
+def _link_to(
+    index: PageIndex, page: str, name: str, *, here: str, current: str, own: PageIndex
+) -> SwitcherLink:
+    landing = page if page in index else next(_ancestors(page, own, index), index.root)
+    found = index.pages.get(landing)
+    same = landing == page
+    return SwitcherLink(
+        name=name,
+        title=index.title,
+        href=relative_uri(here, current, name, found.uri if found else ""),
+        current=False,
+        same_page=same,
+        landing="" if same else found.title if found else index.title,
+    )
 
 
 def relative_uri(here: str, current: str, variant: str, uri: str) -> str:
-    """The address of ``uri`` in ``variant``, seen from the page at ``here`` in ``current``."""
+    """The address of ``uri`` in ``variant``, seen from the page at ``here`` in ``current``.
+
+    ``("guide/x.html", "byoc", "serverless", "guide/x.html")`` → ``../../serverless/guide/x.html``
+    """
     start = posixpath.dirname(f"{current}/{here}")
     target = f"{variant}/{uri}"
     relative = posixpath.relpath(target, start)

@@ -1,0 +1,124 @@
+"""The files above the variants: where the root leads to, and what other programs read."""
+
+from __future__ import annotations
+
+import json
+import xml.etree.ElementTree as ET
+
+import pytest
+from bs4 import BeautifulSoup
+
+from variantdocs.config.variants import Variant, VariantSet
+from variantdocs.multibuild.root_files import robots_text, root_page, sitemap, variants_json
+from variantdocs.pages.index import IndexedPage, PageIndex
+
+BASE = "https://docs.example.com/sub/"
+PAGES = {
+    "index.md": "# Home\n\n```{toctree}\nown\n```\n",
+    "own.md": "---\nvariants: byoc\n---\n# Own\n",
+}
+
+
+def variants(base_url=None):
+    found = (Variant(name="a", title="A <1> & co"), Variant(name="b-c", title="B"))
+    return VariantSet(variants=found, default="b-c", base_url=base_url)
+
+
+def index(variant, uris):
+    pages = {name: IndexedPage(title=name, uri=uri) for name, uri in uris.items()}
+    return PageIndex(variant=variant, title=variant, root="index", pages=pages)
+
+
+INDEXES = {
+    "a": index("a", {"index": "index.html", "d/x & y": "d/x%20&%20y.html"}),
+    "b-c": index("b-c", {"index": "index.html"}),
+}
+
+
+def test_the_root_leads_to_the_default_variant_by_script_and_without():
+    page = root_page(variants())
+    assert 'location.replace("b-c/index.html" + location.search + location.hash)' in page
+    soup = BeautifulSoup(page, "html.parser")
+    assert soup.select_one("meta[http-equiv=refresh]")["content"] == "0; url=b-c/index.html"
+
+
+def test_the_root_has_a_link_to_every_variant_before_it_leads_anywhere():
+    soup = BeautifulSoup(root_page(variants()), "html.parser")
+    assert soup.h1.get_text() == "Choose an edition"
+    assert [(link["href"], link.get_text()) for link in soup.select("main a")] == [
+        ("a/index.html", "A <1> & co"),
+        ("b-c/index.html", "B"),
+    ]
+
+
+@pytest.mark.parametrize(("base_url", "expected"), [(None, []), (BASE, [f"{BASE}b-c/"])])
+def test_the_root_is_canonical_in_the_default_variant(base_url, expected):
+    soup = BeautifulSoup(root_page(variants(base_url)), "html.parser")
+    assert [link["href"] for link in soup.select("link[rel=canonical]")] == expected
+
+
+def test_the_list_of_variants_says_which_page_is_where():
+    assert json.loads(variants_json(variants(), INDEXES)) == {
+        "version": 1,
+        "default": "b-c",
+        "variants": [
+            {"name": "a", "title": "A <1> & co", "url": "a/"},
+            {"name": "b-c", "title": "B", "url": "b-c/"},
+        ],
+        "pages": {"d/x & y": ["a"], "index": ["a", "b-c"]},
+    }
+
+
+def test_the_site_map_has_every_page_of_every_variant_and_no_dates():
+    tree = ET.fromstring(sitemap(BASE, INDEXES))
+    assert [node.text for node in tree.iter() if node.tag.endswith("}loc")] == [
+        f"{BASE}a/d/x%20&%20y.html",
+        f"{BASE}a/index.html",
+        f"{BASE}b-c/index.html",
+    ]
+    assert {node.tag.partition("}")[2] for node in tree.iter()} == {"urlset", "url", "loc"}
+
+
+@pytest.mark.parametrize(
+    ("base_url", "expected"),
+    [
+        (None, "User-agent: *\nAllow: /\n"),
+        (BASE, f"User-agent: *\nAllow: /\n\nSitemap: {BASE}sitemap.xml\n"),
+    ],
+)
+def test_robots_may_read_all_and_are_told_of_the_site_map(base_url, expected):
+    assert robots_text(variants(base_url)) == expected
+
+
+def test_a_build_writes_them_and_a_second_one_does_not_touch_them(build, project):
+    built = build(PAGES)
+    assert built.json("html/variants.json")["pages"] == {"index": ["serverless", "byoc"], "own": ["byoc"]}
+    names = ("index.html", "404.html", "variants.json", "robots.txt")
+    before = {name: (built.folder / "build/html" / name).stat().st_mtime_ns for name in names}
+    project.build()
+    assert {name: (built.folder / "build/html" / name).stat().st_mtime_ns for name in names} == before
+
+
+def test_a_site_map_goes_with_the_base_url_and_what_is_not_ours_stays(build, project):
+    yaml = (project.folder / "variants.yaml").read_text()
+    project.write({"variants.yaml": f"{yaml}site: {{base_url: '{BASE}'}}\n"})
+    assert build(PAGES).has("sitemap.xml")
+    project.write({"variants.yaml": yaml, "build/html/CNAME": "docs.example.com\n"})
+    built = project.build()
+    assert not built.has("sitemap.xml")
+    assert built.has("CNAME")
+    assert built.has("variants.json")
+
+
+def test_one_variant_alone_writes_the_same_files(build, project):
+    def root_files(built):
+        return {name: data for name, data in built.files().items() if "/" not in name}
+
+    both = root_files(build(PAGES))
+    assert root_files(project.build("-E", "-D", "variant=byoc")) == both
+    assert sorted(both) == ["404.html", "index.html", "robots.txt", "variants.json"]
+
+
+def test_outside_html_there_are_none(build):
+    built = build(PAGES, "-D", "variants_builder=text")
+    assert [name for name in built.files() if "/" not in name] == []
