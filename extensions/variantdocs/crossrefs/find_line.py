@@ -50,7 +50,7 @@ class TextLines:
 
 
 def _end_of(needle: str, line: str, column: int) -> int:
-    """Where ``needle`` ends in ``line`` from ``column`` on, if it is not the beginning of a longer name; or -1."""
+    """Where ``needle`` ends in ``line`` from ``column`` on; -1 where it is not, or begins a longer name."""
     is_name = needle[-1:].isalnum()
     found = line.find(needle, column)
     while found >= 0:

@@ -113,9 +113,7 @@ class LinkResolver(SphinxPostTransform):
                 self._replace_by_link(node, here)
                 return
             verdict = judge_page_target(target, self._indexes)
-            if known_to_sphinx(node, self.document):
-                return
-            else:
+            if not known_to_sphinx(node, self.document):
                 self._judge_name(node, written, verdict)
 
     def _judge_name(self, node: addnodes.pending_xref, written: str, verdict: Verdict) -> None:
