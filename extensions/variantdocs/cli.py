@@ -16,6 +16,8 @@ from variantdocs.console import Console
 from variantdocs.errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from variantdocs.multibuild.arguments import BuildArguments
 
 
@@ -28,7 +30,8 @@ def build(argv: list[str]) -> int:
     return _build(arguments, Console.from_arguments(arguments))
 
 
-def _build(arguments: BuildArguments, console: Console) -> int:
+def _build(arguments: BuildArguments, console: Console, *, shown: Path | None = None) -> int:
+    """Build, and say what came of it; ``shown`` is the output folder to name, if another."""
     from variantdocs.multibuild.run import build_variants
 
     result = build_variants(arguments, progress=console.status)
@@ -40,7 +43,7 @@ def _build(arguments: BuildArguments, console: Console) -> int:
     console.status(
         f"build {'finished with problems' if errors else 'succeeded'}, "
         f"{len(result.messages)} {'message' if len(result.messages) == 1 else 'messages'}, "
-        f"{result.seconds:.1f} s; the pages are in {console.path(arguments.output)}, a folder per variant"
+        f"{result.seconds:.1f} s; the pages are in {console.path(shown or arguments.output)}, a folder per variant"
     )
     return 1 if errors or (arguments.fail_on_warning and warnings > 0) else 0
 
@@ -75,7 +78,7 @@ def publish(argv: list[str]) -> int:
     )
     arguments = from_command_line(parser.parse_args(argv))
     console = Console.from_arguments(arguments)
-    return publish_site(arguments, lambda clean: _build(clean, console))
+    return publish_site(arguments, lambda clean: _build(clean, console, shown=arguments.output))
 
 
 def serve(argv: list[str]) -> int:
