@@ -43,7 +43,8 @@ def _build(arguments: BuildArguments, console: Console, *, shown: Path | None = 
     console.status(
         f"build {'finished with problems' if errors else 'succeeded'}, "
         f"{len(result.messages)} {'message' if len(result.messages) == 1 else 'messages'}, "
-        f"{result.seconds:.1f} s; the pages are in {console.path(shown or arguments.output)}, a folder per variant"
+        f"{result.seconds:.1f} s; "
+        f"the pages are in {console.path(shown or arguments.output)}, a folder per variant"
     )
     return 1 if errors or (arguments.fail_on_warning and warnings > 0) else 0
 
