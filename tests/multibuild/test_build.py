@@ -412,3 +412,14 @@ def test_builds_that_are_killed_at_any_moment_are_made_good_by_the_next(project)
     root = project.folder / "k/html"
     found = {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
     assert found == clean
+
+
+@pytest.mark.parametrize(("option", "read"), [("-q", 0), ("-qE", 1), ("--fresh-env", 1)])
+def test_a_fresh_environment_can_be_asked_for_through_sphinx_build(project, option, read):
+    project.pages(HOME)
+    command = ("-b", "variants", "-c", ".", "-d", "build/doctrees", "source", "build/html")
+    sphinx_build(*command)
+    before = (project.folder / "build/doctrees/byoc/environment.pickle").stat().st_mtime_ns
+    sphinx_build(option, *command)
+    after = (project.folder / "build/doctrees/byoc/environment.pickle").stat().st_mtime_ns
+    assert (after != before) == bool(read)

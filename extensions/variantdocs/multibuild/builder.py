@@ -6,6 +6,8 @@ application that it belongs to, the outer one, reads and writes nothing itself.
 
 from __future__ import annotations
 
+import re
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,15 +54,13 @@ class VariantsBuilder(Builder):
         self, build_docnames: Iterable[str] | None, updated_docnames: Iterable[str], method: str = "update"
     ) -> None:
         """Build the variants."""
-        arguments = arguments_of(self._app, force_all=method == "all", filenames=self._filenames())
+        # Files named on the command line are among all that is built.
+        arguments = arguments_of(self._app, force_all=method == "all", filenames=())
         try:
             result = build_variants(arguments, progress=logger.info, after_other_application=True)
         except ConfigurationError as error:
             raise ConfigError(str(error)) from None
         repeat_messages(self._app, result)
-
-    def _filenames(self) -> tuple[str, ...]:
-        return ()
 
 
 def arguments_of(app: Sphinx, *, force_all: bool, filenames: tuple[str, ...]) -> BuildArguments:
@@ -89,7 +89,18 @@ def arguments_of(app: Sphinx, *, force_all: bool, filenames: tuple[str, ...]) ->
         verbosity=app.verbosity,
         quiet=app.quiet,
         force_all=force_all,
-        fresh=bool(app.fresh_env_used) and force_all,
+        fresh=_asks_for_a_fresh_environment(sys.argv[1:]),
+    )
+
+
+def _asks_for_a_fresh_environment(words: list[str]) -> bool:
+    """Whether ``-E`` is on the command line.
+
+    The outer application has no saved environment, so Sphinx itself cannot say whether it was
+    told to forget one.
+    """
+    return "variants" in words and any(
+        word == "--fresh-env" or re.fullmatch(r"-[aEnqvQTW]*E[aEnqvQTW]*", word) for word in words
     )
 
 
