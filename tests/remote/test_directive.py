@@ -23,7 +23,7 @@ def f(x):
     if x:
         return 1
     return "\t2"
-# end
+# end of module
 
 
 class C:
@@ -64,16 +64,10 @@ CASES: list[dict[str, str]] = [
     {"class": "one"},
 ]
 REFUSED: list[dict[str, str]] = [
-    *(
-        {a: _, b: _}
-        for a, b in LiteralIncludeReader.INVALID_OPTIONS_PAIR
-        if "diff" not in (a, b)
-        for _ in "1"
-    ),
+    *({a: "1", b: "1"} for a, b in LiteralIncludeReader.INVALID_OPTIONS_PAIR if "diff" not in (a, b)),
     {"lines": "1,3", "lineno-match": ""},
     {"lines": "900"},
     {"pyobject": "nowhere"},
-    {"end-before": "A module"},  # on the first line: before it there is nothing
     {"start-after": "nowhere"},
     {"start-at": "nowhere"},
     {"end-before": "nowhere"},
