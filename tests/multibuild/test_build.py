@@ -189,7 +189,7 @@ def test_a_process_that_dies_is_a_failed_variant(project):
     project.pages(HOME)
     built = project.build()
     assert built.status == 1
-    assert built.messages == ["[byoc] its process ended before it was done"]
+    assert built.messages == ["[byoc] its process ended with 3 before it was done"]
     assert built.has("serverless/index.html")
 
 
@@ -263,8 +263,9 @@ SHARED = {
 def test_pages_taken_over_give_the_bytes_and_messages_of_pages_read(project):
     project.pages(SHARED)
     shared = project.build("-j", "2")
-    # What byoc shares with serverless; the toctrees, the blocks, `only` and its own page it reads.
-    assert "[byoc] 8 pages, 6 read, 2 taken over" in shared.output
+    # Each reads one of the two that are the same; start page, toctrees, blocks and `only` both read.
+    assert "[serverless] 7 pages, 6 read, 1 taken over" in shared.output
+    assert "[byoc] 8 pages, 7 read, 1 taken over" in shared.output
     alone = {}
     messages = []
     for variant in ("serverless", "byoc"):
@@ -302,6 +303,34 @@ def test_a_build_with_one_process_gives_the_same_bytes(project):
     assert project.build("-E", "-j", "1").files() == files
 
 
+SPAWNING = """
+import sys
+from variantdocs.multibuild.arguments import from_command_line, make_parser
+from variantdocs.multibuild.run import build_variants
+
+if __name__ == "__main__":
+    words = ["-j", "2", "-c", ".", "-d", "spawned/doctrees", "source", "spawned/html"]
+    arguments = from_command_line(make_parser("p", "d").parse_args(words))
+    result = build_variants(arguments, progress=print, start_method="spawn")
+    sys.exit(bool(result.failed))
+"""
+
+
+def test_where_there_is_no_fork_the_build_shares_its_reading_and_gives_the_same_bytes(project):
+    project.pages(SHARED)
+    forked = project.build("-j", "2")
+    project.write({"spawning.py": SPAWNING})
+    done = subprocess.run(
+        [sys.executable, "spawning.py"], cwd=project.folder, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "[byoc] 8 pages, 7 read, 1 taken over" in done.stdout
+    for variant in ("serverless", "byoc"):
+        root = project.folder / "spawned/html" / variant
+        files = {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+        assert files == forked.files(variant)
+
+
 def test_settings_that_differ_for_reading_leave_nothing_to_take_over(project):
     project.pages(SHARED)
     project.write(
@@ -313,14 +342,64 @@ def test_settings_that_differ_for_reading_leave_nothing_to_take_over(project):
     assert "[byoc] 8 pages, 8 read, 0 taken over" in project.build().output
 
 
-def test_an_edit_is_read_once_and_taken_over(project):
+def test_edits_of_several_pages_are_read_once_and_taken_over(project):
+    project.pages(SHARED)
+    project.build()
+    project.pages({"deep.rst": "Deep\n====\n\nother\n", "same.md": "# Same\n\n(lbl)=\n## Else\n"})
+    built = project.build()
+    assert "[serverless] 7 pages, 1 read, 1 taken over" in built.output
+    assert "[byoc] 8 pages, 1 read, 1 taken over" in built.output
+    for variant in ("serverless", "byoc"):
+        assert (built.text(variant, "deep"), built.text(variant, "same")) == ("Deep other", "Same Else")
+
+
+def test_an_edit_of_one_page_is_not_worth_an_exchange(project):
     project.pages(SHARED)
     project.build()
     project.pages({"deep.rst": "Deep\n====\n\nother\n"})
     built = project.build()
     assert "[serverless] 7 pages, 1 read, 0 taken over" in built.output
-    assert "[byoc] 8 pages, 0 read, 1 taken over" in built.output
-    assert built.text("byoc", "deep") == "Deep other"
+    assert "[byoc] 8 pages, 1 read, 0 taken over" in built.output
+
+
+def test_a_page_known_to_depend_on_the_variant_is_not_left_to_another(project):
+    project.pages(SHARED)
+    project.build()
+    project.pages(
+        {"only.md": SHARED["only.md"] + "\nMore.\n", "includes.md": SHARED["includes.md"] + "\nMore.\n"}
+    )
+    assert "[byoc] 8 pages, 2 read, 0 taken over" in project.build().output
+
+
+def test_an_extension_that_cannot_read_in_parallel_leaves_nothing_to_take_over_and_it_is_said_once(project):
+    project.pages(SHARED)
+    project.write(
+        {
+            "conf.py": (project.folder / "conf.py").read_text() + "extensions.append('slow')\n"
+            "import sys\nsys.path.insert(0, '.')\n",
+            "slow.py": "def setup(app):\n    return {'parallel_read_safe': False}\n",
+        }
+    )
+    built = project.build("-j", "2")
+    assert "[byoc] 8 pages, 8 read, 0 taken over" in built.output
+    said = (
+        "every variant reads all of its pages itself: slow cannot read pages in parallel (parallel_read_safe)"
+    )
+    assert built.output.count(said) == 1
+
+
+def test_an_extension_that_changes_pages_leaves_nothing_to_take_over_and_it_is_said_once(project):
+    project.pages(SHARED)
+    project.write(
+        {
+            "conf.py": (project.folder / "conf.py").read_text() + "def setup(app):\n"
+            "    app.connect('source-read', lambda app, docname, text: None)\n"
+        }
+    )
+    built = project.build("-j", "2")
+    assert "[byoc] 8 pages, 8 read, 0 taken over" in built.output
+    said = "every variant reads all of its pages itself: conf.py changes the text of pages (source-read)"
+    assert built.output.count(said) == 1
 
 
 def test_a_first_variant_that_fails_leaves_the_others_to_read_for_themselves(project):

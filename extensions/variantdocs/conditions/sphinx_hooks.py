@@ -32,12 +32,17 @@ class PageExpander:
     variant: str
     names: Names
     environment: PageEnvironment = field(default_factory=PageEnvironment)
+    foreseen: dict[Path, tuple[str, ExpandedPage]] = field(default_factory=dict)
+    """Pages that were expanded before they are read: source text and what it expands to."""
 
     def expand(self, source: str, path: Path) -> ExpandedPage:
         """The text of the page ``path``.
 
         :raises BrokenPage: it cannot be expanded; all that is wrong with it.
         """
+        known = self.foreseen.pop(path, None)
+        if known is not None and known[0] == source:
+            return known[1]
         if "\ufffd" in source and (problem := encoding.encoding_problem(path)) is not None:
             raise BrokenPage((problem,))
         # Sphinx has made \r\n and \r into \n; what is left came in through other handlers.
@@ -93,6 +98,27 @@ def expander_of(app: Sphinx) -> PageExpander:
     found = getattr(app, _ATTRIBUTE)
     assert isinstance(found, PageExpander)
     return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeseenPage:
+    """A page as it will be read: what tells its text from another, and its length."""
+
+    fingerprint: str
+    size: int
+
+
+def foresee(app: Sphinx, docname: str) -> ForeseenPage | None:
+    """Expand a page before it is read; ``None`` for one that is broken or not there."""
+    expander = expander_of(app)
+    path = Path(app.env.doc2path(docname))
+    try:
+        source = path.read_text(encoding=app.env.settings["input_encoding"])
+        expanded = expander.expand(source, path)
+    except (OSError, UnicodeError, BrokenPage):
+        return None
+    expander.foreseen[path] = (source, expanded)
+    return ForeseenPage(fingerprint=fingerprint(expanded), size=len(expanded.text))
 
 
 def expand_page(app: Sphinx, docname: str, content: list[str]) -> None:

@@ -18,7 +18,9 @@ from variantdocs.crossrefs.indexes import is_current
 from variantdocs.multibuild.builder import arguments_of
 from variantdocs.multibuild.processes import Workers
 from variantdocs.multibuild.run import plan
-from variantdocs.multibuild.worker import Failed, build_variant
+from variantdocs.multibuild.together import read_together
+from variantdocs.multibuild.words import Stop
+from variantdocs.multibuild.worker import build_variant
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -46,17 +48,20 @@ def read_other_variants(app: Sphinx, builder: object) -> None:
         if task.variant in stale
     ]
     logger.info("reading %s, to which links may lead", ", ".join(sorted(stale)))
-    workers = Workers(tasks, build_variant)
-    for _ in tasks:
-        name, word = workers.receive(stale)
-        stale.discard(name)
-        workers.send(name, False)
-        if isinstance(word, Failed):
-            logger.warning(
-                "%s could not be read, so links to it are not checked: %s",
-                name,
-                word.reason,
-                type="variants",
-                subtype="missing",
-            )
+    workers = Workers(build_variant)
+    try:
+        read = read_together(workers, tasks, at_once=max(1, app.parallel))
+    except BaseException:
+        workers.close(kill=True)
+        raise
+    for name in read.ready:
+        workers.send(name, Stop())
     workers.close()
+    for name, failure in read.failed.items():
+        logger.warning(
+            "%s could not be read, so links to it are not checked: %s",
+            name,
+            failure.reason,
+            type="variants",
+            subtype="missing",
+        )

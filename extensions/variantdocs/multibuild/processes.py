@@ -2,57 +2,63 @@
 
 from __future__ import annotations
 
+import gc
+import importlib
 import multiprocessing
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-from variantdocs.multibuild.worker import Failed, VariantTask
+from variantdocs.multibuild.words import Failed, VariantTask
+
+NEEDED_BY_ALL = (
+    "myst_parser.sphinx_ext.main",
+    "sphinx.application",
+    "sphinx.builders.html",
+    "sphinx.domains.python",
+    "sphinx.domains.std",
+    "sphinx.writers.html5",
+    "variantdocs.conditions.sphinx_hooks",
+    "variantdocs.crossrefs.sphinx_hooks",
+    "variantdocs.pages.sphinx_hooks",
+    "variantdocs.remote.sphinx_hooks",
+    "variantdocs.switcher.sphinx_hooks",
+)
+"""What every process would import first."""
 
 
 class Workers:
     """The processes of one build, by variant.
 
-    With fork, the first variant is read alone, and the processes of the others are forked from
-    the one that has read it, to take over what is the same.
-
-    :param target: What each process runs: a task, its end of a pipe, and the others to fork.
+    :param target: What each process runs: a task and its end of a pipe.
+    :param method: How processes are started. With fork they get the imports for free; where there
+        is none, or where it is not safe (macOS), they start from nothing.
     """
 
-    def __init__(self, tasks: Sequence[VariantTask], target: Callable[..., None]) -> None:
-        # Fork gives the imports for free; where there is none, processes start from nothing.
-        method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-        self._context = multiprocessing.get_context(method)
+    def __init__(self, target: Callable[..., None], *, method: str | None = None) -> None:
+        self._method = method or ("fork" if multiprocessing.get_start_method() != "spawn" else "spawn")
+        self._context = multiprocessing.get_context(self._method)
         self._target = target
         self._connections: dict[str, Connection] = {}
         self._processes: dict[str, BaseProcess] = {}
-        self.shares_reading = method == "fork" and len(tasks) > 1
-        if self.shares_reading:
-            self._start(tasks[0], tasks[1:])
-        else:
-            self.start(tasks)
+        if self._method == "fork":
+            for module in NEEDED_BY_ALL:
+                importlib.import_module(module)
+            # What the processes share is neither looked at by their collectors, nor copied for it.
+            gc.collect()
+            gc.freeze()
 
-    def start(self, tasks: Sequence[VariantTask]) -> None:
-        """Start a process for each task, which reads all of its variant itself."""
-        for task in tasks:
-            self._start(task, ())
-
-    def _start(self, task: VariantTask, others: Sequence[VariantTask]) -> None:
-        """Start a process for ``task``; it will fork those of ``others`` when it has read."""
+    def start(self, task: VariantTask) -> None:
+        """Start the process for ``task``."""
         sys.stdout.flush()
         sys.stderr.flush()
-        ends = []
-        for each in (task, *others):
-            ours, theirs = self._context.Pipe()
-            self._connections[each.variant] = ours
-            ends.append(theirs)
-        arguments = (task, ends[0], tuple(zip(others, ends[1:], strict=True)))
-        process = self._context.Process(target=self._target, args=arguments, name=task.variant)  # type: ignore[attr-defined]
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=self._target, args=(task, theirs), name=task.variant)  # type: ignore[attr-defined]
         process.start()
-        for end in ends:
-            end.close()
+        theirs.close()
+        self._connections[task.variant] = ours
         self._processes[task.variant] = process
 
     def receive(self, variants: set[str]) -> tuple[str, Any]:
@@ -67,10 +73,8 @@ class Workers:
             try:
                 return name, connection.recv()
             except EOFError:
-                reason = "its process ended before it was done"
-                if name in self._processes:
-                    self._processes[name].join()
-                    reason = f"its process ended with {self._processes[name].exitcode} before it was done"
+                self._processes[name].join()
+                reason = f"its process ended with {self._processes[name].exitcode} before it was done"
                 return name, Failed(reason=reason, configuration=False)
         raise AssertionError("wait() returned nothing")
 

@@ -14,7 +14,9 @@ from variantdocs.multibuild.arguments import BuildArguments
 from variantdocs.multibuild.message import SharedMessage, merge_messages
 from variantdocs.multibuild.processes import Workers
 from variantdocs.multibuild.root_files import write_root_files
-from variantdocs.multibuild.worker import Failed, VariantTask, WasBuilt, WasRead, build_variant
+from variantdocs.multibuild.together import read_together
+from variantdocs.multibuild.words import Failed, Stop, VariantTask, WasBuilt, Write
+from variantdocs.multibuild.worker import build_variant
 from variantdocs.output import recorded, remove_files
 
 
@@ -76,8 +78,7 @@ def plan(
             tags=(*arguments.tags, *tags_of(variant_set, name)),
             filenames=arguments.filenames,
             jobs=max(1, arguments.jobs // len(names)),
-            # The first is read while the others wait for it.
-            reading_jobs=arguments.jobs if name == names[0] else max(1, arguments.jobs // len(names)),
+            reading_jobs=max(1, arguments.jobs // len(names)),
             verbosity=arguments.verbosity,
             force_all=arguments.force_all,
             fresh=arguments.fresh,
@@ -88,7 +89,11 @@ def plan(
 
 
 def build_variants(
-    arguments: BuildArguments, *, progress: Callable[[str], None], after_other_application: bool = False
+    arguments: BuildArguments,
+    *,
+    progress: Callable[[str], None],
+    after_other_application: bool = False,
+    start_method: str | None = None,
 ) -> BuildResult:
     """Build the variants that ``arguments`` ask for.
 
@@ -97,43 +102,35 @@ def build_variants(
 
     :param progress: Called with one line per variant when it is done.
     :param after_other_application: A Sphinx application has been made in this process.
+    :param start_method: How processes are started, where not as suits the machine.
     :raises ConfigurationError: nothing was built, because the configuration cannot be used.
     """
     started = time.monotonic()
     variant_set = load_variants(arguments.variants_file)
     names = variants_to_build(variant_set, arguments.variants)
     tasks = plan(arguments, variant_set, after_other_application=after_other_application)
-    workers = Workers(tasks, build_variant)
-    at_once = max(1, min(arguments.jobs, len(names)))
+    workers = Workers(build_variant, method=start_method)
+    at_once = max(1, arguments.jobs)
     all_names = variant_set.names
-    built: dict[str, WasBuilt] = {}
-    failed: dict[str, Failed] = {}
     try:
-        reading, ready = set(all_names), []
-        while reading:
-            first = {all_names[0]} & reading if workers.shares_reading else set()
-            name, word = workers.receive(first or reading)
-            reading.discard(name)
-            if first and not isinstance(word, WasRead):
-                workers.start([task for task in tasks if task.variant in reading])
-            if isinstance(word, WasRead):
-                ready.append(name)
-            else:
-                failed[name] = word
-        for name in ready:
-            if name not in names:
-                workers.send(name, False)
-        if any(word.configuration for word in failed.values()):
-            for name in ready:
-                workers.send(name, False)
+        read = read_together(workers, tasks, at_once=at_once)
+        failed = read.failed
+        stopped = any(word.configuration for word in failed.values())
+        for name in read.ready:
+            if stopped or name not in names:
+                workers.send(name, Stop())
+        if stopped:
             workers.close()
             raise ConfigurationError(_reasons(failed))
-        waiting = [name for name in names if name in ready]
-        writing: set[str] = set()
+        if read.obstacle:
+            progress(f"every variant reads all of its pages itself: {read.obstacle}")
+        write = Write(messages={name: word.messages for name, word in read.ready.items()})
+        built = {}
+        waiting, writing = [name for name in names if name in read.ready], set[str]()
         while waiting or writing:
             while waiting and len(writing) < at_once:
                 writing.add(waiting[0])
-                workers.send(waiting.pop(0), True)
+                workers.send(waiting.pop(0), write)
             name, word = workers.receive(writing)
             writing.discard(name)
             if isinstance(word, WasBuilt):

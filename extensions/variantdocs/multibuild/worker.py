@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import gc
 import io
-import multiprocessing
 import shutil
 import time
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from variantdocs.locations import shown_path
 from variantdocs.multibuild.last_build import (
@@ -24,94 +22,37 @@ from variantdocs.multibuild.last_build import (
     still_true,
     write_last_build,
 )
-from variantdocs.multibuild.message import Message
+from variantdocs.multibuild.words import (
+    Channel,
+    Failed,
+    HasRead,
+    Read,
+    Stop,
+    Take,
+    VariantTask,
+    WasBuilt,
+    WasRead,
+    Write,
+)
 from variantdocs.output import publish, write_bytes
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
     from variantdocs.multibuild.collect import MessageCollector
-    from variantdocs.multibuild.take_over import ReadVariant, TakeOver
+    from variantdocs.multibuild.exchange import TakeOver
+    from variantdocs.multibuild.message import Message
+
+_Word = TypeVar("_Word")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VariantTask:
-    """One variant to build. ``made`` is where Sphinx writes, ``output`` what is published."""
-
-    variant: str
-    source: Path
-    conf: Path
-    output: Path
-    made: Path
-    record: Path
-    doctrees: Path
-    builder: str
-    overrides: Mapping[str, Any] = field(default_factory=dict)
-    tags: tuple[str, ...] = ()
-    filenames: tuple[str, ...] = ()
-    jobs: int = 1
-    reading_jobs: int = 1
-    verbosity: int = 0
-    force_all: bool = False
-    fresh: bool = False
-    after_other_application: bool = False
+class _Stopped(BaseException):
+    """The parent wants no output. Not an Exception: Sphinx makes those of handlers its own."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WasRead:
-    """The variant has been read; it waits for the others."""
-
-    pages: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WasBuilt:
-    """The variant is built."""
-
-    pages: int
-    read: int
-    taken_over: int
-    written: int
-    seconds: float
-    messages: tuple[Message, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failed:
-    """The variant could not be built. ``configuration``: because of its settings."""
-
-    reason: str
-    configuration: bool
-    messages: tuple[Message, ...] = ()
-
-
-class Channel(Protocol):
-    """The worker's end of a pipe."""
-
-    def send(self, obj: Any, /) -> None:
-        """Tell the parent."""
-
-    def recv(self) -> Any:
-        """Wait for the parent."""
-
-    def close(self) -> None:
-        """Let go of this end."""
-
-
-class _Stopped(Exception):
-    """The parent wants no output."""
-
-
-def build_variant(
-    task: VariantTask,
-    channel: Channel,
-    others: Sequence[tuple[VariantTask, Channel]] = (),
-    read: ReadVariant | None = None,
-) -> None:
+def build_variant(task: VariantTask, channel: Channel) -> None:
     """Build ``task``'s variant, talking to the parent through ``channel``.
-
-    :param others: The variants for which processes are forked from this one when it has read.
-    :param read: A variant that this process's parent has read, to take pages over from.
 
     Errors that a user can mend are sent as :class:`Failed`; any other is a defect and ends
     the process with its traceback.
@@ -128,7 +69,7 @@ def build_variant(
     # Parsed pages are millions of small objects that live long, and Python's collector walks them
     # again and again: it costs a fifth of a build at its default threshold, and next to nothing here.
     gc.set_threshold(200_000, 20, 100)
-    if task.after_other_application or read is not None:
+    if task.after_other_application:
         forget_registrations()
     record = task.record.with_name(task.record.name.replace(".files.", ".last."))
     # There while a build is at work: one that was stopped may have left half of anything.
@@ -155,8 +96,8 @@ def build_variant(
             parallel=task.reading_jobs,
         )
         collector = collect_messages(app)
-        counts = _Counts(app=app, task=task, channel=channel, collector=collector, others=others)
-        counts.connect(read)
+        counts = _Counts(app=app, task=task, channel=channel, collector=collector)
+        counts.connect()
         leftovers = Leftovers(app)
         write_bytes(at_work, b"")
         app.build(task.force_all, [Path(name) for name in task.filenames])
@@ -173,14 +114,14 @@ def build_variant(
         )
         return
     published = publish(task.made, task.output, task.record)
-    said = _without_repeats(counts.messages_of_taken() + tuple(collector.messages) + counts.still_true(last))
+    said = _without_repeats(counts.messages_of_taken + tuple(collector.messages) + counts.still_true(last))
     at_work.unlink(missing_ok=True)
     write_last_build(record, LastBuild(seen=fingerprint(indexes_of(app)), messages=said))
     channel.send(
         WasBuilt(
             pages=len(app.env.all_docs),
             read=counts.read,
-            taken_over=len(counts.taken),
+            taken_over=len(counts.take_over.docnames),
             written=sum(name.endswith(".html") for name in published.written),
             seconds=time.monotonic() - started,
             messages=_early_messages(early) + said,
@@ -196,32 +137,25 @@ class _Counts:
     task: VariantTask
     channel: Channel
     collector: MessageCollector
-    others: Sequence[tuple[VariantTask, Channel]]
     read: int = 0
     built: set[str] = field(default_factory=set)
     waited: bool = False
-    take_over: TakeOver | None = None
+    leave: Read = field(default_factory=Read)
+    take_over: TakeOver = field(init=False)
+    messages_of_taken: tuple[Message, ...] = ()
 
-    @property
-    def taken(self) -> tuple[str, ...]:
-        """The pages taken over from another variant."""
-        return self.take_over.taken if self.take_over else ()
+    def __post_init__(self) -> None:
+        from variantdocs.multibuild.exchange import TakeOver
 
-    def messages_of_taken(self) -> tuple[Message, ...]:
-        """What was said of the pages taken over."""
-        return self.take_over.messages() if self.take_over else ()
+        self.take_over = TakeOver(self.app)
 
-    def connect(self, read: ReadVariant | None) -> None:
-        """Make the application take pages over, count, and wait before it writes."""
+    def connect(self) -> None:
+        """Make the application share its reading, count, and wait before it writes."""
         from variantdocs.crossrefs.sphinx_hooks import WAIT
 
-        if read is not None:
-            from variantdocs.multibuild.take_over import TakeOver
-
-            self.take_over = TakeOver(self.app, read)
-            self.app.connect("env-before-read-docs", self._take_pages_over, priority=1)
-            self.app.connect("env-updated", self._say_what_was_taken)
+        self.app.connect("env-before-read-docs", self._leave_pages_to_others, priority=1)
         self.app.connect("env-before-read-docs", self._count, priority=900)
+        self.app.connect("env-updated", self._take_pages_over, priority=1)
         self.app.connect("write-started", self._wait, priority=WAIT)
         self.app.connect("doctree-resolved", self._note_written)
 
@@ -256,45 +190,62 @@ class _Counts:
     def _note_written(self, app: Sphinx, doctree: object, docname: str) -> None:
         self.built.add(docname)
 
-    def _take_pages_over(self, app: Sphinx, env: object, docnames: list[str]) -> None:
-        assert self.take_over is not None
-        self.take_over.take(docnames)
+    def _leave_pages_to_others(self, app: Sphinx, env: object, docnames: list[str]) -> None:
+        from variantdocs.multibuild.exchange import offer
 
-    def _say_what_was_taken(self, app: Sphinx, env: object) -> list[str]:
-        # They are as good as read: the environment is to be saved, and the pages written.
-        return list(self.taken)
+        self.channel.send(offer(app, docnames))
+        self.leave = self._word(Read)
+        left = {docname for pages in self.leave.from_others.values() for docname in pages}
+        docnames[:] = [docname for docname in docnames if docname not in left]
 
     def _count(self, app: Sphinx, env: object, docnames: list[str]) -> None:
         self.read = len(docnames)
         self.built.update(docnames)
 
+    def _take_pages_over(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        from variantdocs.multibuild.exchange import leave_for_others
+
+        if not self.leave.from_others and not self.leave.is_shared:
+            return []
+        self.channel.send(HasRead(environment=leave_for_others(app) if self.leave.is_shared else None))
+        found = self._word(Take)
+        rest = self.take_over.take(self.leave.from_others, found.environments)
+        for docname in rest:
+            app.emit("env-purge-doc", env, docname)
+            env.clear_doc(docname)
+            app.builder.read_doc(docname)
+        self.read += len(rest)
+        self.built.update(rest)
+        # They are as good as read: the environment is to be saved, and the pages written.
+        return [*self.take_over.docnames, *rest]
+
     def _wait(self, app: Sphinx, builder: Any) -> None:
         if self.waited:
             return
         self.waited = True
-        self._fork_others()
         # From here on the processes of all variants share the processors.
         app.parallel = self.task.jobs
         builder.parallel_ok = builder.parallel_ok and self.task.jobs > 1
-        self.channel.send(WasRead(pages=len(app.env.all_docs)))
+        self.channel.send(WasRead(pages=len(app.env.all_docs), messages=tuple(self.collector.messages)))
+        word = self._word(Write)
+        from variantdocs.multibuild.exchange import forget_what_was_left
+
+        forget_what_was_left(Path(app.doctreedir))
+        self.messages_of_taken = self.take_over.messages(word.messages)
+
+    def _word(self, kind: type[_Word]) -> _Word:
+        """Wait for the parent.
+
+        :raises _Stopped: the parent wants no output, or is gone.
+        """
         try:
-            go_on = self.channel.recv()
-        except EOFError:  # the parent is gone
-            go_on = False
-        if not go_on:
+            word = self.channel.recv()
+        except EOFError:
+            raise _Stopped from None
+        if isinstance(word, Stop):
             raise _Stopped
-
-    def _fork_others(self) -> None:
-        if not self.others:
-            return
-        from variantdocs.multibuild.take_over import ReadVariant
-
-        read = ReadVariant(app=self.app, messages=tuple(self.collector.messages))
-        context = multiprocessing.get_context("fork")
-        for task, channel in self.others:
-            context.Process(target=build_variant, args=(task, channel, (), read), name=task.variant).start()
-        for _, channel in self.others:
-            channel.close()
+        assert isinstance(word, kind)
+        return word
 
 
 def _without_repeats(messages: tuple[Message, ...]) -> tuple[Message, ...]:
