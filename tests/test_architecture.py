@@ -54,6 +54,7 @@ EDGE = (
     "multibuild.builder",
     "multibuild.collect",
     "multibuild.fresh_registries",
+    "multibuild.search_index",
     "pages.named",
     "pages.sphinx_hooks",
     "pages.toctree",
