@@ -133,6 +133,15 @@ class Project:
     def remove(self, name: str) -> None:
         (self.folder / name).unlink()
 
+    def move(self, name: str) -> None:
+        """Move all files into a folder below, and work there."""
+        files = list(self.folder.iterdir())
+        self.folder = self.folder / name
+        self.folder.mkdir()
+        for path in files:
+            path.rename(self.folder / path.name)
+        os.chdir(self.folder)
+
     def build(self, *options: str) -> Built:
         """Build all variants as ``variantdocs build`` does."""
         self._capfd.readouterr()

@@ -16,6 +16,7 @@ FEATURES = (
     "variantdocs.remote",
     "variantdocs.crossrefs",
     "variantdocs.switcher",
+    "variantdocs.incremental",
     "variantdocs.multibuild",
 )
 """The Sphinx extensions of this package, in the order in which a page meets them."""

@@ -18,6 +18,7 @@ from docutils.utils import get_source_line
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
 REPLACED = frozenset({("toc", "not_included")})
 """Type and subtype of what Sphinx says and the package says better."""
@@ -30,6 +31,14 @@ def shown_path(path: str) -> str:
     absolute = os.path.abspath(path)  # noqa: PTH100 - Path.resolve would follow links
     here = str(Path.cwd())
     return os.path.relpath(absolute, here) if absolute.startswith(here + os.sep) else absolute
+
+
+def earlier_places(env: BuildEnvironment) -> list[str]:
+    """The source folders in which pages were read before the project was moved to where it is."""
+    found: list[str] | None = getattr(env, "variantdocs_places", None)
+    if found is None:
+        found = env.variantdocs_places = []  # type: ignore[attr-defined]
+    return found
 
 
 class SourceLocations(logging.Filter):
@@ -103,6 +112,8 @@ class SourceLocations(logging.Filter):
         if path is None:
             return f"<unknown>:{line}" if line else None
         env = getattr(self._app, "env", None)
+        if env is not None:
+            path = _moved(path, earlier_places(env), str(self._app.srcdir))
         text = reading_of(env).text if env is not None and env.current_document.docname else None
         if translate and text is not None and line is not None:
             if of_text:
@@ -110,6 +121,13 @@ class SourceLocations(logging.Filter):
             if _same_file(path, text.path) and (not text.translated or of_text):
                 line = text.source_map.source_line(line)
         return f"{shown_path(path)}:{line}" if line else shown_path(path)
+
+
+def _moved(path: str, places: list[str], now: str) -> str:
+    for place in places:
+        if path.startswith(place + os.sep) and place != now:
+            return now + path.removeprefix(place)
+    return path
 
 
 def _translated(node: nodes.Node) -> bool:

@@ -22,7 +22,6 @@ from variantdocs.conditions.parsers import with_source_lines
 from variantdocs.conditions.reading import ParsedText, reading_of, translate_nodes
 from variantdocs.conditions.slices import SLICE_OPTIONS, TextNotFound, slice_text
 from variantdocs.conditions.source_map import UNCHANGED, SourceMap
-from variantdocs.conditions.tags import may_have_tags
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -118,7 +117,7 @@ def expand_included_markdown(app: Sphinx, path: Path, parent: str, content: list
         content[0] = ""
         return
     file = str(Path(app.srcdir, path).resolve()) if not path.is_absolute() else str(path)
-    reading.includes_depend_on_variant |= may_have_tags(content[0])
+    reading.note_included(content[0])
     expanded = reading.expander.expand_included(part, path=file, skipped=skipped, markdown=True)
     content[0] = expanded.text
     reading.stack[-1] = ParsedText(
@@ -148,7 +147,7 @@ class _RSTInclude(SphinxInclude):
         asked, self.clip_options = self.clip_options, (None, None, "", "")
         text = super().read_file(path)
         self.clip_options = asked
-        reading_of(self.env).includes_depend_on_variant |= may_have_tags(text)
+        reading_of(self.env).note_included(text)
         try:
             part, skipped = slice_text(text, self.options)
         except TextNotFound as error:

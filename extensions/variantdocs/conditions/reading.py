@@ -6,6 +6,7 @@ Sphinx's own per-document storage, so it lives and dies with the document.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from docutils import nodes
 
 from variantdocs.conditions.source_map import UNCHANGED, SourceMap
+from variantdocs.conditions.tags import may_have_tags
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from variantdocs.conditions.expand import ExpandedPage
 
 _KEY = "variantdocs.reading"
+_WORD = re.compile(r"[A-Za-z_][\w-]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +60,13 @@ class Reading:
     include_error: str | None = None
     fingerprint: str | None = None
     """What tells the expanded page from another; ``None`` for a page that is broken."""
-    includes_depend_on_variant: bool = False
+    in_includes: set[str] = field(default_factory=set)
+    """The words in included files that have tags: what they may name."""
+
+    def note_included(self, text: str) -> None:
+        """Note what an included text may name."""
+        if may_have_tags(text):
+            self.in_includes.update(word.replace("-", "_") for word in _WORD.findall(text))
 
     def take_include_error(self) -> str | None:
         """What went wrong with the last include, said once."""

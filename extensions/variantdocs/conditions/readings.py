@@ -10,9 +10,12 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.environment.collectors import EnvironmentCollector
 
+from variantdocs.conditions.names import Names
 from variantdocs.conditions.reading import reading_of
+from variantdocs.config.current import current_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
@@ -27,12 +30,23 @@ _ATTRIBUTE = "variantdocs_readings"
 class ReadingRecord:
     """A page as it was read.
 
-    ``fingerprint`` is of the expanded text and its source lines; ``depends_on_variant`` says that
-    something else in it may differ between variants: an included file with tags, an ``only``.
+    ``fingerprint`` is of the expanded text and its source lines; empty for a broken page.
+    ``in_includes`` are the words in files that it includes, where those have tags; ``has_only``
+    says that the page asks for tags of Sphinx.
     """
 
     fingerprint: str
-    depends_on_variant: bool
+    in_includes: frozenset[str] = frozenset()
+    has_only: bool = False
+
+    @property
+    def depends_on_variant(self) -> bool:
+        """Whether something may differ between variants where the expanded text is the same."""
+        return not self.fingerprint or bool(self.in_includes) or self.has_only
+
+    def may_name(self, names: AbstractSet[str]) -> bool:
+        """Whether the page may show one of ``names`` elsewhere than in its own text."""
+        return not self.fingerprint or self.has_only or not names.isdisjoint(self.in_includes)
 
 
 def fingerprint(page: ExpandedPage) -> str:
@@ -40,6 +54,25 @@ def fingerprint(page: ExpandedPage) -> str:
     digest = hashlib.sha256(page.text.encode("utf-8", "surrogatepass"))
     digest.update(repr(page.source_map).encode("ascii"))
     return digest.hexdigest()
+
+
+def names_in(app: Sphinx) -> dict[str, str]:
+    """What the names in ``variants.yaml`` are worth in the variant being built, as texts.
+
+    Of those that only others have, which these are: messages tell.
+    """
+    current = current_of(app)
+    names = Names.from_variant_set(current.variant_set)
+    values = names.values[current.variant.name]
+    return {
+        name: repr(values[name]) if name in values else f"of {names.owners[name]}"
+        for name in sorted(names.all)
+    }
+
+
+def changed_names(before: Mapping[str, str], now: Mapping[str, str]) -> frozenset[str]:
+    """The names that came, went, or are worth something else."""
+    return frozenset(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
 
 
 def records_of(env: BuildEnvironment) -> dict[str, ReadingRecord]:
@@ -73,5 +106,6 @@ class ReadingCollector(EnvironmentCollector):
         has_only = next(iter(doctree.findall(addnodes.only)), None) is not None
         records_of(app.env)[app.env.current_document.docname] = ReadingRecord(
             fingerprint=reading.fingerprint or "",
-            depends_on_variant=reading.fingerprint is None or reading.includes_depend_on_variant or has_only,
+            in_includes=frozenset(reading.in_includes),
+            has_only=has_only,
         )

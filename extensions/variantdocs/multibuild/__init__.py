@@ -9,13 +9,10 @@ if TYPE_CHECKING:
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Know the other variants also where one is built alone, and keep the search index whole."""
+    """Know the other variants also where one is built alone."""
     from variantdocs.crossrefs.sphinx_hooks import WAIT
     from variantdocs.multibuild.alone import read_other_variants
-    from variantdocs.multibuild.search_index import keep_search_index_whole, save_index
 
     app.setup_extension("variantdocs.crossrefs")
     app.connect("write-started", read_other_variants, priority=WAIT)
-    app.connect("write-started", keep_search_index_whole)
-    app.connect("build-finished", save_index)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -23,10 +23,12 @@ class LastBuild:
     """What a build left for the next one.
 
     ``seen`` is a fingerprint of the indexes of all variants, on which every page depends:
-    navigation shows titles, and links have verdicts.
+    navigation shows titles, and links have verdicts. ``look`` is one of templates, static files
+    and ``variants.yaml``.
     """
 
     seen: str = ""
+    look: str = ""
     messages: tuple[Message, ...] = ()
 
 
@@ -34,16 +36,21 @@ def read_last_build(path: Path) -> LastBuild:
     """What the last build left; nothing where that is not known."""
     try:
         data = json.loads(path.read_text("utf-8"))
-        if data["version"] != 1:
+        if data["version"] != 2:
             return LastBuild()
-        return LastBuild(seen=data["seen"], messages=tuple(Message(**said) for said in data["messages"]))
+        return LastBuild(
+            seen=data["seen"],
+            look=data["look"],
+            messages=tuple(Message(**said) for said in data["messages"]),
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return LastBuild()
 
 
 def write_last_build(path: Path, last: LastBuild) -> None:
     """Leave ``last`` for the next build."""
-    data = {"version": 1, "seen": last.seen, "messages": [asdict(message) for message in last.messages]}
+    said = [asdict(message) for message in last.messages]
+    data = {"version": 2, "seen": last.seen, "look": last.look, "messages": said}
     text = json.dumps(data, ensure_ascii=False, indent=0) + "\n"
     write_if_changed(path, text.encode("utf-8"))
 

@@ -61,6 +61,9 @@ def build_variant(task: VariantTask, channel: Channel) -> None:
     from sphinx.errors import ConfigError, SphinxError
 
     from variantdocs.crossrefs.indexes import indexes_of
+    from variantdocs.incremental.contents import Digests
+    from variantdocs.incremental.program import look_of
+    from variantdocs.incremental.sphinx_hooks import touch_all
     from variantdocs.multibuild.collect import collect_messages
     from variantdocs.multibuild.fresh_registries import forget_registrations
     from variantdocs.multibuild.leftovers import Leftovers
@@ -100,7 +103,9 @@ def build_variant(task: VariantTask, channel: Channel) -> None:
         counts.connect()
         leftovers = Leftovers(app)
         write_bytes(at_work, b"")
-        app.build(task.force_all, [Path(name) for name in task.filenames])
+        look = look_of(app, Digests())
+        touch_all(task.made)
+        app.build(task.force_all or look != last.look, [Path(name) for name in task.filenames])
         counts.write_what_sees_changes(last)
         leftovers.remove()
     except _Stopped:
@@ -116,7 +121,7 @@ def build_variant(task: VariantTask, channel: Channel) -> None:
     published = publish(task.made, task.output, task.record)
     said = _without_repeats(counts.messages_of_taken + tuple(collector.messages) + counts.still_true(last))
     at_work.unlink(missing_ok=True)
-    write_last_build(record, LastBuild(seen=fingerprint(indexes_of(app)), messages=said))
+    write_last_build(record, LastBuild(seen=fingerprint(indexes_of(app)), look=look, messages=said))
     channel.send(
         WasBuilt(
             pages=len(app.env.all_docs),

@@ -1,0 +1,75 @@
+"""Tell by their bytes whether the files of which a page was made are still the same."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+UNKNOWN = ""
+"""The digest of a file of which it is not known what was read: no file has it."""
+ABSENT = "absent"
+
+
+@dataclass(slots=True)
+class Digests:
+    """The digests of files, each worked out once. For a moment in which no file changes."""
+
+    known: dict[Path, str] = field(default_factory=dict)
+
+    def of(self, path: Path) -> str:
+        """The digest of a file's bytes; of a folder's files, with their names; :data:`ABSENT`."""
+        found = self.known.get(path)
+        if found is None:
+            found = self.known[path] = _digest(path)
+        return found
+
+    def of_all(self, paths: Iterable[Path]) -> str:
+        """One digest for several files or folders, in any order."""
+        digest = hashlib.blake2b(digest_size=16)
+        for path in sorted(set(paths)):
+            digest.update(f"{path.name}\0{self.of(path)}\n".encode("utf-8", "surrogateescape"))
+        return digest.hexdigest()
+
+
+def record(files: Iterable[Path], *, since: int) -> dict[Path, str]:
+    """What a page was made of, so that a later build can tell whether that has changed.
+
+    :param files: The page's source and what it depends on.
+    :param since: When reading began, in nanoseconds since the epoch. A file that was written after
+        may have been read before or after that, so its digest is :data:`UNKNOWN`.
+    """
+    digests = Digests()
+    found = {}
+    for path in files:
+        found[path] = UNKNOWN if _written(path) >= since else digests.of(path)
+    return found
+
+
+def is_unchanged(recorded: Mapping[Path, str], digests: Digests) -> bool:
+    """Whether all files are what they were."""
+    return all(digests.of(path) == digest for path, digest in recorded.items())
+
+
+def _digest(path: Path) -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    try:
+        if path.is_dir():
+            for file in sorted(file for file in path.rglob("*") if file.is_file()):
+                digest.update(file.relative_to(path).as_posix().encode("utf-8", "surrogateescape"))
+                digest.update(b"\0" + _digest(file).encode("ascii"))
+        else:
+            with path.open("rb") as file_object:
+                while chunk := file_object.read(1 << 20):
+                    digest.update(chunk)
+    except OSError:
+        return ABSENT
+    return digest.hexdigest()
+
+
+def _written(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0

@@ -1,0 +1,214 @@
+"""What a build reads and writes again: what has other content."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+
+import pytest
+
+PAGES = {
+    "index.md": "# Home\n\n```{toctree}\nplain\nincludes\nvalue\ncode\nchosen\n```\n",
+    "plain.md": "# Plain\n\nSame.\n",
+    "includes.md": "# Includes\n\n```{include} _part.md\n```\n",
+    "_part.md": "Part {@= limit =@}.\n",
+    "value.md": "# Value\n\nUp to {@= quota =@}.\n",
+    "code.md": "# Code\n\n```{literalinclude} /example.py\n```\n",
+    "example.py": "print(1)\n",
+    "chosen.md": "# Chosen\n\n{@@ if hosted @@}Hosted.{@@ else @@}Own.{@@ endif @@}\n",
+}
+VARIANTS = """\
+version: 1
+vars: {{limit: {limit}, quota: {quota}}}
+groups: {{hosted: [{hosted}]}}
+variants:
+  serverless: {{title: {title}}}
+  byoc: {{title: BYOC}}
+"""
+
+
+def variants(*, limit=5, quota=7, hosted="serverless", title="Serverless"):
+    return {"variants.yaml": VARIANTS.format(limit=limit, quota=quota, hosted=hosted, title=title)}
+
+
+def read(built):
+    """variant → how many pages it has read or taken over."""
+    return {
+        name: int(own) + int(taken)
+        for name, own, taken in re.findall(r"\[(\w+)\] \d+ pages, (\d+) read, (\d+) taken", built.output)
+    }
+
+
+@pytest.fixture
+def site(project):
+    project.write(variants())
+    project.pages(PAGES)
+    project.build()
+    return project
+
+
+def same_as_clean(project, built):
+    """Whether a build that follows others has left what one from nothing leaves."""
+    files = built.files()
+    return files == project.build("-E").files()
+
+
+def times(folder):
+    return {path.relative_to(folder): path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
+
+
+def test_new_times_alone_read_and_write_nothing(site):
+    pages = times(site.folder / "build/html")
+    for path in (site.folder / "source").iterdir():
+        os.utime(path, (time.time() + 100, time.time() + 100))
+    assert read(site.build()) == {"serverless": 0, "byoc": 0}
+    assert times(site.folder / "build/html") == pages
+
+
+def test_an_old_time_hides_no_change(site):
+    path = site.folder / "source/plain.md"
+    path.write_text("# Plain\n\nOther.\n")
+    os.utime(path, (1, 1))
+    built = site.build()
+    assert read(built) == {"serverless": 1, "byoc": 1}
+    assert built.text("byoc", "plain") == "Plain Other."
+
+
+@pytest.mark.parametrize(("file", "page"), [("_part.md", "includes"), ("example.py", "code")])
+def test_a_file_that_a_page_shows_is_looked_at_by_its_content(site, file, page):
+    path = site.folder / "source" / file
+    path.write_text(path.read_text().replace("P", "Q").replace("1", "2"))
+    os.utime(path, (1, 1))
+    built = site.build()
+    assert read(built) == {"serverless": 1, "byoc": 1}
+    assert same_as_clean(site, built)
+
+
+def test_a_moved_project_is_as_it_was(site):
+    pages = times(site.folder / "build/html")
+    site.move("else where")
+    assert read(site.build()) == {"serverless": 0, "byoc": 0}
+    assert times(site.folder / "build/html") == pages
+
+
+def test_what_is_wrong_in_a_moved_project_is_said_where_it_now_is(site):
+    site.pages({"plain.md": "# Plain\n\n[x](nowhere.md)\n"})
+    said = site.build().messages
+    site.move("else where")
+    # A new title has all pages written again, from what was read in the old place.
+    site.pages({"value.md": "# Worth\n\nUp to {@= quota =@}.\n"})
+    built = site.build()
+    assert read(built) == {"serverless": 1, "byoc": 1}
+    assert built.messages == said
+    site.pages({"example.py": "print(3)\n"})
+    assert read(site.build()) == {"serverless": 1, "byoc": 1}
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"quota": 8}, {"serverless": 1, "byoc": 1}),  # value.md
+        ({"limit": 6}, {"serverless": 1, "byoc": 1}),  # includes.md
+        ({"hosted": "byoc"}, {"serverless": 1, "byoc": 1}),  # chosen.md
+        ({"title": "Less"}, {"serverless": 0, "byoc": 0}),
+    ],
+)
+def test_a_change_in_variants_yaml_reads_the_pages_that_use_it(site, change, expected):
+    site.write(variants(**change))
+    built = site.build()
+    assert read(built) == expected
+    assert same_as_clean(site, built)
+
+
+def test_a_new_variant_leaves_the_pages_of_the_others_unread(site):
+    site.write({"variants.yaml": variants()["variants.yaml"] + "  free: {title: Free}\n"})
+    built = site.build()
+    assert read(built) == {"serverless": 0, "byoc": 0, "free": 6}
+    assert same_as_clean(site, built)
+
+
+def test_a_changed_template_has_all_pages_written(site):
+    conf = (site.folder / "conf.py").read_text()
+    site.write(
+        {
+            "conf.py": conf + "templates_path = ['templates']\n",
+            "templates/layout.html": "{%- extends '!layout.html' %}{% block footer %}one{% endblock %}",
+        }
+    )
+    site.build()
+    site.write({"templates/layout.html": "{%- extends '!layout.html' %}{% block footer %}two{% endblock %}"})
+    os.utime(site.folder / "templates/layout.html", (1, 1))
+    built = site.build()
+    assert read(built) == {"serverless": 0, "byoc": 0}
+    assert "two" in (site.folder / "build/html/byoc/plain.html").read_text()
+    assert same_as_clean(site, built)
+
+
+def test_a_changed_static_file_has_its_checksum_written_into_all_pages(site):
+    conf = (site.folder / "conf.py").read_text()
+    site.write(
+        {
+            "conf.py": conf + "html_static_path = ['static']\nhtml_css_files = ['own.css']\n",
+            "static/own.css": "a {}",
+        }
+    )
+    site.build()
+    site.write({"static/own.css": "b {}"})
+    os.utime(site.folder / "static/own.css", (1, 1))
+    built = site.build()
+    assert read(built) == {"serverless": 0, "byoc": 0}
+    assert same_as_clean(site, built)
+
+
+def test_a_changed_extension_of_the_project_has_all_pages_read(site):
+    conf = (site.folder / "conf.py").read_text()
+    site.write(
+        {
+            "conf.py": conf + "import sys\nsys.path.insert(0, '.')\nextensions.append('adds')\n",
+            "adds.py": EXTENSION.format(word="first"),
+        }
+    )
+    site.build()
+    site.write({"adds.py": EXTENSION.format(word="second")})
+    built = site.build()
+    assert read(built) == {"serverless": 6, "byoc": 6}
+    assert built.text("byoc", "plain") == "Plain Same. second"
+
+
+EXTENSION = """
+from docutils import nodes
+
+def add(app, doctree):
+    doctree[0] += nodes.paragraph("", "{word}")
+
+def setup(app):
+    app.connect("doctree-read", add)
+    return {{"parallel_read_safe": True, "parallel_write_safe": True}}
+"""
+
+
+def test_a_changed_conf_py_has_all_pages_read(site):
+    conf = (site.folder / "conf.py").read_text()
+    site.write({"conf.py": conf + "# another\n"})
+    assert read(site.build()) == {"serverless": 6, "byoc": 6}
+
+
+def test_a_page_written_while_it_was_read_is_read_again(project):
+    project.write(variants())
+    conf = (project.folder / "conf.py").read_text()
+    # The author saves while the build is at work, after the page has been read.
+    project.write(
+        {
+            "conf.py": conf + "from pathlib import Path\n\ndef setup(app):\n"
+            "    def save(app, doctree):\n"
+            "        page = Path('source/plain.md')\n"
+            "        if 'Same' in page.read_text() and app.env.docname == 'plain':\n"
+            "            page.write_text('# Plain\\n\\nLater.\\n')\n"
+            "    app.connect('doctree-read', save)\n"
+        }
+    )
+    project.pages(PAGES)
+    project.build()
+    built = project.build()
+    assert built.text("byoc", "plain") == built.text("serverless", "plain") == "Plain Later."
