@@ -117,16 +117,17 @@ def target_uri(app: Sphinx, docname: str) -> str:
     return f"{docname}.html"
 
 
-def write_index(app: Sphinx, builder: object = None) -> None:
-    """Write the index of ``app``'s variant for the other variants (event ``write-started``)."""
+def write_index(app: Sphinx, env: object = None) -> list[str]:
+    """Write the index of ``app``'s variant for the other variants (event ``env-get-updated``)."""
     index = make_index(app)
     current = current_of(app)
     write_if_changed(index_path(Path(current.index), index.variant), index.to_json().encode("utf-8"))
     setattr(app, _ATTRIBUTE, {index.variant: index})
+    return []
 
 
-def load_indexes(app: Sphinx, builder: object = None) -> None:
-    """Read the indexes of the other variants (event ``write-started``, after the wait for them)."""
+def load_indexes(app: Sphinx, env: object = None) -> list[str]:
+    """Read the indexes of the other variants (event ``env-get-updated``, after the wait for them)."""
     current = current_of(app)
     own = getattr(app, _ATTRIBUTE)
     found: dict[str, PageIndex] = {}
@@ -135,6 +136,7 @@ def load_indexes(app: Sphinx, builder: object = None) -> None:
         if index is not None:
             found[name] = index
     setattr(app, _ATTRIBUTE, found)
+    return []
 
 
 def indexes_of(app: Sphinx) -> Mapping[str, PageIndex]:

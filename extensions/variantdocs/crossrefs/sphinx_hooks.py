@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-WRITE_INDEX = 1
-WAIT = 2
+WRITE_INDEX = 901
+"""After all that makes up what pages are called and how they are numbered (event ``env-get-updated``)."""
+WAIT = 902
 """When a build of all variants waits until each of them has written its index."""
-LOAD_INDEXES = 3
+LOAD_INDEXES = 903
 
 
 def connect(app: Sphinx) -> None:
@@ -25,5 +26,5 @@ def connect(app: Sphinx) -> None:
     app.add_role("variant", VariantRole())
     app.add_transform(LinkLines)
     app.add_post_transform(LinkResolver)
-    app.connect("write-started", write_index, priority=WRITE_INDEX)
-    app.connect("write-started", load_indexes, priority=LOAD_INDEXES)
+    app.connect("env-get-updated", write_index, priority=WRITE_INDEX)
+    app.connect("env-get-updated", load_indexes, priority=LOAD_INDEXES)

@@ -14,5 +14,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from variantdocs.multibuild.alone import read_other_variants
 
     app.setup_extension("variantdocs.crossrefs")
-    app.connect("write-started", read_other_variants, priority=WAIT)
+    app.connect("env-get-updated", read_other_variants, priority=WAIT)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

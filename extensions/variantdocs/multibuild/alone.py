@@ -28,15 +28,15 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-def read_other_variants(app: Sphinx, builder: object) -> None:
-    """Bring the indexes of the other variants up to date (event ``write-started``)."""
+def read_other_variants(app: Sphinx, env: object) -> list[str]:
+    """Bring the indexes of the other variants up to date (event ``env-get-updated``)."""
     if getattr(app, "variantdocs_collects_messages", False):
-        return  # a build of all variants, which waits for the others itself
+        return []  # a build of all variants, which waits for the others itself
     current = current_of(app)
     others = [name for name in current.variant_set.names if name != current.variant.name]
     stale = {name for name in others if not is_current(app, name)}
     if not stale:
-        return
+        return []
     arguments = replace(
         arguments_of(app, force_all=False, filenames=()),
         doctrees=Path(app.doctreedir).parent,
@@ -65,3 +65,4 @@ def read_other_variants(app: Sphinx, builder: object) -> None:
             type="variants",
             subtype="missing",
         )
+    return []

@@ -6,11 +6,12 @@ import io
 import logging
 from typing import TYPE_CHECKING
 
+from sphinx.util.build_phase import BuildPhase
 from sphinx.util.console import strip_colors
 from sphinx.util.logging import SafeEncodingWriter, WarningStreamHandler, WarningSuppressor
 
 from variantdocs.locations import SourceLocations
-from variantdocs.multibuild.message import Message
+from variantdocs.multibuild.message import Message, Phase
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -29,7 +30,19 @@ class MessageCollector(WarningStreamHandler):
         self.setLevel(logging.WARNING)
         self.addFilter(SourceLocations(app))
         self.addFilter(WarningSuppressor(app))
+        self._app = app
         self._once: set[tuple[str, str]] = set()
+        self._is_writing = False
+        app.connect("write-started", self._note_writing, priority=0)
+
+    def _note_writing(self, app: Sphinx, builder: object) -> None:
+        self._is_writing = True
+
+    def _phase(self) -> Phase:
+        # Sphinx gives checking and resolving the same number.
+        if self._is_writing:
+            return "writing"
+        return "reading" if self._app.phase <= BuildPhase.READING else "checking"
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep the message of ``record``."""
@@ -53,6 +66,7 @@ class MessageCollector(WarningStreamHandler):
                 text=text,
                 kind=kind,
                 is_error=is_error,
+                phase=self._phase(),
             )
         )
 

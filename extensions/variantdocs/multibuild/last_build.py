@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from variantdocs.multibuild.message import Message
+from variantdocs.multibuild.message import Message, Phase
 from variantdocs.output import write_if_changed
 from variantdocs.pages.index import PageIndex
 
@@ -64,16 +64,19 @@ def fingerprint(indexes: Mapping[str, PageIndex]) -> str:
 
 
 def still_true(
-    last: Iterable[Message], *, built: Collection[str], files: Collection[str]
+    last: Iterable[Message],
+    *,
+    looked_at: Mapping[Phase, Collection[str]],
+    files: Mapping[Phase, Collection[str]],
 ) -> tuple[Message, ...]:
-    """The messages of the last build about files that this one has not looked at.
+    """The messages of the last build about what this one has not looked at.
 
-    :param built: The files that this build has read or written.
-    :param files: All files of the variant.
+    :param looked_at: The files that this build has looked at, by what it did with them.
+    :param files: The files at which it could have looked then, but did not, or not for all pages.
     """
-    found = []
-    for message in last:
-        file = message.location.partition(":")[0]
-        if file in files and file not in built:
-            found.append(message)
-    return tuple(found)
+    return tuple(
+        message
+        for message in last
+        if (file := message.location.partition(":")[0]) in files[message.phase]
+        and file not in looked_at[message.phase]
+    )

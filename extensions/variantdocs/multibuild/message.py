@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
+
+Phase = Literal["reading", "checking", "writing"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """One warning or error. ``kind`` is ``type.subtype``, or empty.
 
-    ``is_error`` marks the errors of this package, which make a build exit with 1.
+    ``is_error`` marks the errors of this package, which make a build exit with 1. ``phase`` is the
+    part of the build in which it was said, which tells whether a later build would say it again.
     """
 
     level: str
@@ -19,6 +23,7 @@ class Message:
     text: str
     kind: str = ""
     is_error: bool = False
+    phase: Phase = field(default="reading", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,10 @@ import gc
 import io
 import shutil
 import time
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from variantdocs.locations import shown_path
 from variantdocs.multibuild.last_build import (
@@ -22,6 +23,7 @@ from variantdocs.multibuild.last_build import (
     still_true,
     write_last_build,
 )
+from variantdocs.multibuild.message import Message
 from variantdocs.multibuild.words import (
     Channel,
     Failed,
@@ -42,7 +44,6 @@ if TYPE_CHECKING:
 
     from variantdocs.multibuild.collect import MessageCollector
     from variantdocs.multibuild.exchange import TakeOver
-    from variantdocs.multibuild.message import Message
 
 _Word = TypeVar("_Word")
 
@@ -99,14 +100,13 @@ def build_variant(task: VariantTask, channel: Channel) -> None:
             parallel=task.reading_jobs,
         )
         collector = collect_messages(app)
-        counts = _Counts(app=app, task=task, channel=channel, collector=collector)
+        counts = _Counts(app=app, task=task, channel=channel, collector=collector, seen=last.seen)
         counts.connect()
         leftovers = Leftovers(app)
         write_bytes(at_work, b"")
         look = look_of(app, Digests())
         touch_all(task.made)
         app.build(task.force_all or look != last.look, [Path(name) for name in task.filenames])
-        counts.write_what_sees_changes(last)
         leftovers.remove()
     except _Stopped:
         at_work.unlink(missing_ok=True)
@@ -125,11 +125,11 @@ def build_variant(task: VariantTask, channel: Channel) -> None:
     channel.send(
         WasBuilt(
             pages=len(app.env.all_docs),
-            read=counts.read,
+            read=len(counts.read) - len(counts.take_over.docnames),
             taken_over=len(counts.take_over.docnames),
             written=sum(name.endswith(".html") for name in published.written),
             seconds=time.monotonic() - started,
-            messages=_early_messages(early) + said,
+            messages=_without_repeats(_early_messages(early) + said),
         )
     )
 
@@ -142,9 +142,10 @@ class _Counts:
     task: VariantTask
     channel: Channel
     collector: MessageCollector
-    read: int = 0
-    built: set[str] = field(default_factory=set)
-    waited: bool = False
+    seen: str
+    read: set[str] = field(default_factory=set)
+    written: set[str] = field(default_factory=set)
+    checked: bool = False
     leave: Read = field(default_factory=Read)
     take_over: TakeOver = field(init=False)
     messages_of_taken: tuple[Message, ...] = ()
@@ -156,44 +157,58 @@ class _Counts:
 
     def connect(self) -> None:
         """Make the application share its reading, count, and wait before it writes."""
-        from variantdocs.crossrefs.sphinx_hooks import WAIT
+        from variantdocs.crossrefs.sphinx_hooks import LOAD_INDEXES, WAIT
 
         self.app.connect("env-before-read-docs", self._leave_pages_to_others, priority=1)
         self.app.connect("env-before-read-docs", self._count, priority=900)
         self.app.connect("env-updated", self._take_pages_over, priority=1)
-        self.app.connect("write-started", self._wait, priority=WAIT)
+        self.app.connect("env-get-updated", self._wait, priority=WAIT)
+        self.app.connect("env-get-updated", self._pages_that_see_changes, priority=LOAD_INDEXES + 1)
+        self.app.connect("env-check-consistency", self._note_check)
         self.app.connect("doctree-resolved", self._note_written)
 
-    def write_what_sees_changes(self, last: LastBuild) -> None:
-        """Write all pages again if what they can see of each other has changed.
+    def still_true(self, last: LastBuild) -> tuple[Message, ...]:
+        """What the last build said of what this one has not looked at."""
+        env = self.app.env
+        paths = {docname: shown_path(str(env.doc2path(docname))) for docname in env.all_docs}
+
+        def files_of(docnames: Iterable[str]) -> set[str]:
+            included = (name for docname in docnames for name in env.dependencies.get(docname, ()))
+            return {*map(paths.__getitem__, docnames), *(shown_path(str(name)) for name in included)}
+
+        def pages(docnames: Iterable[str]) -> set[str]:
+            return {paths[docname] for docname in docnames if docname in paths}
+
+        everything = set(paths)
+        unread, unwritten = sorted(everything - self.read), sorted(everything - self.written)
+        return still_true(
+            last.messages,
+            looked_at={
+                "reading": pages(self.read),
+                "checking": pages(everything) if self.checked else (),
+                "writing": pages(self.written),
+            },
+            files={
+                "reading": files_of(unread),
+                "checking": pages(everything),
+                "writing": files_of(unwritten),
+            },
+        )
+
+    def _pages_that_see_changes(self, app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+        """All pages, if what they can see of each other has changed: they are to be written again.
 
         Which pages those are is not known page by page: a title is in the navigation of all.
         """
         from variantdocs.crossrefs.indexes import indexes_of
 
-        builder = self.app.builder
-        if not last.seen or last.seen == fingerprint(indexes_of(self.app)):
-            return
-        if self.built >= self.app.env.found_docs:
-            return
-        builder.write(["__all__"], set(), "all")
-        builder.finish()
-        builder.finish_tasks.join()
+        return env.found_docs if self.seen and self.seen != fingerprint(indexes_of(app)) else ()
 
-    def still_true(self, last: LastBuild) -> tuple[Message, ...]:
-        """What the last build said of pages that this one has not looked at."""
-        env = self.app.env
-        paths = {docname: shown_path(str(env.doc2path(docname))) for docname in env.all_docs}
-        included = {
-            shown_path(str(Path(self.app.srcdir, str(name))))
-            for docname in env.all_docs.keys() - self.built
-            for name in env.dependencies.get(docname, ())
-        }
-        built = {paths[docname] for docname in self.built if docname in paths}
-        return still_true(last.messages, built=built, files={*paths.values(), *included})
+    def _note_check(self, app: Sphinx, env: object) -> None:
+        self.checked = True
 
     def _note_written(self, app: Sphinx, doctree: object, docname: str) -> None:
-        self.built.add(docname)
+        self.written.add(docname)
 
     def _leave_pages_to_others(self, app: Sphinx, env: object, docnames: list[str]) -> None:
         from variantdocs.multibuild.exchange import offer
@@ -204,8 +219,7 @@ class _Counts:
         docnames[:] = [docname for docname in docnames if docname not in left]
 
     def _count(self, app: Sphinx, env: object, docnames: list[str]) -> None:
-        self.read = len(docnames)
-        self.built.update(docnames)
+        self.read.update(docnames)
 
     def _take_pages_over(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         from variantdocs.multibuild.exchange import leave_for_others
@@ -219,24 +233,21 @@ class _Counts:
             app.emit("env-purge-doc", env, docname)
             env.clear_doc(docname)
             app.builder.read_doc(docname)
-        self.read += len(rest)
-        self.built.update(rest)
+        self.read.update(rest)
         # They are as good as read: the environment is to be saved, and the pages written.
         return [*self.take_over.docnames, *rest]
 
-    def _wait(self, app: Sphinx, builder: Any) -> None:
-        if self.waited:
-            return
-        self.waited = True
-        # From here on the processes of all variants share the processors.
-        app.parallel = self.task.jobs
-        builder.parallel_ok = builder.parallel_ok and self.task.jobs > 1
-        self.channel.send(WasRead(pages=len(app.env.all_docs), messages=tuple(self.collector.messages)))
-        word = self._word(Write)
+    def _wait(self, app: Sphinx, env: object) -> list[str]:
         from variantdocs.multibuild.exchange import forget_what_was_left
 
+        # From here on the processes of all variants share the processors.
+        app.parallel = self.task.jobs
+        self.channel.send(WasRead(pages=len(app.env.all_docs), messages=tuple(self.collector.messages)))
+        word = self._word(Write)
         forget_what_was_left(Path(app.doctreedir))
         self.messages_of_taken = self.take_over.messages(word.messages)
+        self.read.update(self.take_over.docnames)
+        return []
 
     def _word(self, kind: type[_Word]) -> _Word:
         """Wait for the parent.
@@ -261,13 +272,16 @@ def _early_messages(stream: io.StringIO) -> tuple[Message, ...]:
     """What Sphinx printed before its messages could be collected."""
     from sphinx.util.console import strip_colors
 
-    found = []
+    found: list[Message] = []
     for line in strip_colors(stream.getvalue()).splitlines():
-        location, level, text = "", "WARNING", line
         for name in ("WARNING", "ERROR", "CRITICAL"):
-            before, mark, after = line.partition(f"{name}: ")
+            before, mark, text = line.partition(f"{name}: ")
             if mark:
-                location, level, text = before.removesuffix(": "), name, after
+                found.append(Message(level=name, location=before.removesuffix(": "), text=text))
                 break
-        found.append(Message(level=level, location=location, text=text))
+        else:
+            if found:  # a message of several lines
+                found[-1] = replace(found[-1], text=f"{found[-1].text}\n{line}")
+            else:
+                found.append(Message(level="WARNING", location="", text=line))
     return tuple(found)
