@@ -16,6 +16,7 @@ import docutils
 import sphinx
 
 from variantdocs import __version__
+from variantdocs.config.current import current_of
 from variantdocs.incremental.contents import Digests
 
 if TYPE_CHECKING:
@@ -57,8 +58,8 @@ def program_of(app: Sphinx, digests: Digests) -> str:
 def look_of(app: Sphinx, digests: Digests) -> str:
     """What tells whether pages that are read alike are still written alike.
 
-    That is templates and what they show of ``variants.yaml``, and static files, whose checksums
-    stand in the pages.
+    That is templates, static files, whose checksums stand in the pages, what every page shows or
+    obeys of ``variants.yaml``, and tags.
     """
     confdir, config = Path(app.confdir), app.config
     paths: list[Path] = [confdir / name for name in (*config.templates_path, *_configured(app))]
@@ -68,7 +69,10 @@ def look_of(app: Sphinx, digests: Digests) -> str:
             paths.append(folder)
         else:
             paths.extend(path for path in folder.rglob("*") if path.suffix in (".html", ".jinja", ".toml"))
-    return digests.of_all([*paths, confdir / config.variants_file])
+    variant_set = current_of(app).variant_set
+    titles = [(variant.name, variant.title) for variant in variant_set.variants]
+    site = (variant_set.default, variant_set.base_url, variant_set.absent, titles, sorted(app.tags))
+    return f"{digests.of_all(paths)} {site!r}"
 
 
 def _configured(app: Sphinx) -> Iterable[str]:

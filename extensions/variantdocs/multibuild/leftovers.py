@@ -22,7 +22,8 @@ class Leftovers:
 
     def remove(self) -> None:
         """Remove the files that had a page before the build and have none now."""
-        for name in self._before - self._files():
+        # Sphinx keeps the notes of a build with other settings beside those of this one.
+        for name in (self._before - self._files()) | {".buildinfo.bak"}:
             Path(self._app.outdir, name).unlink(missing_ok=True)
 
     def _files(self) -> set[str]:
