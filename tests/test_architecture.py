@@ -56,6 +56,7 @@ EDGE = (
     "multibuild.alone",
     "multibuild.builder",
     "multibuild.collect",
+    "multibuild.faster_walks",
     "multibuild.fresh_registries",
     "pages.named",
     "pages.sphinx_hooks",

@@ -77,7 +77,7 @@ def look_of(app: Sphinx, digests: Digests) -> str:
 
 def _configured(app: Sphinx) -> Iterable[str]:
     config = app.config
-    yield from config.html_static_path
+    yield from (*config.html_static_path, *config.html_extra_path)
     yield from (name for name in (config.html_logo, config.html_favicon) if name and "://" not in name)
 
 

@@ -40,6 +40,7 @@ from variantdocs.output import publish, write_bytes
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
     from variantdocs.multibuild.collect import MessageCollector
@@ -66,6 +67,7 @@ def build_variant(task: VariantTask, channel: Channel) -> None:
     from variantdocs.incremental.program import look_of
     from variantdocs.incremental.sphinx_hooks import touch_all
     from variantdocs.multibuild.collect import collect_messages
+    from variantdocs.multibuild.faster_walks import walk_faster
     from variantdocs.multibuild.fresh_registries import forget_registrations
     from variantdocs.multibuild.leftovers import Leftovers
 
@@ -73,6 +75,7 @@ def build_variant(task: VariantTask, channel: Channel) -> None:
     # Parsed pages are millions of small objects that live long, and Python's collector walks them
     # again and again: it costs a fifth of a build at its default threshold, and next to nothing here.
     gc.set_threshold(200_000, 20, 100)
+    walk_faster()
     if task.after_other_application:
         forget_registrations()
     record = task.record.with_name(task.record.name.replace(".files.", ".last."))
@@ -146,6 +149,7 @@ class _Counts:
     read: set[str] = field(default_factory=set)
     written: set[str] = field(default_factory=set)
     checked: bool = False
+    removed: bool = False
     leave: Read = field(default_factory=Read)
     take_over: TakeOver = field(init=False)
     messages_of_taken: tuple[Message, ...] = ()
@@ -166,6 +170,8 @@ class _Counts:
         self.app.connect("env-get-updated", self._pages_that_see_changes, priority=LOAD_INDEXES + 1)
         self.app.connect("env-check-consistency", self._note_check)
         self.app.connect("doctree-resolved", self._note_written)
+        self.app.connect("env-get-outdated", self._note_removed, priority=900)
+        self.app.connect("write-started", self._finish_only_what_changed)
 
     def still_true(self, last: LastBuild) -> tuple[Message, ...]:
         """What the last build said of what this one has not looked at."""
@@ -203,6 +209,26 @@ class _Counts:
         from variantdocs.crossrefs.indexes import indexes_of
 
         return env.found_docs if self.seen and self.seen != fingerprint(indexes_of(app)) else ()
+
+    def _note_removed(
+        self, app: Sphinx, env: object, added: set[str], changed: set[str], removed: set[str]
+    ) -> list[str]:
+        self.removed = bool(removed)
+        return []
+
+    def _finish_only_what_changed(self, app: Sphinx, builder: Builder) -> None:
+        """Leave out the index, the search index and the static files of a variant without changes.
+
+        Sphinx makes them again in each build, whether or not anything went into them. What static
+        files there are is part of the look, and a new one has all pages written.
+        """
+        finish = builder.finish
+
+        def finish_if_changed() -> None:
+            if self.read or self.written or self.removed:
+                finish()
+
+        builder.finish = finish_if_changed  # type: ignore[method-assign]
 
     def _note_check(self, app: Sphinx, env: object) -> None:
         self.checked = True
