@@ -77,3 +77,27 @@ def test_the_preview_is_a_command_line_of_sphinx_autobuild(project):
         "--ignore", f"{folder}/build/index/*", "--watch", str(folder), "-c", ".",
         str(folder / "source"), str(folder / "build/html"),
     ]  # fmt: skip
+
+
+def test_remote_commands_look_at_every_variant(project, capfd):
+    project.write({"conf.py": 'extensions = ["myst_parser", "variantdocs", "variantdocs.remote"]\n'})
+    project.pages(
+        {
+            "index.md": "# Home\n\n{@@ if byoc @@}\n```{rli} http://code.example/x.py\n```\n{@@ endif @@}\n"
+            "{@@ if serverless @@}\n```{rli}\n```\n{@@ endif @@}\n"
+        }
+    )
+    assert main(["remote", "check"]) == 1
+    assert capfd.readouterr().out.splitlines() == [
+        "index.md:4: refused: [byoc]: http://code.example/x.py: only https:// is fetched",
+        "index.md:8: refused: [serverless]: no URL is given; write https://host/path",
+        "2 uses of remote files: 2 refused",
+    ]
+
+
+def test_remote_commands_need_no_variants(project, capfd):
+    (project.folder / "variants.yaml").unlink()
+    project.write({"conf.py": 'extensions = ["myst_parser", "variantdocs.remote"]\n'})
+    project.pages({"index.md": "# Home\n"})
+    assert main(["remote", "check"]) == 0
+    assert capfd.readouterr().out == "0 uses of remote files\n"

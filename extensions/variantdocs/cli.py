@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from variantdocs import __version__
@@ -96,7 +97,19 @@ def remote(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="variantdocs remote", description="Code from other repositories.")
     add_arguments(parser)
     arguments = parser.parse_args(argv)
-    return int(arguments.run_remote(arguments))
+    return int(arguments.run_remote(arguments, variants=_variants_of(arguments.conf_dir)))
+
+
+def _variants_of(conf: Path) -> tuple[str, ...]:
+    """The names of the project's variants; none where there is no ``variants.yaml``.
+
+    :raises ConfigurationError: ``conf.py`` or ``variants.yaml`` cannot be used.
+    """
+    from variantdocs.config.load import load_variants
+    from variantdocs.multibuild.arguments import variants_file_of
+
+    path = variants_file_of(conf)
+    return load_variants(path).names if path.exists() else ()
 
 
 _COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {

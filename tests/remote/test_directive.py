@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -13,6 +14,8 @@ from typing import Any
 import pytest
 from docutils import nodes
 from sphinx.directives.code import LiteralInclude, LiteralIncludeReader
+
+from variantdocs.remote.lock import Lock, LockEntry, write_lock
 
 CODE = b'''\
 """A module."""
@@ -119,6 +122,7 @@ def url(project: Any, server: Any) -> str:
     return server.add("o/r/main/x.py", CODE)
 
 
+# row 64
 def test_every_option_gives_the_doctree_of_literalinclude(project: Any, url: str) -> None:
     project.write("a.md", "# T\n\n" + page(markdown, "literalinclude", "x.py", CASES, "a"))
     project.write("b.md", "# T\n\n" + page(markdown, "rli", url, CASES, "b"))
@@ -133,6 +137,7 @@ def test_every_option_gives_the_doctree_of_literalinclude(project: Any, url: str
     assert built.app.env.dependencies["d"] == set()
 
 
+# row 63
 def test_what_literalinclude_refuses_is_refused_in_its_words(project: Any, url: str) -> None:
     for docname, name, argument in (("a", "literalinclude", "x.py"), ("b", "rli", url)):
         project.write(f"{docname}.md", "# T\n\n" + page(markdown, name, argument, REFUSED, docname))
@@ -155,6 +160,7 @@ def test_what_literalinclude_refuses_is_refused_in_its_words(project: Any, url: 
     assert [len(built.blocks(name)) for name in "abcd"] == [0, len(REFUSED), 0, len(REFUSED)]
 
 
+# row 65
 def test_a_url_is_compared_with_another_and_with_a_file_of_the_project(
     project: Any, server: Any, url: str
 ) -> None:
@@ -175,6 +181,7 @@ def test_a_url_is_compared_with_another_and_with_a_file_of_the_project(
     assert [use.diff_url for use in built.uses["b"]] == [old, ""]
 
 
+# row 63
 def test_what_cannot_stand_beside_a_diff_is_refused_in_sphinxs_words(project: Any, url: str) -> None:
     pairs = [pair for pair in LiteralIncludeReader.INVALID_OPTIONS_PAIR if "diff" in pair]
     project.write(
@@ -222,6 +229,7 @@ def test_an_encoded_path_and_a_literal_one_are_one_file(project: Any, server: An
     assert [request.url for request in server.requests] == [encoded]
 
 
+# row 65
 def test_an_empty_caption_is_the_url_as_it_is_written(project: Any, server: Any) -> None:
     url = server.add("o/r/main/__init__.py", b"x = 1\n")
     project.write("a.md", "# T\n\n" + markdown("rli", url, {"caption": ""}))
@@ -233,6 +241,7 @@ def test_an_empty_caption_is_the_url_as_it_is_written(project: Any, server: Any)
         assert caption.astext() == url
 
 
+# row 65
 def test_a_reference_by_name_and_number_leads_to_the_block(project: Any, url: str) -> None:
     include = markdown("rli", url, {"lines": "1", "caption": "Code", "name": "the-code"})
     project.write("index.md", f"# T\n\n{include}See {{ref}}`the-code` and {{numref}}`the-code`.\n")
@@ -259,6 +268,7 @@ def test_a_caption_that_cannot_be_parsed_leaves_a_placeholder(project: Any, url:
     assert built.messages[-1].startswith(f"a.rst:4: WARNING: {url}: Invalid caption: ")
 
 
+# row 67
 def test_a_url_that_is_used_200_times_is_fetched_once(project: Any, server: Any, url: str) -> None:
     includes = "".join(markdown("rli", url, {"lines": str(n % 9 + 1)}) for n in range(200))
     project.write("index.md", "# T\n\n" + includes)
@@ -267,6 +277,58 @@ def test_a_url_that_is_used_200_times_is_fetched_once(project: Any, server: Any,
     assert len(server.requests) == 1
 
 
+# row 60
+@pytest.mark.parametrize("mode", ["dev", "frozen"])
+def test_characters_that_turn_text_round_are_pointed_out(project: Any, server: Any, mode: str) -> None:
+    code = "safe = 1\nif x:  # \u202e } \u2066\n    pass\n".encode()
+    url = server.add("o/r/main/x.py", code)
+    source = LockEntry(sha256=hashlib.sha256(code).hexdigest(), size=len(code), commit=None, path=None)
+    write_lock(project.lock, Lock().with_sources({url: source}))
+    project.write("index.md", "# T\n\n" + markdown("rli", url, {}))
+    built = project.build(rli_mode=mode)
+    assert built.status == 0
+    assert built.blocks("index")[0].astext() == code.decode()
+    assert built.messages == [
+        f"index.md:3: WARNING: {url}: line 2 of what is shown holds U+202E, which turns the direction of text: "
+        "it may not read as it runs [rli.option]"
+    ]
+
+
+# row 58
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        ("caf\u00e9 = 1\n".encode("latin-1"), "Encoding 'utf-8-sig' used for reading included file"),
+        ("x = 1\n".encode("utf-16"), "Encoding 'utf-8-sig' used for reading included file"),
+        (b"x\0y\n", "the file is not text: it holds NUL characters"),
+    ],
+)
+def test_what_is_not_text_in_the_encoding_is_refused(
+    project: Any, server: Any, data: bytes, why: str
+) -> None:
+    url = server.add("o/r/main/x.py", data)
+    project.write("index.md", "# T\n\n" + markdown("rli", url, {}))
+    built = project.build()
+    (message,) = built.messages
+    assert message.startswith("index.md:3: WARNING: ")
+    assert url in message
+    assert why in message
+    assert built.blocks("index")[0].astext() == f"Code from {url} could not be loaded."
+
+
+# row 58
+def test_another_encoding_is_honoured_whatever_the_server_says(
+    project: Any, server: Any, loopback: Any
+) -> None:
+    url = server.url("o/r/main/x.py")
+    server.answers["/o/r/main/x.py"] = loopback.Reply(
+        headers={"content-type": "text/plain; charset=utf-16"}, body="caf\u00e9 = 1\n".encode("latin-1")
+    )
+    project.write("index.md", "# T\n\n" + markdown("rli", url, {"encoding": "latin-1"}))
+    assert project.build().blocks("index")[0].astext() == "café = 1\n"
+
+
+# rows 58, 59
 def test_crlf_a_byte_order_mark_and_form_feeds_are_read_as_literalinclude_does(
     project: Any, server: Any
 ) -> None:
@@ -284,6 +346,7 @@ def test_crlf_a_byte_order_mark_and_form_feeds_are_read_as_literalinclude_does(
     ]
 
 
+# row 66
 def test_a_file_too_deep_to_parse_is_an_error_not_a_crash(project: Any, server: Any) -> None:
     url = server.add("o/r/main/deep.py", b"(" * 50_000 + b")" * 50_000 + b"\n")
     project.write("index.md", "# T\n\n" + markdown("rli", url, {"pyobject": "f"}))
@@ -292,6 +355,7 @@ def test_a_file_too_deep_to_parse_is_an_error_not_a_crash(project: Any, server: 
     assert built.messages == [f"index.md:3: WARNING: {url}: {what} [rli.option]"]
 
 
+# row 66
 def test_an_object_of_something_that_is_not_python_is_an_error(project: Any, server: Any) -> None:
     yaml = server.add("o/r/main/x.yaml", b"a: [1\nb: }\n")
     python_2 = server.add("o/r/main/old.py", b"def f():\n    print 1\n")

@@ -106,6 +106,14 @@ def from_command_line(found: argparse.Namespace) -> BuildArguments:
     )
 
 
+def variants_file_of(conf: Path) -> Path:
+    """Where ``conf.py`` in the folder ``conf`` says that the variants are described.
+
+    :raises ConfigurationError: ``conf.py`` cannot be run.
+    """
+    return Path(conf, _read_settings(conf, {}, ()).get("variants_file", "variants.yaml"))
+
+
 def _defined(items: Sequence[str], problems: list[str]) -> list[tuple[str, str]]:
     pairs = []
     for item in items:

@@ -107,7 +107,7 @@ def _lock(args: argparse.Namespace, variants: Sequence[str], make_loader: MakeLo
         failed = {url: answer for url, answer in found.items() if isinstance(answer, RemoteError)}
         if failed:
             _print_failures(project, failed)
-            print(f"{settings.lock.name} is as it was: {len(failed)} files could not be fetched")
+            print(f"{settings.lock.name} is as it was: {_files(len(failed))} could not be fetched")
             return 1
         now = _now(found)
         report = judged(
@@ -126,9 +126,8 @@ def _lock(args: argparse.Namespace, variants: Sequence[str], make_loader: MakeLo
     broken = [f for f in report.findings if f.verdict in {"selection fails", "refused"}]
     for finding in broken:
         print(f"{finding.place}: {finding.verdict}: {finding.detail}")
-    print(
-        f"{settings.lock.name}: {len(after.sources)} files, {'written' if written else 'nothing to change'}"
-    )
+    done = "written" if written else "nothing to change"
+    print(f"{settings.lock.name}: {_files(len(after.sources))}, {done}")
     return 1 if broken else 0
 
 
@@ -172,12 +171,17 @@ def _vendor(args: argparse.Namespace, variants: Sequence[str], make_loader: Make
     finally:
         loader.close()
     _print_failures(project, failed)
-    print(f"{copied} files are in {args.into}. To build from them, write in conf.py:")
+    are, them = ("is", "it") if copied == 1 else ("are", "them")
+    print(f"{_files(copied)} {are} in {args.into}. To build from {them}, write in conf.py:")
     folder = Path(os.path.relpath(args.into, args.conf_dir)).as_posix()
     table = {f"https://{host}/": f"{folder}/{host}" for host in sorted(hosts)}
     known = {prefix: os.path.relpath(path, args.conf_dir) for prefix, path in project.settings.local.items()}
     print(f"rli_local = {json.dumps(known | table)}")
     return 1 if failed else 0
+
+
+def _files(count: int) -> str:
+    return f"{count} file" if count == 1 else f"{count} files"
 
 
 def _copy_of(url: str) -> tuple[str, ...]:

@@ -121,14 +121,16 @@ class RemoteLiteralInclude(LiteralInclude):
     def run(self) -> list[nodes.Node]:
         """Show the code, or say that it could not be shown."""
         line = self.get_source_info()[1] or 0
-        self._use = RemoteUse(url="", source=self._source(), line=line, refused=True)
+        self._use = RemoteUse(url="", source=self._source(), line=line)
+        self._is_understood = False
         argument = self.arguments[0].strip() if self.arguments else ""
         try:
             found = self._shown(argument)
         except RemoteError as exc:
             self._say(exc.kind, exc.message)
             found = [self._placeholder(argument)]
-            self._use = replace(self._use, sha256="", diff_sha256="", snippet="", lines=0)
+            refused = "" if self._is_understood else exc.message
+            self._use = replace(self._use, refused=refused, sha256="", diff_sha256="", snippet="", lines=0)
         uses = uses_of(self.env).setdefault(self.env.docname, [])
         for block in _literal_blocks(found):
             block.rli_use = len(uses)  # for the line, which is translated later; taken off again
@@ -144,7 +146,8 @@ class RemoteLiteralInclude(LiteralInclude):
         if not self.state.document.settings.file_insertion_enabled:
             raise RemoteError(Kind.RLI_BLOCKED, f"{shown(source.url)}: this page may not include files")
         diff_url = self._diff_url(options)
-        self._use = replace(self._use, diff_url=diff_url, refused=False)
+        self._use = replace(self._use, diff_url=diff_url)
+        self._is_understood = True
         loaded = self._loaded(source.url)
         compared = self._compared(options, diff_url)
         selection = selected(
@@ -219,6 +222,8 @@ class RemoteLiteralInclude(LiteralInclude):
             if is_error(Kind.RLI_OPTION, self.mode):
                 raise RemoteError(Kind.RLI_OPTION, message)
             self._say(Kind.RLI_OPTION, message)
+        for remark in selection.remarks:
+            report(Kind.RLI_OPTION, f"{shown(url)}: {remark}", location=self.get_location(), error=False)
 
     def _delegated(
         self,
@@ -318,7 +323,8 @@ class ShowRefusedDirectives(SphinxTransform):
             placeholder.source, placeholder.line = message.get("source"), message.get("line")
             message.replace_self(placeholder)
             source = Path(message.get("source", "")).name
-            use = RemoteUse(url="", source=source, line=message.get("line", 0), refused=True)
+            why = message[0].astext().partition("\n")[0]
+            use = RemoteUse(url="", source=source, line=message.get("line", 0), refused=why)
             uses_of(self.env).setdefault(self.env.docname, []).append(use)
 
 

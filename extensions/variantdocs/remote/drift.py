@@ -45,7 +45,7 @@ class Verdict(StrEnum):
     UNLOCKED = "not locked"
     """The lock does not know the URL."""
     REFUSED = "refused"
-    """The directive cannot be used as written; a build says why."""
+    """The directive cannot be used as written."""
 
 
 HARMLESS = frozenset({Verdict.SAME, Verdict.FILE_CHANGED})
@@ -145,7 +145,7 @@ class _Judge:
     def _verdict(self, found: FoundUse) -> tuple[Verdict, str, str]:
         use = found.use
         if use.refused:
-            return Verdict.REFUSED, "the directive cannot be used as written; build the pages to see why", ""
+            return Verdict.REFUSED, use.refused, ""
         urls = [url for url in use.urls if url in self._now]
         errors = [answer for answer in map(self._now.__getitem__, urls) if isinstance(answer, RemoteError)]
         if errors:
@@ -232,15 +232,17 @@ def as_text(report: Report) -> str:
         if finding.verdict is Verdict.SAME:
             continue
         variants = f" [{', '.join(finding.variants)}]" if finding.variants else ""
-        detail = f": {finding.detail}" if finding.detail else ""
-        lines.append(f"{finding.place}: {finding.verdict}: {shown(finding.url)}{variants}{detail}")
+        detail = finding.detail.removeprefix(f"{shown(finding.url)}: ")
+        said = [str(finding.verdict), (shown(finding.url) + variants).strip(), detail]
+        lines.append(f"{finding.place}: {': '.join(part for part in said if part)}")
         lines += [f"    {printable(line)}" for line in finding.diff.split("\n") if finding.diff]
     lines += [
         f"{shown(url)}: locked, but no page uses it; run: variantdocs remote lock" for url in report.unused
     ]
     counts = Counter(finding.verdict for finding in report.findings)
-    said = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict if counts[verdict])
-    lines.append(f"{len(report.findings)} uses of remote files" + (f": {said}" if said else ""))
+    counted = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict if counts[verdict])
+    uses = "use" if len(report.findings) == 1 else "uses"
+    lines.append(f"{len(report.findings)} {uses} of remote files" + (f": {counted}" if counted else ""))
     return "\n".join(lines)
 
 

@@ -29,6 +29,8 @@ class Selection:
     """The number of its first line, with ``:lineno-match:``."""
     warnings: tuple[str, ...]
     """What Sphinx would warn about: part of what was asked for is not there."""
+    remarks: tuple[str, ...] = ()
+    """What a reader should know of the text; it can be shown all the same."""
 
 
 def selected(
@@ -61,6 +63,8 @@ def selected(
         try:
             reader = LiteralIncludeReader(path, options, Config())
             text, lines = reader.read()
+            if "\0" in text:
+                raise ValueError("the file is not text: it holds NUL characters")
             odd = _lines_are_counted_oddly(reader.read_file(path), options)
         except (
             OSError,
@@ -78,6 +82,7 @@ def selected(
         lines=lines,
         first_line=reader.lineno_start,
         warnings=(*warnings, *([_ODD_LINES] if odd else [])),
+        remarks=_remarks(text),
     )
 
 
@@ -85,6 +90,20 @@ _ODD_LINES = (
     "the file holds characters, such as form feeds, at which lines end here and not in an editor;"
     ' select with "start-at" in the place of "lines"'
 )
+
+
+_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Characters that turn the direction of text. In code they can make it read as what it is not:
+Boucher and Anderson, "Trojan Source", 2021."""
+
+
+def _remarks(text: str) -> tuple[str, ...]:
+    for number, line in enumerate(text.splitlines(), start=1):
+        found = _DIRECTION.search(line)
+        if found:
+            what = f"line {number} of what is shown holds U+{ord(found[0]):04X}"
+            return (f"{what}, which turns the direction of text: it may not read as it runs",)
+    return ()
 
 
 def without_paths(text: str, names: Mapping[Path, str]) -> str:

@@ -55,8 +55,8 @@ class RemoteUse:
     first_line: int = 1
     """The number of its first line, as shown with ``:lineno-match:``."""
     lines: int = 0
-    refused: bool = False
-    """Whether the directive cannot be used as written, whatever the file holds."""
+    refused: str = ""
+    """Why the directive cannot be used as written, whatever the file holds; empty if it can."""
     error: bool = False
     """Whether something about it makes the build fail: then its page is read again each time."""
 
