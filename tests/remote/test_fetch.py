@@ -508,7 +508,7 @@ def test_a_server_that_sends_a_byte_now_and_then_is_late_all_the_same(
 
 # row 49
 def test_a_server_that_says_nothing_is_given_up(server: Any, refusal: Callable[..., Any]) -> None:
-    server.answers[PATH] = lambda _request, wire: wire.silence(5) and None
+    server.answers[PATH] = lambda _request, wire: (wire.silence(5), None)[1]
     expected = f"{URL}: raw.githubusercontent.com did not answer within 0.1 s"
     assert refusal(URL, timeout=0.1) == ("rli.fetch", expected)
 

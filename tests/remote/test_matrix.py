@@ -1,7 +1,6 @@
 """Which row of the test matrix is tried where.
 
-A test names the rows that it tries in a comment above it: ``# row 35`` or ``# rows 3, 4``. The rows
-below are those that have to do with URLs, fetching, cache and lock; the others need a page.
+A test names the rows that it tries in a comment above it: ``# row 35`` or ``# rows 3, 4``.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-ROWS = frozenset({*range(1, 6), *range(8, 12), *range(15, 22), *range(25, 61), 69, 70, 73, 74, 75})
+ROWS = frozenset(range(1, 76))
 
 ONLY_IN_PART = {
     26: "that GitHub goes on serving the commits of a deleted branch can only be seen on GitHub",
@@ -17,8 +16,7 @@ ONLY_IN_PART = {
     44: "which builds are untrusted is for the CI to say: it gives them no token, and that is what is tried",
     53: "waits are noted and skipped, not sat out",
     57: "that GitHub answers 404 for a folder or a submodule can only be seen on GitHub; 404 is tried",
-    58: "decoding is done where the page is made: here, bytes are kept as they were served",
-    59: "lines are counted where the page is made: here, bytes are kept as they were served",
+    64: "tried with the installed Sphinx; CI tries the pinned one",
     75: "other machines and locales are stood in for by another order of the same answers",
 }
 """Rows of which something cannot be tried on loopback, or is tried elsewhere, and why."""

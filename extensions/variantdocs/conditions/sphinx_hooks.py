@@ -110,15 +110,33 @@ class ForeseenPage:
 
 def foresee(app: Sphinx, docname: str) -> ForeseenPage | None:
     """Expand a page before it is read; ``None`` for one that is broken or not there."""
-    expander = expander_of(app)
-    path = Path(app.env.doc2path(docname))
     try:
-        source = path.read_text(encoding=app.env.settings["input_encoding"])
-        expanded = expander.expand(source, path)
+        expanded = _foreseen(app, docname)
     except (OSError, UnicodeError, BrokenPage):
         return None
-    expander.foreseen[path] = (source, expanded)
     return ForeseenPage(fingerprint=fingerprint(expanded), size=len(expanded.text))
+
+
+def text_to_be_read(app: Sphinx, docname: str) -> str:
+    """The text of a page as it will be read; as it is written where it cannot be expanded."""
+    if hasattr(app, _ATTRIBUTE):
+        try:
+            return _foreseen(app, docname).text
+        except (OSError, UnicodeError, BrokenPage):
+            pass
+    try:
+        return Path(app.env.doc2path(docname)).read_text(app.config.source_encoding, errors="replace")
+    except OSError:
+        return ""  # Sphinx says so when it comes to read it
+
+
+def _foreseen(app: Sphinx, docname: str) -> ExpandedPage:
+    expander = expander_of(app)
+    path = Path(app.env.doc2path(docname))
+    source = path.read_text(encoding=app.env.settings["input_encoding"])
+    expanded = expander.expand(source, path)
+    expander.foreseen[path] = (source, expanded)
+    return expanded
 
 
 def expand_page(app: Sphinx, docname: str, content: list[str]) -> None:

@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING, Any
 from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.errors import ConfigError
 
+from variantdocs.conditions.sphinx_hooks import text_to_be_read
 from variantdocs.errors import ConfigurationError
+from variantdocs.locations import shown_path
+from variantdocs.messages import Kind, report
 from variantdocs.remote.directive import (
     NAMES,
     RemoteLiteralInclude,
@@ -100,7 +103,9 @@ class _Remote:
         self._directive.mode = self.settings.mode
 
     def fetch_before_reading(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-        self.loader.prefetch([url for docname in docnames for url in included_urls(_text_of(app, docname))])
+        self.loader.prefetch(
+            [url for docname in docnames for url in included_urls(text_to_be_read(app, docname))]
+        )
 
     def close_sockets(self, app: Sphinx, env: BuildEnvironment) -> None:
         """Close what late includes opened, because writing in parallel forks."""
@@ -108,6 +113,13 @@ class _Remote:
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
         self.loader.close()
+        problem = getattr(self.loader, "cache_problem", None)
+        if problem:
+            what = (
+                f"the cache {shown_path(str(self.settings.cache))} cannot be written: {problem}; "
+                "remote files are fetched again by each build; mend it, or set rli_cache to another folder"
+            )
+            report(Kind.RLI_FETCH, what, location=None, error=False)
         if exception is not None:
             return
         uses = uses_of(app.env)
@@ -121,14 +133,6 @@ class _Remote:
                 source_encoding=app.config.source_encoding,
                 uses=uses,
             )
-
-
-def _text_of(app: Sphinx, docname: str) -> str:
-    """Give the text in which the URLs of a page are looked for."""
-    try:
-        return Path(app.env.doc2path(docname)).read_text(app.config.source_encoding, errors="replace")
-    except OSError:
-        return ""  # Sphinx says so when it comes to read it
 
 
 class _UsesCollector(EnvironmentCollector):
