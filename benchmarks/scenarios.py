@@ -499,6 +499,34 @@ def names_of(site: Path) -> Names:
     return Names.from_variant_set(VariantSet(variants=found, default=found[0].name, groups=groups))
 
 
+def remote(bench: Bench) -> list[Row]:
+    """Remote code: 62 uses of 32 URLs, from a server that answers in a tenth of a second."""
+    from benchmarks.remote import URLS, USES, measure_remote
+
+    found = measure_remote(_fresh(bench.work / "remote"), rounds=bench.rounds)
+    other = "`sphinxext-remoteliteralinclude`"
+    return [
+        Row(
+            scenario="remote",
+            what=f"{USES} uses of {URLS} remote files, cold",
+            against=other,
+            ours=found.ours,
+            theirs=found.theirs,
+            goal=0.15,
+            note=f"{found.cold_requests[-1]:.0f} requests",
+        ),
+        Row(
+            scenario="remote",
+            what="the same with a warm cache",
+            against=other,
+            unit="requests",
+            ours=found.warm_requests,
+            theirs=found.their_warm_requests,
+            goal=0.0,
+        ),
+    ]
+
+
 SCENARIOS: Mapping[str, Callable[[Bench], list[Row]]] = {
     "cold-2": cold_2,
     "cold-4": cold_4,
@@ -511,12 +539,24 @@ SCENARIOS: Mapping[str, Callable[[Bench], list[Row]]] = {
     "variable": variable,
     "variants": variants,
     "expansion": expansion,
+    "remote": remote,
     "at-once": at_once,
     "growth-plain": growth_plain,
 }
 """All that can be measured, by the name that the command line takes."""
 
-GOALS = ("cold-2", "cold-4", "cold-one", "edit", "nothing", "checkout", "memory", "growth", "expansion")
+GOALS = (
+    "cold-2",
+    "cold-4",
+    "cold-one",
+    "edit",
+    "nothing",
+    "checkout",
+    "memory",
+    "growth",
+    "expansion",
+    "remote",
+)
 """Those with a goal."""
 
 
