@@ -28,9 +28,11 @@ from variantdocs.remote.local import local_file
 from variantdocs.remote.lock import Lock, LockEntry, read_lock
 from variantdocs.remote.redact import shown
 from variantdocs.remote.source_url import canonical_prefix, canonical_url, has_prefix
+from variantdocs.remote.turns import turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from variantdocs.remote.settings import RemoteSettings
@@ -295,6 +297,13 @@ class Loader:
         if self.settings.mode == "offline":
             message = f"{shown(url)}: not in the cache, and rli_mode is offline; build once with a network"
             raise RemoteError(Kind.RLI_FETCH, message)
+        with self._turn(url):
+            path = self._cache.blob(entry.sha256)  # another process may have fetched it meanwhile
+            if path is not None:
+                return LoadedFile(url=url, path=path, sha256=entry.sha256)
+            return self._fetched_as_locked(url, entry)
+
+    def _fetched_as_locked(self, url: str, entry: LockEntry) -> LoadedFile:
         file = raw_file(url)
         if file is not None and entry.commit is not None:
             found = self._at_commit(url, file.at(entry.commit, entry.path), entry)
@@ -333,20 +342,37 @@ class Loader:
         if self.settings.mode != "dev":
             raise RemoteError(Kind.RLI_UNLOCKED, message)
         notices = [Notice(kind=Kind.RLI_UNLOCKED, message=message)]
-        kept = self.known(url)
+        kept = self._known_and_fresh(url)
         if kept is None:
-            kept = self.keep(url)
-        elif not 0 <= self._clock.time() - kept.meta.checked_at < self.settings.max_age:
-            try:
-                kept = self.keep(url, known=kept.meta)
-            except RemoteError as exc:
-                if exc.kind == Kind.RLI_BLOCKED:
-                    raise
-                age = _age(self._clock.time() - kept.meta.checked_at)
-                message = f"{exc.message}; the copy that was fetched {age} ago is shown"
-                notices.append(Notice(kind=Kind.RLI_STALE, message=message))
+            with self._turn(url):
+                # Another process may have fetched it meanwhile.
+                kept = self._known_and_fresh(url) or self._newest_or_stale(url, notices)
         notices += _remarks(url, kept.meta)
         return LoadedFile(url=url, path=kept.path, sha256=kept.meta.sha256, notices=tuple(notices))
+
+    def _known_and_fresh(self, url: str) -> Kept | None:
+        kept = self.known(url)
+        if kept is None or not 0 <= self._clock.time() - kept.meta.checked_at < self.settings.max_age:
+            return None
+        return kept
+
+    def _newest_or_stale(self, url: str, notices: list[Notice]) -> Kept:
+        kept = self.known(url)
+        if kept is None:
+            return self.keep(url)
+        try:
+            return self.keep(url, known=kept.meta)
+        except RemoteError as exc:
+            if exc.kind == Kind.RLI_BLOCKED:
+                raise
+            age = _age(self._clock.time() - kept.meta.checked_at)
+            message = f"{exc.message}; the copy that was fetched {age} ago is shown"
+            notices.append(Notice(kind=Kind.RLI_STALE, message=message))
+            return kept
+
+    def _turn(self, url: str) -> AbstractContextManager[None]:
+        # As long as one connection may take: if that one fails, ours will, and should not be much later.
+        return turn(self._cache.turns, url, seconds=self.settings.timeout, clock=self._clock)
 
 
 def _refuse_unless_a_file(url: str, fetched: Fetched) -> None:
