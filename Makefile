@@ -42,8 +42,8 @@ format: .venv/.installed ## Mend code style where that can be done by itself
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-test: .venv/.installed ## Run the tests (ARGS="-n 2 tests/config")
-	$(BIN)/python -m pytest $(ARGS)
+test: .venv/.installed ## Run the tests (ARGS="tests/config -k typo"; ARGS="-n 0" in one process)
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 bench: .venv/.installed ## Measure builds
 	$(BIN)/python -m benchmarks.run --write docs/performance.md $(ARGS)
