@@ -107,7 +107,7 @@ def test_what_is_missing_offline_is_said_for_each_use(project: Any, server: Any)
     ]
     assert built.status == 1
     assert [block.astext() for block in built.blocks("b")] == [
-        f"Code from {url} could not be loaded." for url in (urls[2], urls[3], urls[2])
+        f"Code from {url}\ncould not be loaded." for url in (urls[2], urls[3], urls[2])
     ]
     assert built.blocks("a")[0].astext() == code(0).decode()
 
@@ -124,7 +124,7 @@ def test_a_failure_is_said_once_fails_the_build_and_spares_the_other_pages(
     assert built.messages == [
         f"bad.md:3: ERROR: {bad}: not in remote.lock; run: variantdocs remote lock [rli.unlocked]"
     ]
-    assert f"Code from {bad} could not be loaded." in built.page("bad.html")
+    assert f"Code from {bad}\ncould not be loaded." in built.page("bad.html")
     assert built.blocks("page0")[0].astext() == "line 0.1\nline 0.2\nline 0.3\n"
     again = project.build(builder="html", rli_mode="frozen")
     assert (again.status, again.messages) == (1, built.messages)
@@ -253,7 +253,7 @@ def test_an_option_that_myst_would_drop_never_shows_the_whole_file(
     url = server.add("o/r/main/1.py", code(1))
     project.write("a.md", f"# A\n\n```{{rli}} {url}\n{line}\n```\n")
     built = project.build()
-    assert [block.astext() for block in built.blocks("a")] == [f"Code from {url} could not be loaded."]
+    assert [block.astext() for block in built.blocks("a")] == [f"Code from {url}\ncould not be loaded."]
     *of_myst, message = built.messages
     assert message == f"a.md:3: WARNING: {url}: {why} [rli.option]"
     assert all(said.endswith("[myst.directive_comments]") for said in of_myst)
@@ -265,7 +265,7 @@ def test_lines_that_make_no_sense_are_refused(project: Any, server: Any, lines: 
     url = server.add("o/r/main/1.py", code(1))
     project.write("a.md", "# A\n\n" + include(url, lines=lines))
     built = project.build()
-    assert [block.astext() for block in built.blocks("a")] == [f"Code from {url} could not be loaded."]
+    assert [block.astext() for block in built.blocks("a")] == [f"Code from {url}\ncould not be loaded."]
     (message,) = built.messages
     assert message.startswith("a.md:3: WARNING: ")
     assert url in message

@@ -264,7 +264,7 @@ def test_a_caption_that_cannot_be_parsed_leaves_a_placeholder(project: Any, url:
     project.write("a.rst", "T\n=\n\n" + rest("rli", url, {"caption": ".. nope::", "lines": "1"}))
     built = project.build()
     (block,) = built.blocks("a")
-    assert block.astext() == f"Code from {url} could not be loaded."
+    assert block.astext() == f"Code from {url}\ncould not be loaded."
     assert built.messages[-1].startswith(f"a.rst:4: WARNING: {url}: Invalid caption: ")
 
 
@@ -313,7 +313,7 @@ def test_what_is_not_text_in_the_encoding_is_refused(
     assert message.startswith("index.md:3: WARNING: ")
     assert url in message
     assert why in message
-    assert built.blocks("index")[0].astext() == f"Code from {url} could not be loaded."
+    assert built.blocks("index")[0].astext() == f"Code from {url}\ncould not be loaded."
 
 
 # row 58

@@ -287,7 +287,8 @@ class RemoteLiteralInclude(LiteralInclude):
 
     def _placeholder(self, argument: str) -> nodes.Node:
         """Stand in for the code, so that references to it by name or number hold."""
-        text = f"Code from {shown(argument) or 'a URL that is not given'} could not be loaded."
+        # In two lines: behind a long URL, what happened would be out of sight.
+        text = f"Code from {shown(argument) or 'a URL that is not given'}\ncould not be loaded."
         block: nodes.Element = nodes.literal_block(text, text, classes=["rli-failed"], language="none")
         self.set_source_info(block)
         caption = self.options.get("caption")
@@ -317,7 +318,7 @@ class ShowRefusedDirectives(SphinxTransform):
             if not (len(message) and message[0].astext().startswith(starts)):
                 continue
             url = next((word for word in message.astext().split() if "://" in word), "a URL")
-            text = f"Code from {shown(url)} could not be loaded."
+            text = f"Code from {shown(url)}\ncould not be loaded."
             block = nodes.literal_block(text, text, classes=["rli-failed"], language="none")
             placeholder = nodes.warning("", block)
             placeholder.source, placeholder.line = message.get("source"), message.get("line")

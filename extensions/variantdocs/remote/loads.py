@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 class Loads(Protocol):
     """What is needed of a loader; :class:`variantdocs.remote.loader.Loader` says what it does."""
 
+    @property
+    def cache_problem(self) -> str | None:
+        """Why the cache folder could not be written, if that was tried."""
+
     def prefetch(self, urls: Iterable[str]) -> None:
         """Load many, some at the same time."""
 
@@ -28,6 +32,8 @@ class Loads(Protocol):
 
 class NothingIsLoaded:
     """In the place of a loader, when a build only looks for what is used."""
+
+    cache_problem: None = None
 
     def __init__(self, settings: RemoteSettings) -> None:
         pass

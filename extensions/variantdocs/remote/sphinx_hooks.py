@@ -113,7 +113,7 @@ class _Remote:
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
         self.loader.close()
-        problem = getattr(self.loader, "cache_problem", None)
+        problem = self.loader.cache_problem
         if problem:
             what = (
                 f"the cache {shown_path(str(self.settings.cache))} cannot be written: {problem}; "
