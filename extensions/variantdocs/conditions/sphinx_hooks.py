@@ -119,11 +119,10 @@ def foresee(app: Sphinx, docname: str) -> ForeseenPage | None:
 
 def text_to_be_read(app: Sphinx, docname: str) -> str:
     """The text of a page as it will be read; as it is written where it cannot be expanded."""
-    if hasattr(app, _ATTRIBUTE):
-        try:
-            return _foreseen(app, docname).text
-        except (OSError, UnicodeError, BrokenPage):
-            pass
+    try:
+        return _foreseen(app, docname).text
+    except (OSError, UnicodeError, BrokenPage):
+        pass
     try:
         return Path(app.env.doc2path(docname)).read_text(app.config.source_encoding, errors="replace")
     except OSError:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.errors import ConfigError
 
-from variantdocs.conditions.sphinx_hooks import text_to_be_read
 from variantdocs.errors import ConfigurationError
 from variantdocs.locations import shown_path
 from variantdocs.messages import Kind, report
@@ -103,9 +102,7 @@ class _Remote:
         self._directive.mode = self.settings.mode
 
     def fetch_before_reading(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-        self.loader.prefetch(
-            [url for docname in docnames for url in included_urls(text_to_be_read(app, docname))]
-        )
+        self.loader.prefetch([url for docname in docnames for url in included_urls(_text_of(app, docname))])
 
     def close_sockets(self, app: Sphinx, env: BuildEnvironment) -> None:
         """Close what late includes opened, because writing in parallel forks."""
@@ -133,6 +130,18 @@ class _Remote:
                 source_encoding=app.config.source_encoding,
                 uses=uses,
             )
+
+
+def _text_of(app: Sphinx, docname: str) -> str:
+    """Give the text in which the URLs of a page are looked for."""
+    if "variantdocs.conditions" in app.extensions:
+        from variantdocs.conditions.sphinx_hooks import text_to_be_read  # not needed on other sites
+
+        return text_to_be_read(app, docname)
+    try:
+        return Path(app.env.doc2path(docname)).read_text(app.config.source_encoding, errors="replace")
+    except OSError:
+        return ""  # Sphinx says so when it comes to read it
 
 
 class _UsesCollector(EnvironmentCollector):
