@@ -11,7 +11,13 @@ from docutils import nodes
 from hypothesis import given
 from hypothesis import strategies as st
 
-from variantdocs.multibuild.faster_walks import all_below, instances_below, walk_faster
+from variantdocs.multibuild.faster_walks import (
+    all_below,
+    findall,
+    instances_below,
+    matching_below,
+    walk_faster,
+)
 
 KINDS = (nodes.section, nodes.paragraph, nodes.emphasis, nodes.reference)
 TREES = st.recursive(
@@ -60,23 +66,55 @@ def test_walks_for_one_kind_give_the_same_while_the_tree_is_changed(tree, seed):
     assert ours == change(other, lambda node: node._fast_findall(nodes.Element), seed)
 
 
+def with_three_letters(node):
+    return isinstance(node, nodes.Element) and len(node.astext()) % 3 == 0
+
+
+@given(tree=TREES, seed=st.integers(0, 4))
+def test_walks_for_what_a_function_says_give_the_same_while_the_tree_is_changed(tree, seed):
+    other = tree.deepcopy()
+    ours = change(tree, lambda node: matching_below(node, with_three_letters), seed)
+    assert ours == change(other, lambda node: node.findall(with_three_letters), seed)
+
+
+@given(
+    tree=TREES,
+    start=st.integers(0, 9),
+    condition=st.sampled_from([None, nodes.Element, nodes.Text, with_three_letters]),
+    ways=st.fixed_dictionaries(
+        {name: st.booleans() for name in ("include_self", "descend", "siblings", "ascend")}
+    ),
+)
+def test_findall_takes_all_that_docutils_takes(tree, start, condition, ways):
+    below = [*tree.findall()]
+    node = below[start % len(below)]
+    assert [*map(id, findall(node, condition, **ways))] == [*map(id, node.findall(condition, **ways))]
+
+
 @pytest.mark.parametrize(
     ("version", "replaced"), [((0, 22, 4), True), ((0, 21, 0), True), ((0, 23, 0), False)]
 )
 def test_docutils_is_left_alone_where_it_is_another(monkeypatch, version, replaced):
-    monkeypatch.setattr(nodes.Node, "_fast_findall", nodes.Node._fast_findall)
-    monkeypatch.setattr(nodes.Node, "_superfast_findall", nodes.Node._superfast_findall)
+    monkeypatch.setattr(nodes.Node, "findall", nodes.Node.findall)
     monkeypatch.setattr(docutils, "__version_info__", version)
     walk_faster()
-    assert (nodes.Node._fast_findall is instances_below) == replaced
-    assert (nodes.Node._superfast_findall is all_below) == replaced
+    assert (nodes.Node.findall is findall) == replaced
+
+
+def test_what_somebody_else_has_replaced_is_left_alone(monkeypatch):
+    def theirs(node, *arguments, **more):
+        return iter(())
+
+    monkeypatch.setattr(nodes.Node, "findall", theirs)
+    walk_faster()
+    assert nodes.Node.findall is theirs
 
 
 def test_nothing_is_replaced_by_loading_the_package():
     script = (
         "import variantdocs.multibuild.run, variantdocs.multibuild.worker\n"
         "from docutils import nodes\n"
-        "print(nodes.Node._fast_findall.__module__)"
+        "print(nodes.Node.findall.__module__)"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "docutils.nodes"
