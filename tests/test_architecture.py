@@ -58,6 +58,7 @@ EDGE = (
     "multibuild.collect",
     "multibuild.faster_walks",
     "multibuild.fresh_registries",
+    "multibuild.kept_objects",
     "pages.named",
     "pages.sphinx_hooks",
     "pages.toctree",

@@ -6,7 +6,6 @@ across variants are resolved while writing.
 
 from __future__ import annotations
 
-import gc
 import io
 import shutil
 import time
@@ -69,12 +68,12 @@ def build_variant(task: VariantTask, channel: Channel) -> None:
     from variantdocs.multibuild.collect import collect_messages
     from variantdocs.multibuild.faster_walks import walk_faster
     from variantdocs.multibuild.fresh_registries import forget_registrations
+    from variantdocs.multibuild.garbage import collect_between_pages, collect_rarely
+    from variantdocs.multibuild.kept_objects import keep_objects
     from variantdocs.multibuild.leftovers import Leftovers
 
     started = time.monotonic()
-    # Parsed pages are millions of small objects that live long, and Python's collector walks them
-    # again and again: it costs a fifth of a build at its default threshold, and next to nothing here.
-    gc.set_threshold(200_000, 20, 100)
+    collect_rarely()
     walk_faster()
     if task.after_other_application:
         forget_registrations()
@@ -102,6 +101,8 @@ def build_variant(task: VariantTask, channel: Channel) -> None:
             verbosity=task.verbosity,
             parallel=task.reading_jobs,
         )
+        keep_objects(app.builder)
+        collect_between_pages(app)
         collector = collect_messages(app)
         counts = _Counts(app=app, task=task, channel=channel, collector=collector, seen=last.seen)
         counts.connect()
