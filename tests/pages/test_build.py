@@ -62,6 +62,22 @@ def test_a_glob_that_no_variant_matches_is_still_reported(build):
     ]
 
 
+def test_a_glob_that_cannot_be_read_is_reported_and_the_other_entries_stay(build):
+    built = build({"index.md": "# Home\n\n```{toctree}\n:glob:\n[z-a]\na*\n```\n", "ab.md": "# Ab\n"})
+    assert built.messages == [
+        "source/index.md:3: WARNING: toctree glob pattern '[z-a]' cannot be read: bad character range z-a "
+        "[serverless, byoc] [toc.empty_glob]"
+    ]
+    assert built.text("byoc", "index") == "Home Ab"
+
+
+def test_an_entry_that_is_no_pattern_is_none(build):
+    built = build({"index.md": "# Home\n\n```{toctree}\n[z-a]\n```\n"})
+    assert [message.partition(" [")[0] for message in built.messages] == [
+        "source/index.md:3: WARNING: toctree contains reference to nonexisting document '[z-a]'"
+    ]
+
+
 def test_a_page_that_no_toctree_of_a_variant_reaches_is_an_orphan_there(project):
     with_rules(project)
     project.pages(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from sphinx.util.matching import Matcher
@@ -17,5 +18,8 @@ def compile_pattern(pattern: str) -> Matcher:
 
 
 def matches(pattern: str, docname: str) -> bool:
-    """Whether ``docname`` is one of those that ``pattern`` names."""
-    return compile_pattern(pattern)(docname)
+    """Whether ``docname`` is one of those that ``pattern`` names; one that cannot be read names none."""
+    try:
+        return compile_pattern(pattern)(docname)
+    except re.error:
+        return False

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from docutils.statemachine import StringList
 from sphinx.directives.other import TocTree
+from sphinx.util import logging
 
-from variantdocs.config.patterns import matches
+from variantdocs.config.patterns import compile_pattern, matches
 from variantdocs.pages.members import members_of
 from variantdocs.pages.named import NamedPages, named_by_pages
 from variantdocs.pages.prune import entry_targets, kept_entries
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
+
+_LOGGER = logging.getLogger(__name__)
 
 
 class VariantTocTree(TocTree):
@@ -36,6 +40,10 @@ class VariantTocTree(TocTree):
             present=lambda pattern: any(matches(pattern, docname) for docname in found),
             elsewhere=elsewhere,
         )
+        if "glob" in self.options:
+            keep = [
+                stays and self._is_readable(entry) for stays, entry in zip(keep, self.content, strict=True)
+            ]
         if not all(keep):
             source = self.content
             kept = [number for number, stays in enumerate(keep) if stays]
@@ -45,3 +53,19 @@ class VariantTocTree(TocTree):
             if not any(line.strip() for line in self.content):
                 return []
         return super().run()
+
+    def _is_readable(self, entry: str) -> bool:
+        """Whether a line can be read as a pattern; Sphinx would end with a traceback."""
+        try:
+            compile_pattern(entry.strip())
+        except re.error as error:
+            _LOGGER.warning(
+                "toctree glob pattern %r cannot be read: %s",
+                entry.strip(),
+                error.msg,
+                type="toc",
+                subtype="empty_glob",
+                location=self.get_location(),
+            )
+            return False
+        return True
