@@ -251,7 +251,7 @@ SHARED = {
     "index.md": "# Home\n\n```{toctree}\nsame\ndiffers\nincludes\nonly\nguide/index\nown\n```\n",
     "same.md": "# Same\n\n(lbl)=\n## Part\n\n{nosuch}`x` [own](own.md)\n\n```{index} term\n```\n",
     "differs.md": "# Differs\n\n{@@ if byoc @@}b{@@ endif @@} {ref}`lbl`\n",
-    "includes.md": "# Includes\n\n```{include} _part.md\n```\n",
+    "includes.md": "# Includes\n\nSome text.\n\n```{include} _part.md\n```\n",
     "_part.md": "{@@ if byoc @@}\nOurs.\n{@@ endif @@}\n",
     "only.md": "# Only\n\n```{only} byoc\n(byoc-label)=\n## Byoc\n```\n",
     "guide/index.md": "# Guide\n\n```{toctree}\n/own\n```\n\n```{toctree}\n/deep\n```\n",
@@ -263,7 +263,8 @@ SHARED = {
 def test_pages_taken_over_give_the_bytes_and_messages_of_pages_read(project):
     project.pages(SHARED)
     shared = project.build("-j", "2")
-    # Each reads one of the two that are the same; start page, toctrees, blocks and `only` both read.
+    # Each reads one of the two that are the same; both read the start page, the page whose toctree
+    # differs, and those with blocks and `only`.
     assert "[serverless] 7 pages, 6 read, 1 taken over" in shared.output
     assert "[byoc] 8 pages, 7 read, 1 taken over" in shared.output
     alone = {}
@@ -400,6 +401,22 @@ def test_an_extension_that_changes_pages_leaves_nothing_to_take_over_and_it_is_s
     assert "[byoc] 8 pages, 8 read, 0 taken over" in built.output
     said = "every variant reads all of its pages itself: conf.py changes the text of pages (source-read)"
     assert built.output.count(said) == 1
+
+
+def test_an_extension_that_fails_is_told_with_its_page(project):
+    project.pages({"index.md": "# Home\n\n```{toctree}\na\n```\n", "a.md": "# A\n\n```{falling}\n```\n"})
+    project.write(
+        {
+            "conf.py": (project.folder / "conf.py").read_text()
+            + "from docutils.parsers.rst import Directive\n\n\nclass Falling(Directive):\n    def run(self):\n"
+            "        return 1 / 0\n\n\ndef setup(app):\n    app.add_directive('falling', Falling)\n"
+        }
+    )
+    built = project.build()
+    assert built.status == 1
+    assert "ZeroDivisionError: division by zero\nThis happened at source/a.md, in the variant byoc.\n" in (
+        built.output
+    )
 
 
 def test_a_first_variant_that_fails_leaves_the_others_to_read_for_themselves(project):

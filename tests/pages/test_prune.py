@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from variantdocs.config.patterns import matches
-from variantdocs.pages.prune import entry_targets, kept_entries
+from variantdocs.pages.prune import entry_targets, kept_entries, names_in_text
 
 HERE = {"index", "a", "guide/b", "guide/index"}
 ELSEWHERE = {"deploy/aws", "deploy/gcp", "guide/c"}
@@ -59,3 +59,37 @@ def test_the_targets_of_entries_are_docnames_and_patterns():
         "guide/*",
         "top/**",
     }
+
+
+def named(text, page="guide/index"):
+    return names_in_text(text, ELSEWHERE, page=page, suffixes=[".md", ".rst"])
+
+
+def test_names_in_a_page_are_found_however_a_toctree_is_written():
+    assert named("```{toctree}\n:maxdepth: 1\nb\nc\n```\n") == {"guide/c"}
+    assert named(".. toctree::\n   :glob:\n\n   /deploy/*\n") == {"deploy/aws", "deploy/gcp"}
+    assert named("{toctree}\n  AWS </deploy/aws.md>  \n") == {"deploy/aws"}
+    assert named("{toctree}\nb\n") == set()
+
+
+def test_a_page_without_a_toctree_loses_no_entries():
+    assert named("c\n") == set()
+
+
+def test_no_line_of_a_page_is_too_odd_to_be_looked_at():
+    odd = [
+        "[",
+        "[!",
+        "*[a",
+        "[z-a]",
+        "**",
+        "\\",
+        "<>",
+        "a <",
+        "[^x]: y",
+        "![i](*.png)",
+        "\u2028?",
+        "(?P<",
+        "{@@ if",
+    ]
+    assert named("toctree\n" + "\n".join(odd)) <= ELSEWHERE

@@ -102,10 +102,10 @@ def expander_of(app: Sphinx) -> PageExpander:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForeseenPage:
-    """A page as it will be read: what tells its text from another, and its length."""
+    """A page as it will be read: its text, and what tells that from another."""
 
+    text: str
     fingerprint: str
-    size: int
 
 
 def foresee(app: Sphinx, docname: str) -> ForeseenPage | None:
@@ -114,7 +114,7 @@ def foresee(app: Sphinx, docname: str) -> ForeseenPage | None:
         expanded = _foreseen(app, docname)
     except (OSError, UnicodeError, BrokenPage):
         return None
-    return ForeseenPage(fingerprint=fingerprint(expanded), size=len(expanded.text))
+    return ForeseenPage(text=expanded.text, fingerprint=fingerprint(expanded))
 
 
 def text_to_be_read(app: Sphinx, docname: str) -> str:

@@ -23,7 +23,9 @@ from variantdocs.locations import shown_path
 from variantdocs.multibuild.message import Message
 from variantdocs.multibuild.words import Outdated, PageToRead
 from variantdocs.output import write_bytes
+from variantdocs.pages.members import members_of
 from variantdocs.pages.named import named_by_pages
+from variantdocs.pages.prune import names_in_text
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -44,13 +46,17 @@ def offer(app: Sphinx, docnames: Sequence[str]) -> Outdated:
         return Outdated(other=len(docnames), known=known, obstacle=obstacle)
     pages, other = {}, 0
     records = records_of(app.env)
+    left_out = members_of(app.env).keys() - app.env.found_docs
     for docname in docnames:
         found = foresee(app, docname)
         depended = docname in records and records[docname].depends_on_variant
         if found is None or depended or docname == app.config.root_doc:
-            other += 1 if found is None else found.size
+            other += 1 if found is None else len(found.text)
         else:
-            pages[docname] = PageToRead(fingerprint=found.fingerprint, size=found.size)
+            # A toctree may lose other entries in another variant, though its text is the same.
+            lost = names_in_text(found.text, left_out, page=docname, suffixes=app.config.source_suffix)
+            fingerprint = " ".join((found.fingerprint, *sorted(lost)))
+            pages[docname] = PageToRead(fingerprint=fingerprint, size=len(found.text))
     return Outdated(settings=_reading_settings(app), pages=pages, other=other, known=known)
 
 

@@ -86,6 +86,7 @@ def build_variant(task: VariantTask, channel: Channel) -> None:
         shutil.rmtree(task.made, ignore_errors=True)
     early = io.StringIO()
     collector: MessageCollector | None = None
+    app: Sphinx | None = None
     try:
         app = Sphinx(
             task.source,
@@ -122,6 +123,10 @@ def build_variant(task: VariantTask, channel: Channel) -> None:
             Failed(reason=str(error), configuration=isinstance(error, ConfigError), messages=messages)
         )
         return
+    except Exception as error:
+        if app is not None and (page := _page_at_work(app)):
+            error.add_note(f"This happened at {page}, in the variant {task.variant}.")
+        raise
     published = publish(task.made, task.output, task.record)
     said = _without_repeats(counts.messages_of_taken + tuple(collector.messages) + counts.still_true(last))
     at_work.unlink(missing_ok=True)
@@ -289,6 +294,12 @@ class _Counts:
             raise _Stopped
         assert isinstance(word, kind)
         return word
+
+
+def _page_at_work(app: Sphinx) -> str:
+    """The page that is being read or written, as messages show it; empty if there is none."""
+    docname = app.env.current_document.docname or getattr(app.builder, "current_docname", "")
+    return shown_path(str(app.env.doc2path(docname))) if docname else ""
 
 
 def _without_repeats(messages: tuple[Message, ...]) -> tuple[Message, ...]:

@@ -43,6 +43,23 @@ def entry_targets(entries: Sequence[str], *, page: str, suffixes: Iterable[str])
     return {target for target in found if target is not None}
 
 
+def names_in_text(text: str, docnames: Iterable[str], *, page: str, suffixes: Iterable[str]) -> set[str]:
+    """Those of ``docnames`` that a toctree in a page's text can name.
+
+    Each line is taken for an entry, so this may give too many, and never too few of those that are
+    written in the page itself.
+    """
+    if "toctree" not in text:
+        return set()
+    targets = entry_targets([line.strip() for line in text.splitlines()], page=page, suffixes=suffixes)
+    patterns = [target for target in targets if _GLOB.search(target)]
+    return {
+        docname
+        for docname in docnames
+        if docname in targets or any(matches(pattern, docname) for pattern in patterns)
+    }
+
+
 def _target(entry: str, page: str, suffixes: tuple[str, ...]) -> str | None:
     """The docname or pattern of one line; ``None`` for an address, ``self`` or a blank line."""
     explicit = _EXPLICIT.match(entry)
