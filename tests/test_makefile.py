@@ -125,7 +125,9 @@ def test_more_options_reach_the_command(ready: Path) -> None:
     assert commands(ready, "html", "ARGS=-W -j 1") == [
         ".venv/bin/python -m variantdocs build -c . -d build/doctrees -W -j 1 source build/html"
     ]
-    assert commands(ready, "test", "ARGS=tests/config") == [".venv/bin/python -m pytest tests/config"]
+    assert commands(ready, "test", "ARGS=tests/config") == [
+        ".venv/bin/python -m pytest -n 2 --dist worksteal tests/config"
+    ]
 
 
 def test_serve_listens_where_it_is_told(ready: Path) -> None:

@@ -123,7 +123,7 @@ def build_variant(task: VariantTask, channel: Channel) -> None:
             Failed(reason=str(error), configuration=isinstance(error, ConfigError), messages=messages)
         )
         return
-    except Exception as error:
+    except BaseException as error:
         if app is not None and (page := _page_at_work(app)):
             error.add_note(f"This happened at {page}, in the variant {task.variant}.")
         raise
