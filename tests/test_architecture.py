@@ -50,6 +50,7 @@ EDGE = (
     "crossrefs.link_lines",
     "crossrefs.links",
     "crossrefs.role",
+    "incremental.equation_labels",
     "incremental.program",
     "incremental.search_index",
     "locations",

@@ -15,7 +15,8 @@ CONF = """\
 project = "Promises"
 author = "Acme"
 extensions = [
-    "myst_parser", "sphinx_design", "sphinx_copybutton", "sphinx.ext.ifconfig", "sphinx.ext.todo", "variantdocs"
+    "myst_parser", "sphinx_design", "sphinx_copybutton", "sphinx.ext.ifconfig", "sphinx.ext.todo",
+    "variantdocs",
 ]
 exclude_patterns = ["_*", "**/_*"]
 html_theme = "pydata_sphinx_theme"
@@ -25,7 +26,13 @@ html_static_path = ["static"]
 html_css_files = ["own.css"]
 html_extra_path = ["extra"]
 templates_path = ["templates"]
-myst_enable_extensions = ["colon_fence", "deflist", "dollarmath", "attrs_inline"]
+myst_enable_extensions = [
+    "amsmath", "attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath", "fieldlist", "html_image",
+    "replacements", "smartquotes", "strikethrough", "substitution", "tasklist",
+]
+myst_enable_checkboxes = True
+myst_footnote_transition = True
+suppress_warnings = ["myst.strikethrough"]  # it is for HTML only
 myst_heading_anchors = 3
 numfig = True
 todo_include_todos = True
@@ -47,10 +54,13 @@ FEATURES = {
 blocks
 code
 directives
+domains
+equations
 figures
 legacy
 objects
 quokka
+uses
 wombat
 glob/index
 ```
@@ -201,6 +211,86 @@ e = mc^2
 
 {eq}`energy` {abbr}`MD (Markdown)` {kbd}`Ctrl` {guilabel}`OK`
 """,
+    "features/domains.md": """\
+# Domains
+
+```{versionadded} 2.0
+A thing.
+```
+
+```{deprecated} 3.0
+Another.
+```
+
+```{program} acme
+```
+
+```{option} --plan <name>
+The plan.
+```
+
+```{js:function} start(plan)
+```
+
+```{c:function} int acme_start(int plan)
+```
+
+```{cpp:class} Acme
+```
+
+```{rst:directive} acme
+```
+
+```{hlist}
+- a
+- b
+```
+
+```{rubric} Rubric
+```
+
+```{parsed-literal}
+a *b* c
+```
+
+```{seealso}
+{js:func}`start`, {c:func}`acme_start`, {cpp:class}`Acme`, {option}`acme --plan`, {token}`plan`.
+```
+""",
+    "features/uses.md": """\
+# Uses of {@= variant.title =@}
+
+{js:func}`start`, {c:func}`acme_start`, {cpp:class}`Acme`, {option}`acme --plan`, {token}`plan`, {rst:dir}`acme`,
+{envvar}`ACME_HOME`, {eq}`energy`, {eq}`amsmath-2`, {numref}`shared-figure`, {numref}`tool`, {py:func}`shared`, {term}`Plan`.
+
+{download}`shared.txt` ![shared](shared.png)
+""",
+    "features/equations.md": """\
+# Equations
+
+\\begin{align}
+a &= b \\\\
+c &= d
+\\end{align}
+
+{@@ if byoc @@}
+\\begin{equation}
+quokkaonly = 1
+\\end{equation}
+{@@ endif @@}
+
+\\begin{gather*}
+g = h
+\\end{gather*}
+
+$$ e = f $$ (amsmath-2)
+
+```{include} _equations.md
+```
+
+See {eq}`amsmath-2`.
+""",
+    "features/_equations.md": "\\begin{equation}\ni = j\n\\end{equation}\n",
     "features/figures.md": """\
 # Figures
 
@@ -221,6 +311,10 @@ Part
 ----
 
 .. include:: _included.rst
+
+.. productionlist::
+   plan: name | `number`
+   number: digit
 
 .. index:: pair: legacy; text
 

@@ -1,4 +1,4 @@
-"""What is out of date, told by content and not by time, and a search index that stays whole."""
+"""What is out of date, told by content and not by time, and pages that are the same in every build."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from variantdocs.conditions.readings import changed_names, names_in, records_of
 from variantdocs.conditions.sphinx_hooks import foresee
 from variantdocs.incremental.contents import Digests, is_unchanged, record
+from variantdocs.incremental.equation_labels import StableEquationLabels
 from variantdocs.incremental.moved import follow_move, note_place
 from variantdocs.incremental.program import program_of
 from variantdocs.incremental.search_index import keep_search_index_whole, save_index
@@ -30,6 +31,7 @@ _LONG_AGO = 0
 
 def connect(app: Sphinx) -> None:
     """Register the event handlers."""
+    app.add_transform(StableEquationLabels)
     freshness = _Freshness()
     # When the folder of the variant is known, and before Sphinx loads what it has read.
     app.connect("config-inited", follow_move, priority=990)
