@@ -72,6 +72,11 @@ def test_names_in_a_page_are_found_however_a_toctree_is_written():
     assert named("{toctree}\nb\n") == set()
 
 
+def test_lines_are_patterns_only_where_a_toctree_can_have_some():
+    assert named("{toctree}\n/deploy/*\n") == set()
+    assert named("{toctree}\n---\nglob: true\n---\n/deploy/*\n") == {"deploy/aws", "deploy/gcp"}
+
+
 def test_a_page_without_a_toctree_loses_no_entries():
     assert named("c\n") == set()
 
@@ -92,4 +97,4 @@ def test_no_line_of_a_page_is_too_odd_to_be_looked_at():
         "(?P<",
         "{@@ if",
     ]
-    assert named("toctree\n" + "\n".join(odd)) <= ELSEWHERE
+    assert named("toctree\n:glob:\n" + "\n".join(odd)) <= ELSEWHERE

@@ -52,7 +52,8 @@ def names_in_text(text: str, docnames: Iterable[str], *, page: str, suffixes: It
     if "toctree" not in text:
         return set()
     targets = entry_targets([line.strip() for line in text.splitlines()], page=page, suffixes=suffixes)
-    patterns = [target for target in targets if _GLOB.search(target)]
+    # Prose is full of brackets; they are patterns only in a toctree that says so.
+    patterns = [target for target in targets if _GLOB.search(target)] if "glob" in text else []
     return {
         docname
         for docname in docnames
