@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from variantdocs.cli import main
@@ -22,6 +25,15 @@ def test_help_names_every_command(capsys):
     text = capsys.readouterr().out
     for command in ("build", "serve", "check", "publish", "remote"):
         assert f"\n  {command}" in text
+
+
+@pytest.mark.parametrize("command", ["build", "check", "publish", "serve", "remote"])
+def test_every_command_helps(command):
+    done = subprocess.run(
+        [sys.executable, "-m", "variantdocs", command, "--help"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("usage: ")
 
 
 @pytest.mark.parametrize(

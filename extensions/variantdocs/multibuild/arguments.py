@@ -45,7 +45,9 @@ class BuildArguments:
 def make_parser(program: str, description: str) -> argparse.ArgumentParser:
     """``sphinx-build``'s own parser; what it accepts, we accept."""
     from sphinx.cmd.build import get_parser
+    from sphinx.locale import init_console
 
+    init_console()  # without it the help texts are no strings
     parser = get_parser()
     parser.prog = program
     parser.description = description
