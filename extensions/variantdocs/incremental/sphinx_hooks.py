@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from variantdocs.conditions.readings import changed_names, names_in, records_of
 from variantdocs.conditions.sphinx_hooks import foresee
+from variantdocs.incremental import same_names
 from variantdocs.incremental.contents import Digests, is_unchanged, record
 from variantdocs.incremental.equation_labels import StableEquationLabels
 from variantdocs.incremental.moved import follow_move, note_place
 from variantdocs.incremental.program import program_of
+from variantdocs.incremental.reading_order import forget_pages, put_in_order
 from variantdocs.incremental.search_index import keep_search_index_whole, save_index
 
 if TYPE_CHECKING:
@@ -33,13 +35,16 @@ def connect(app: Sphinx) -> None:
     """Register the event handlers."""
     app.add_transform(StableEquationLabels)
     freshness = _Freshness()
+    same_names.connect(app)
     # When the folder of the variant is known, and before Sphinx loads what it has read.
     app.connect("config-inited", follow_move, priority=990)
     app.connect("builder-inited", freshness.set_times, priority=20)
     app.connect("env-get-outdated", freshness.pages_with_other_values, priority=20)
     app.connect("env-before-read-docs", freshness.note_start, priority=0)
+    app.connect("env-before-read-docs", forget_pages, priority=5)
     app.connect("env-purge-doc", forget)
     # After all that reads pages.
+    app.connect("env-updated", put_in_order, priority=890)
     app.connect("env-updated", freshness.note_contents, priority=900)
     app.connect("write-started", keep_search_index_whole)
     app.connect("build-finished", save_index)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 from typing import TYPE_CHECKING
 
 from sphinx.util.build_phase import BuildPhase
 from sphinx.util.console import strip_colors
 from sphinx.util.logging import SafeEncodingWriter, WarningStreamHandler, WarningSuppressor
 
-from variantdocs.locations import SourceLocations
+from variantdocs.locations import SourceLocations, shown_path
 from variantdocs.multibuild.message import Message, Phase
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class MessageCollector(WarningStreamHandler):
         self.addFilter(SourceLocations(app))
         self.addFilter(WarningSuppressor(app))
         self._app = app
+        self._source = f"{app.srcdir}{os.sep}", f"{shown_path(str(app.srcdir))}{os.sep}"
         self._once: set[tuple[str, str]] = set()
         self._is_writing = False
         app.connect("write-started", self._note_writing, priority=0)
@@ -46,7 +48,8 @@ class MessageCollector(WarningStreamHandler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep the message of ``record``."""
-        text = strip_colors(record.getMessage())
+        # Of another page, Sphinx gives the whole path.
+        text = strip_colors(record.getMessage()).replace(*self._source)
         if getattr(record, "once", False):
             key = (str(record.msg), str(record.args))
             if key in self._once:

@@ -8,17 +8,18 @@ What makes a page depend on the variant is noted while it is read
 
 from __future__ import annotations
 
-import hashlib
 import pickle
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import FunctionType
 from typing import TYPE_CHECKING
 
 from variantdocs.conditions.readings import records_of
 from variantdocs.conditions.sphinx_hooks import foresee
+from variantdocs.incremental.reading_order import forget_pages
+from variantdocs.incremental.same_names import before_merging, pages_with_same_names
+from variantdocs.incremental.stable_text import digest
 from variantdocs.locations import shown_path
 from variantdocs.multibuild.message import Message
 from variantdocs.multibuild.words import Outdated, PageToRead
@@ -123,9 +124,8 @@ class TakeOver:
 
     def _merge(self, docnames: tuple[str, ...], other: BuildEnvironment, doctrees: Path) -> None:
         env = self.app.env
-        for docname in docnames:
-            self.app.emit("env-purge-doc", env, docname)
-            env.clear_doc(docname)
+        forget_pages(self.app, env, docnames)
+        before_merging(self.app)
         env.merge_info_from(docnames, other, self.app)
         for docname in docnames:
             target = Path(self.app.doctreedir, f"{docname}.doctree")
@@ -136,7 +136,7 @@ class TakeOver:
     def _is_the_same(self, docname: str, other: BuildEnvironment) -> bool:
         """Whether a page whose text is the same there has been read to the same effect."""
         record = records_of(other).get(docname)
-        if record is None or record.depends_on_variant:
+        if record is None or record.depends_on_variant or docname in pages_with_same_names(other):
             return False
         named = named_by_pages(other).get(docname)
         differing = other.found_docs ^ self.app.env.found_docs
@@ -170,17 +170,4 @@ def _obstacle(app: Sphinx) -> str:
 
 def _reading_settings(app: Sphinx) -> str:
     values = {value.name: value.value for value in app.config.filter({"env", "gettext"})}
-    return hashlib.sha256(_stable_text(values).encode("utf-8")).hexdigest()
-
-
-def _stable_text(value: object) -> str:
-    """A text that is the same in every process: sets have no order of their own, functions no address."""
-    if isinstance(value, dict):
-        return "{" + ",".join(sorted(f"{_stable_text(k)}:{_stable_text(v)}" for k, v in value.items())) + "}"
-    if isinstance(value, (set, frozenset)):
-        return "{" + ",".join(sorted(map(_stable_text, value))) + "}"
-    if isinstance(value, (list, tuple)):
-        return "[" + ",".join(map(_stable_text, value)) + "]"
-    if isinstance(value, (type, FunctionType)):
-        return f"{value.__module__}.{value.__qualname__}"
-    return repr(value)
+    return digest(values)

@@ -171,6 +171,7 @@ class _Counts:
 
         self.app.connect("env-before-read-docs", self._leave_pages_to_others, priority=1)
         self.app.connect("env-before-read-docs", self._count, priority=900)
+        self.app.connect("doctree-read", self._note_read)
         self.app.connect("env-updated", self._take_pages_over, priority=1)
         self.app.connect("env-get-updated", self._wait, priority=WAIT)
         self.app.connect("env-get-updated", self._pages_that_see_changes, priority=LOAD_INDEXES + 1)
@@ -242,18 +243,24 @@ class _Counts:
     def _note_written(self, app: Sphinx, doctree: object, docname: str) -> None:
         self.written.add(docname)
 
-    def _leave_pages_to_others(self, app: Sphinx, env: object, docnames: list[str]) -> None:
+    def _leave_pages_to_others(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        from variantdocs.incremental.reading_order import forget_pages
         from variantdocs.multibuild.exchange import offer
 
         self.channel.send(offer(app, docnames))
         self.leave = self._word(Read)
         left = {docname for pages in self.leave.from_others.values() for docname in pages}
+        forget_pages(app, env, left)
         docnames[:] = [docname for docname in docnames if docname not in left]
 
     def _count(self, app: Sphinx, env: object, docnames: list[str]) -> None:
         self.read.update(docnames)
 
+    def _note_read(self, app: Sphinx, doctree: object) -> None:
+        self.read.add(app.env.current_document.docname)
+
     def _take_pages_over(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        from variantdocs.incremental.reading_order import forget_pages
         from variantdocs.multibuild.exchange import leave_for_others
 
         if not self.leave.from_others and not self.leave.is_shared:
@@ -261,11 +268,9 @@ class _Counts:
         self.channel.send(HasRead(environment=leave_for_others(app) if self.leave.is_shared else None))
         found = self._word(Take)
         rest = self.take_over.take(self.leave.from_others, found.environments)
+        forget_pages(app, env, rest)
         for docname in rest:
-            app.emit("env-purge-doc", env, docname)
-            env.clear_doc(docname)
             app.builder.read_doc(docname)
-        self.read.update(rest)
         # They are as good as read: the environment is to be saved, and the pages written.
         return [*self.take_over.docnames, *rest]
 

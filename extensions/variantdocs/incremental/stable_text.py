@@ -1,0 +1,70 @@
+"""A text that tells whether a value is another, the same in every process and in every build."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from types import FunctionType
+from typing import Any
+
+from docutils import nodes
+
+
+def digest(value: object) -> str:
+    """A short name for ``value``: other values have others."""
+    return hashlib.blake2b(stable_text(value).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def stable_text(value: object) -> str:
+    """A text that other values do not have.
+
+    Sets have no order of their own, functions no address. A node is what it and its children hold
+    and the line at which it stands, for some directives show that; an object of an unknown class is
+    what its attributes hold.
+    """
+    return _text(value, ())
+
+
+def _text(value: object, above: tuple[int, ...]) -> str:
+    if isinstance(value, str | int | float | bytes | None):
+        return repr(value)
+    if id(value) in above:
+        return f"<{len(above) - above.index(id(value))} above>"
+    above = (*above, id(value))
+    if isinstance(value, nodes.Text):
+        return repr(str(value))
+    if isinstance(value, nodes.Node):
+        return _node(value, above)
+    if isinstance(value, Mapping):
+        pairs = sorted(f"{_text(key, above)}:{_text(found, above)}" for key, found in value.items())
+        return f"{{{','.join(pairs)}}}"
+    if isinstance(value, set | frozenset):
+        return f"{{{','.join(sorted(_text(found, above) for found in value))}}}"
+    if isinstance(value, list | tuple):
+        return f"[{','.join(_text(found, above) for found in value)}]"
+    if isinstance(value, type | FunctionType):
+        return f"{value.__module__}.{value.__qualname__}"
+    if isinstance(value, os.PathLike):
+        return repr(os.fspath(value))
+    return _object(value, above)
+
+
+def _node(node: nodes.Node, above: tuple[int, ...]) -> str:
+    attributes = _text(node.attributes, above) if isinstance(node, nodes.Element) else ""
+    children = "".join(_text(child, above) for child in node.children)
+    return f"<{type(node).__name__} {node.line} {attributes}>{children}</>"
+
+
+def _object(value: object, above: tuple[int, ...]) -> str:
+    kind = type(value)
+    held: dict[str, Any] = dict(getattr(value, "__dict__", {}))
+    if not held and " at 0x" not in (shown := repr(value)):
+        return shown
+    if kind.__module__.partition(".")[0] != "sphinx":  # an application or environment holds everything
+        for base in kind.__mro__:
+            slots = getattr(base, "__slots__", ())
+            names = (slots,) if isinstance(slots, str) else slots
+            held |= {name: getattr(value, name) for name in names if hasattr(value, name)}
+        return f"{kind.__qualname__}{_text(held, above)}"
+    return kind.__qualname__

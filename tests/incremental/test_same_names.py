@@ -1,0 +1,87 @@
+"""Two places of one name: said of the right page in each variant, and forgotten when it is mended."""
+
+from __future__ import annotations
+
+import pytest
+
+INDEX = "# Home\n\n```{{toctree}}\nmid\n{own}\nuser\nother\n```\n"
+MID = "(x)=\n# Mid\n\nText.\n"
+OWN = "---\nvariants: byoc\n---\n(x)=\n# Own\n"
+USER = "# User\n\n{ref}`x`\n"
+OTHER = "# Other {@= product =@}\n"
+
+
+def pages(own):
+    return {
+        "index.md": INDEX.format(own=own),
+        "mid.md": MID,
+        f"{own}.md": OWN,
+        "user.md": USER,
+        "other.md": OTHER,
+    }
+
+
+@pytest.mark.parametrize(
+    ("own", "message", "linked"),
+    [
+        # Sphinx keeps the place that it reads last, in the order of the names of the pages.
+        ("a", "source/mid.md:2: WARNING: duplicate label x, other instance in source/a.md [byoc]", "Mid"),
+        ("z", "source/z.md:5: WARNING: duplicate label x, other instance in source/mid.md [byoc]", "Own"),
+    ],
+)
+def test_a_page_of_one_variant_that_takes_a_name_of_all_is_reported_there(project, own, message, linked):
+    project.pages(pages(own))
+    built = project.build()
+    assert built.messages == [message]
+    assert built.text("byoc", "user") == f"User {linked}"
+    assert built.text("serverless", "user") == "User Mid"
+
+
+def test_it_is_said_again_as_long_as_it_is_true(project):
+    project.pages(pages("a"))
+    first = project.build()
+    project.pages({"user.md": USER + "\nMore.\n"})
+    assert project.build().messages == first.messages
+
+
+@pytest.mark.parametrize("edited", ["mid", "a"])
+def test_an_edit_of_either_page_changes_nothing_of_it(project, edited):
+    project.pages(pages("a"))
+    first = project.build()
+    project.pages({f"{edited}.md": pages("a")[f"{edited}.md"] + "\nMore.\n"})
+    built = project.build()
+    assert built.messages == first.messages
+    assert built.text("byoc", "user") == "User Mid"
+
+
+@pytest.mark.parametrize(("mended", "linked"), [("mid", "Own"), ("a", "Mid")])
+def test_when_one_page_gives_the_name_up_the_other_has_it(project, mended, linked):
+    project.pages(pages("a"))
+    project.build()
+    project.pages({f"{mended}.md": pages("a")[f"{mended}.md"].replace("(x)=\n", "")})
+    built = project.build()
+    assert built.text("byoc", "user") == f"User {linked}"
+    assert not [message for message in built.messages if "duplicate" in message]
+
+
+def test_a_name_that_moves_to_another_page_is_no_duplicate(project):
+    project.pages({**pages("a"), "a.md": "# A\n\nText.\n"})
+    project.build()
+    project.pages({"a.md": "# A\n\n(x)=\n## Here\n", "mid.md": MID.replace("(x)=\n", "")})
+    built = project.build()
+    assert built.messages == []
+    assert built.text("byoc", "user") == "User Here"
+
+
+def test_names_of_objects_and_equations_are_seen_too(project):
+    function = "\n```{py:function} start()\n```\n\n```{math}\n:label: energy\na\n```\n"
+    project.pages(
+        {**pages("a"), "mid.md": f"# Mid\n{function}", "a.md": OWN.replace("(x)=\n", "") + function}
+    )
+    project.pages({"user.md": "# User\n"})
+    first = project.build()
+    said = sorted(message.partition("WARNING: ")[2].partition(",")[0] for message in first.messages)
+    assert said == ["duplicate label of equation energy", "duplicate object description of start"]
+    assert all(message.startswith("source/mid.md:") and "[byoc]" in message for message in first.messages)
+    project.pages({"a.md": OWN.replace("(x)=\n", "")})
+    assert project.build().messages == []
