@@ -74,14 +74,32 @@ def test_a_name_that_moves_to_another_page_is_no_duplicate(project):
 
 
 def test_names_of_objects_and_equations_are_seen_too(project):
-    function = "\n```{py:function} start()\n```\n\n```{math}\n:label: energy\na\n```\n"
+    function = "\n```{py:function} start()\n```\n\n```{math}\n:label: energy\na\n```\n\n```{js:function} stop()\n```\n"
     project.pages(
         {**pages("a"), "mid.md": f"# Mid\n{function}", "a.md": OWN.replace("(x)=\n", "") + function}
     )
     project.pages({"user.md": "# User\n"})
     first = project.build()
     said = sorted(message.partition("WARNING: ")[2].partition(",")[0] for message in first.messages)
-    assert said == ["duplicate label of equation energy", "duplicate object description of start"]
+    assert said == [
+        "duplicate function description of stop",
+        "duplicate label of equation energy",
+        "duplicate object description of start",
+    ]
     assert all(message.startswith("source/mid.md:") and "[byoc]" in message for message in first.messages)
     project.pages({"a.md": OWN.replace("(x)=\n", "")})
     assert project.build().messages == []
+
+
+def test_the_order_of_the_pages_decides_whoever_has_read_them(project):
+    # Each of the two is read by another variant, or here, and after the other.
+    shared = {f"{name}.md": f"(x)=\n# {name}\n" for name in ("m", "n")}
+    for own in ("m", "n"):
+        pages = {**shared, f"{own}.md": shared[f"{own}.md"] + "{@= product =@}\n"}
+        project.pages({"index.md": "# Home\n\n```{toctree}\nm\nn\nuser\nother\n```\n", **pages})
+        project.pages({"user.md": USER, "other.md": "# Other\n"})
+        built = project.build("-E")
+        assert built.messages == [
+            "source/n.md:2: WARNING: duplicate label x, other instance in source/m.md [serverless, byoc]"
+        ]
+        assert [built.text(name, "user") for name in ("serverless", "byoc")] == ["User n", "User n"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Collection, Iterable, Iterator
+from logging.handlers import BufferingHandler
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -20,6 +21,9 @@ from variantdocs.incremental.reading_order import forget_pages
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+OF_TWO_PAGES = "variantdocs_of_two_pages"
+"""The attribute of a log record that is about a page and another."""
 
 _ATTRIBUTE = "variantdocs_same_names"
 _WORDS = re.compile(r"[^\s,;'\"`()\[\]]+")
@@ -49,9 +53,8 @@ def together_with(env: BuildEnvironment, docnames: Iterable[str]) -> set[str]:
 
 def note_same_names(env: BuildEnvironment, one: str, other: str) -> None:
     """Remember that the two pages give the same name."""
-    if one != other:
-        pages_with_same_names(env).setdefault(one, set()).add(other)
-        pages_with_same_names(env).setdefault(other, set()).add(one)
+    pages_with_same_names(env).setdefault(one, set()).add(other)
+    pages_with_same_names(env).setdefault(other, set()).add(one)
 
 
 def forget_page(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
@@ -91,7 +94,8 @@ class SameNames(logging.Handler):
     """Finds the pages that give the same names while an application reads.
 
     Where one process reads both, Sphinx and its domains say so. What they say differs from domain to
-    domain, and is translated; but all of them name the other page, by its path or its docname.
+    domain, and is translated; but all of them name the other page: by its path, or, some of
+    Sphinx's own, by its docname.
     Where another process has read one of them, Sphinx says nothing; so names are compared, and
     both pages are read again.
     """
@@ -102,6 +106,7 @@ class SameNames(logging.Handler):
         self._paths: dict[str, str] = {}
         self._given: dict[tuple[str, str, Any], str] = {}
         self._unsaid: set[str] = set()
+        self._said: list[tuple[str, logging.LogRecord]] = []
 
     def start(self, app: Sphinx, env: BuildEnvironment, docnames: object) -> None:
         """Listen while pages are read (event ``env-before-read-docs``)."""
@@ -130,21 +135,33 @@ class SameNames(logging.Handler):
         self._given |= names
 
     def read_again(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
-        """Have Sphinx see the pages of which it does not know that they give the same names."""
+        """Have Sphinx see pages of which it does not know that they give the same names, in their order."""
         docnames = sorted(self._unsaid | together_with(env, self._unsaid))
+        self._take_back(docnames)
         forget_pages(app, env, docnames)
         for docname in docnames:
             app.builder.read_doc(docname)
         self._unsaid.clear()
         return docnames
 
+    def _take_back(self, docnames: Collection[str]) -> None:
+        """Drop what was said of the pages, which is kept until all are read, and will be said anew."""
+        dropped = {id(record) for docname, record in self._said if docname in docnames}
+        for handler in logging.getLogger(NAMESPACE).handlers:
+            if isinstance(handler, BufferingHandler):
+                handler.buffer[:] = [record for record in handler.buffer if id(record) not in dropped]
+
     def emit(self, record: logging.LogRecord) -> None:
         """Note the pages that a message names."""
         env = self._app.env
         here = env.current_document.docname or self._page_at(getattr(record, "location", None))
         if here and not record.name.startswith(f"{NAMESPACE}.variantdocs"):
-            for other in self._named(record.getMessage()):
+            for other in set(self._named(record)) - {here}:
                 note_same_names(env, here, other)
+                self._said.append((here, record))
+                setattr(record, OF_TWO_PAGES, True)
+                if here < other:  # which should have been read later
+                    self._unsaid |= {here, other}
 
     def _page_at(self, location: object) -> str:
         """The page of a message that another process has said."""
@@ -154,9 +171,11 @@ class SameNames(logging.Handler):
         path = str(shown or "").partition(":")[0]
         return self._paths.get(path, path if path in self._app.env.found_docs else "")
 
-    def _named(self, text: str) -> Iterator[str]:
+    def _named(self, record: logging.LogRecord) -> Iterator[str]:
+        text = record.getMessage()
         yield from (docname for path, docname in self._paths.items() if path in text)
-        yield from {word for word in _WORDS.findall(text) if word in self._app.env.found_docs}
+        if record.name.startswith(f"{NAMESPACE}.sphinx.domains."):  # elsewhere, "index" is just a word
+            yield from (word for word in _WORDS.findall(text) if word in self._app.env.found_docs)
 
 
 def _names_of(env: BuildEnvironment, docnames: Collection[str]) -> dict[tuple[str, str, Any], str]:

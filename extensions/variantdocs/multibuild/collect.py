@@ -11,6 +11,7 @@ from sphinx.util.build_phase import BuildPhase
 from sphinx.util.console import strip_colors
 from sphinx.util.logging import SafeEncodingWriter, WarningStreamHandler, WarningSuppressor
 
+from variantdocs.incremental.same_names import OF_TWO_PAGES
 from variantdocs.locations import SourceLocations, shown_path
 from variantdocs.multibuild.message import Message, Phase
 
@@ -70,6 +71,7 @@ class MessageCollector(WarningStreamHandler):
                 kind=kind,
                 is_error=is_error,
                 phase=self._phase(),
+                of_two_pages=getattr(record, OF_TWO_PAGES, False),
             )
         )
 

@@ -108,6 +108,8 @@ class TakeOver:
     def messages(self, said: Mapping[str, tuple[Message, ...]]) -> tuple[Message, ...]:
         """What was said of the pages taken over while another variant read them.
 
+        Not what is of two pages: those are read here.
+
         :param said: variant → all that was said there.
         """
         env = self.app.env
@@ -118,7 +120,9 @@ class TakeOver:
                 dependencies: Iterable[object] = env.dependencies.get(docname, ())
                 files.update(shown_path(str(Path(self.app.srcdir, str(name)))) for name in dependencies)
             found += [
-                message for message in said.get(variant, ()) if message.location.rpartition(":")[0] in files
+                message
+                for message in said.get(variant, ())
+                if message.location.rpartition(":")[0] in files and not message.of_two_pages
             ]
         return tuple(found)
 

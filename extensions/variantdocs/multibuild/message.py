@@ -16,6 +16,7 @@ class Message:
 
     ``is_error`` marks the errors of this package, which make a build exit with 1. ``phase`` is the
     part of the build in which it was said, which tells whether a later build would say it again.
+    ``of_two_pages`` marks what holds only where another page is too.
     """
 
     level: str
@@ -24,6 +25,7 @@ class Message:
     kind: str = ""
     is_error: bool = False
     phase: Phase = field(default="reading", compare=False)
+    of_two_pages: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
