@@ -52,6 +52,7 @@ EDGE = (
     "crossrefs.role",
     "incremental.equation_labels",
     "incremental.program",
+    "incremental.reading_order",
     "incremental.same_names",
     "incremental.search_index",
     "incremental.stable_text",

@@ -164,6 +164,41 @@ def _change_conf(folder: Path, edit: Edit) -> None:
     path.write_text(path.read_text("utf-8") + f"\ncopyright = '{edit.number}'\n", "utf-8")
 
 
+def _turn_toctree(folder: Path, edit: Edit) -> None:
+    path = folder / "source/features/index.md"
+    before, entries, after = re.split(
+        r"((?:^[\w/]+\n)+)", path.read_text("utf-8"), maxsplit=1, flags=re.MULTILINE
+    )
+    lines = entries.splitlines(keepends=True)
+    turned = edit.place % len(lines)
+    path.write_text(before + "".join((*lines[turned:], *lines[:turned])) + after, "utf-8")
+
+
+def _change_options_of_toctree(folder: Path, edit: Edit) -> None:
+    path = folder / "source/features/index.md"
+    text = re.sub(r":caption: .*", f":caption: Caption {edit.number}", path.read_text("utf-8"))
+    numbered = (":numbered:\n", "")[edit.place % 2]
+    path.write_text(re.sub(r"(:numbered:\n)?(?=:caption:)", numbered, text, count=1), "utf-8")
+
+
+def _add_picture(folder: Path, edit: Edit) -> None:
+    path = _page(folder, edit)
+    picture = path.parent / f"pictures{edit.number}/shared.png"
+    picture.parent.mkdir(exist_ok=True)
+    picture.write_bytes((folder / "source/features/shared.png").read_bytes() + bytes([edit.number % 256]))
+    path.write_text(path.read_text("utf-8") + f"\n![picture]({picture.parent.name}/shared.png)\n", "utf-8")
+
+
+def _add_thing_to_do(folder: Path, edit: Edit) -> None:
+    path = _page(folder, edit)
+    path.write_text(path.read_text("utf-8") + f"\n```{{todo}}\nMend {edit.number}\n```\n", "utf-8")
+
+
+def _take_label(folder: Path, edit: Edit) -> None:
+    path = _page(folder, edit)
+    path.write_text(path.read_text("utf-8") + "\n(legacy-label)=\n## Part\n", "utf-8")
+
+
 def _change_times(folder: Path, edit: Edit) -> None:
     for path in (folder / "source").rglob("*"):
         os.utime(path, (edit.number * 1_000_000, edit.number * 1_000_000))
@@ -193,6 +228,11 @@ KINDS: dict[str, Callable[[Path, Edit], None]] = {
         _change_style,
         _change_template,
         _change_conf,
+        _turn_toctree,
+        _change_options_of_toctree,
+        _add_picture,
+        _add_thing_to_do,
+        _take_label,
         _change_times,
     )
 }

@@ -38,6 +38,7 @@ from variantdocs.crossrefs.targets import (
     page_target,
     variant_target,
 )
+from variantdocs.crossrefs.unsettled import unsettled_pages
 from variantdocs.messages import Kind, report
 
 if TYPE_CHECKING:
@@ -113,6 +114,8 @@ class LinkResolver(SphinxPostTransform):
                 self._replace_by_link(node, here)
                 return
             verdict = judge_page_target(target, self._indexes)
+            if written.removeprefix("#").lower() not in self._index.labels:
+                self._note_unsettled()
             if not known_to_sphinx(node, self.document):
                 self._judge_name(node, written, verdict)
 
@@ -164,6 +167,7 @@ class LinkResolver(SphinxPostTransform):
             self._replace_by_words(node)
 
     def _judge_any(self, node: addnodes.pending_xref, page: str) -> None:
+        self._note_unsettled()
         if known_to_sphinx(node, self.document):
             return
         written = node["reftarget"]
@@ -247,6 +251,7 @@ class LinkResolver(SphinxPostTransform):
 
     def _resolve_in_variant(self, node: nodes.Element, target: VariantTarget) -> None:
         if target.variant not in self._indexes:
+            self._note_unsettled()
             self._replace_by_words(node)
             return
         verdict = judge_variant_target(target, self._indexes)
@@ -258,6 +263,7 @@ class LinkResolver(SphinxPostTransform):
             return
         address = self._address_of(place)
         if address is None:
+            self._note_unsettled()
             self._replace_by_words(node, place)
             return
         reference = self._as_reference(node)
@@ -280,6 +286,7 @@ class LinkResolver(SphinxPostTransform):
 
     def _absent(self, node: nodes.Element, written: str, verdict: Verdict) -> None:
         """A link to what this variant does not have and another has."""
+        self._note_unsettled()
         policy = self._set.absent
         if policy in ("error", "warn"):
             text = wording.absent_text(written, verdict, self._set.names)
@@ -298,6 +305,9 @@ class LinkResolver(SphinxPostTransform):
 
     # What becomes of the node.
 
+    def _note_unsettled(self) -> None:
+        unsettled_pages(self.app).add(self._page)
+
     def _report(
         self,
         kind: Kind,
@@ -307,6 +317,7 @@ class LinkResolver(SphinxPostTransform):
         *,
         error: bool | None = None,
     ) -> None:
+        self._note_unsettled()
         if ignored in set(map(tuple, self.config.nitpick_ignore)):
             return
         for type_pattern, target_pattern in self.config.nitpick_ignore_regex:

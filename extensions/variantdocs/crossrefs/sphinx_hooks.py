@@ -21,6 +21,7 @@ def connect(app: Sphinx) -> None:
     from variantdocs.crossrefs.link_lines import LinkLines
     from variantdocs.crossrefs.links import LinkResolver
     from variantdocs.crossrefs.role import VariantRole
+    from variantdocs.crossrefs.unsettled import note_missing
 
     app.add_env_collector(AnchorCollector)
     app.add_role("variant", VariantRole())
@@ -28,3 +29,5 @@ def connect(app: Sphinx) -> None:
     app.add_post_transform(LinkResolver)
     app.connect("env-get-updated", write_index, priority=WRITE_INDEX)
     app.connect("env-get-updated", load_indexes, priority=LOAD_INDEXES)
+    # Before anybody who may find it elsewhere.
+    app.connect("missing-reference", note_missing, priority=1)

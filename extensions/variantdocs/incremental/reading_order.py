@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -38,6 +40,19 @@ def put_in_order(app: Sphinx, env: BuildEnvironment) -> None:
     for value in (*held, *(kept for data in env.domaindata.values() for kept in data.values())):
         if type(value) in (dict, defaultdict):
             _sort(value, rank)
+
+
+def forget_numbers(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Take the numbers of sections away before they are given anew (event ``env-get-updated``).
+
+    Sphinx takes none away when a toctree is numbered no longer.
+    """
+    for docname, numbers in env.toc_secnumbers.items():
+        if numbers and docname in env.tocs:
+            for node in (env.titles[docname], *env.tocs[docname].findall()):
+                if isinstance(node, nodes.Element) and "secnumber" in node:
+                    del node["secnumber"]
+    return []
 
 
 def named_anew(images: FilenameUniqDict) -> FilenameUniqDict:

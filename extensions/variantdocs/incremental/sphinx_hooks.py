@@ -20,8 +20,9 @@ from variantdocs.incremental.contents import Digests, is_unchanged, record
 from variantdocs.incremental.equation_labels import StableEquationLabels
 from variantdocs.incremental.moved import follow_move, note_place
 from variantdocs.incremental.program import program_of
-from variantdocs.incremental.reading_order import forget_pages, put_in_order
+from variantdocs.incremental.reading_order import forget_numbers, forget_pages, put_in_order
 from variantdocs.incremental.search_index import keep_search_index_whole, save_index
+from variantdocs.incremental.visible import forget_outline
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -43,8 +44,10 @@ def connect(app: Sphinx) -> None:
     app.connect("env-before-read-docs", freshness.note_start, priority=0)
     app.connect("env-before-read-docs", forget_pages, priority=5)
     app.connect("env-purge-doc", forget)
+    app.connect("env-purge-doc", forget_outline)
     # After all that reads pages.
     app.connect("env-updated", put_in_order, priority=890)
+    app.connect("env-get-updated", forget_numbers, priority=1)
     app.connect("env-updated", freshness.note_contents, priority=900)
     app.connect("write-started", keep_search_index_whole)
     app.connect("build-finished", save_index)

@@ -13,7 +13,12 @@ from docutils import nodes
 
 def digest(value: object) -> str:
     """A short name for ``value``: other values have others."""
-    return hashlib.blake2b(stable_text(value).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+    return digest_of(stable_text(value))
+
+
+def digest_of(text: str) -> str:
+    """A short name for ``text``."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 def stable_text(value: object) -> str:
@@ -26,16 +31,30 @@ def stable_text(value: object) -> str:
     return _text(value, ())
 
 
+def node_text(node: nodes.Node | None) -> str:
+    """The same for a node, wherever it stands and however it is numbered."""
+    if isinstance(node, nodes.Element):
+        children = "".join(map(node_text, node.children))
+        shown = sorted(
+            (name, stable_text(value))
+            for name, value in node.attributes.items()
+            if name != "secnumber" and value not in ([], None)
+        )
+        return f"<{type(node).__name__} {shown}>{children}</>"
+    return repr(None if node is None else str(node))
+
+
 def _text(value: object, above: tuple[int, ...]) -> str:
     if isinstance(value, str | int | float | bytes | None):
         return repr(value)
     if id(value) in above:
         return f"<{len(above) - above.index(id(value))} above>"
     above = (*above, id(value))
-    if isinstance(value, nodes.Text):
-        return repr(str(value))
+    if isinstance(value, nodes.Element):
+        children = "".join(_text(child, above) for child in value.children)
+        return f"<{type(value).__name__} {value.line} {_text(value.attributes, above)}>{children}</>"
     if isinstance(value, nodes.Node):
-        return _node(value, above)
+        return repr(str(value))
     if isinstance(value, Mapping):
         pairs = sorted(f"{_text(key, above)}:{_text(found, above)}" for key, found in value.items())
         return f"{{{','.join(pairs)}}}"
@@ -48,12 +67,6 @@ def _text(value: object, above: tuple[int, ...]) -> str:
     if isinstance(value, os.PathLike):
         return repr(os.fspath(value))
     return _object(value, above)
-
-
-def _node(node: nodes.Node, above: tuple[int, ...]) -> str:
-    attributes = _text(node.attributes, above) if isinstance(node, nodes.Element) else ""
-    children = "".join(_text(child, above) for child in node.children)
-    return f"<{type(node).__name__} {node.line} {attributes}>{children}</>"
 
 
 def _object(value: object, above: tuple[int, ...]) -> str:

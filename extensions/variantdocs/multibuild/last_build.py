@@ -7,27 +7,29 @@ page, and about a link whose anchor has gone.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from variantdocs.incremental.visible import Place, Visible
 from variantdocs.multibuild.message import Message, Phase
 from variantdocs.output import write_if_changed
-from variantdocs.pages.index import PageIndex
+
+_VERSION = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastBuild:
     """What a build left for the next one.
 
-    ``seen`` is a fingerprint of the indexes of all variants, on which every page depends:
-    navigation shows titles, and links have verdicts. ``look`` is one of templates, static files
-    and ``variants.yaml``.
+    ``visible`` is what its pages could see of each other and of other variants; ``None`` where that
+    is not known. ``unsettled`` are the pages with links that any change may concern. ``look`` is a
+    fingerprint of templates, static files and ``variants.yaml``.
     """
 
-    seen: str = ""
+    visible: Visible | None = None
+    unsettled: frozenset[str] = frozenset()
     look: str = ""
     messages: tuple[Message, ...] = ()
 
@@ -36,31 +38,48 @@ def read_last_build(path: Path) -> LastBuild:
     """What the last build left; nothing where that is not known."""
     try:
         data = json.loads(path.read_text("utf-8"))
-        if data["version"] != 2:
+        if data["version"] != _VERSION:
             return LastBuild()
+        visible = data["visible"]
         return LastBuild(
-            seen=data["seen"],
+            visible=visible
+            and Visible(
+                everywhere=visible["everywhere"],
+                alone=visible["alone"],
+                places={
+                    variant: {
+                        docname: Place(page=page, within=within) for docname, (page, within) in pages.items()
+                    }
+                    for variant, pages in visible["places"].items()
+                },
+            ),
+            unsettled=frozenset(data["unsettled"]),
             look=data["look"],
             messages=tuple(Message(**said) for said in data["messages"]),
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return LastBuild()
 
 
 def write_last_build(path: Path, last: LastBuild) -> None:
     """Leave ``last`` for the next build."""
-    said = [asdict(message) for message in last.messages]
-    data = {"version": 2, "seen": last.seen, "look": last.look, "messages": said}
+    visible = last.visible and {
+        "everywhere": last.visible.everywhere,
+        "alone": dict(last.visible.alone),
+        "places": {
+            variant: {docname: (place.page, place.within) for docname, place in pages.items()}
+            for variant, pages in last.visible.places.items()
+        },
+    }
+    data = {
+        "version": _VERSION,
+        "visible": visible,
+        "unsettled": sorted(last.unsettled),
+        "look": last.look,
+        "messages": [asdict(message) for message in last.messages],
+    }
     text = json.dumps(data, ensure_ascii=False, indent=0) + "\n"
     write_if_changed(path, text.encode("utf-8"))
-
-
-def fingerprint(indexes: Mapping[str, PageIndex]) -> str:
-    """What tells whether pages can see anything else than before."""
-    digest = hashlib.sha256()
-    for index in indexes.values():
-        digest.update(replace(index, sources={}).to_json().encode("utf-8"))
-    return digest.hexdigest()
 
 
 def still_true(

@@ -9,15 +9,15 @@ from __future__ import annotations
 import io
 import shutil
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from variantdocs.locations import shown_path
 from variantdocs.multibuild.last_build import (
     LastBuild,
-    fingerprint,
     read_last_build,
     still_true,
     write_last_build,
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from variantdocs.incremental.visible import Visible
     from variantdocs.multibuild.collect import MessageCollector
     from variantdocs.multibuild.exchange import TakeOver
 
@@ -61,7 +62,6 @@ def build_variant(task: VariantTask, channel: Channel) -> None:
     from sphinx.application import Sphinx
     from sphinx.errors import ConfigError, SphinxError
 
-    from variantdocs.crossrefs.indexes import indexes_of
     from variantdocs.incremental.contents import Digests
     from variantdocs.incremental.program import look_of
     from variantdocs.incremental.sphinx_hooks import touch_all
@@ -105,8 +105,8 @@ def build_variant(task: VariantTask, channel: Channel) -> None:
         keep_objects(app.builder)
         collect_between_pages(app)
         collector = collect_messages(app)
-        counts = _Counts(app=app, task=task, channel=channel, collector=collector, seen=last.seen)
-        counts.connect()
+        steps = _BuildSteps(app=app, task=task, channel=channel, collector=collector, last=last)
+        steps.connect()
         leftovers = Leftovers(app)
         write_bytes(at_work, b"")
         look = look_of(app, Digests())
@@ -128,14 +128,17 @@ def build_variant(task: VariantTask, channel: Channel) -> None:
             error.add_note(f"This happened at {page}, in the variant {task.variant}.")
         raise
     published = publish(task.made, task.output, task.record)
-    said = _without_repeats(counts.messages_of_taken + tuple(collector.messages) + counts.still_true(last))
+    said = _without_repeats(steps.messages_of_taken + tuple(collector.messages) + steps.still_true())
     at_work.unlink(missing_ok=True)
-    write_last_build(record, LastBuild(seen=fingerprint(indexes_of(app)), look=look, messages=said))
+    write_last_build(
+        record,
+        LastBuild(visible=steps.visible, unsettled=steps.unsettled(), look=look, messages=said),
+    )
     channel.send(
         WasBuilt(
             pages=len(app.env.all_docs),
-            read=len(counts.read) - len(counts.take_over.docnames),
-            taken_over=len(counts.take_over.docnames),
+            read=len(steps.read) - len(steps.take_over.docnames),
+            taken_over=len(steps.take_over.docnames),
             written=sum(name.endswith(".html") for name in published.written),
             seconds=time.monotonic() - started,
             messages=_without_repeats(_early_messages(early) + said),
@@ -144,14 +147,15 @@ def build_variant(task: VariantTask, channel: Channel) -> None:
 
 
 @dataclass(slots=True)
-class _Counts:
-    """What happens at the seams of Sphinx's build, and how many pages it concerned."""
+class _BuildSteps:
+    """What happens at the seams of Sphinx's build, and which pages it concerned."""
 
     app: Sphinx
     task: VariantTask
     channel: Channel
     collector: MessageCollector
-    seen: str
+    last: LastBuild
+    visible: Visible | None = None
     read: set[str] = field(default_factory=set)
     written: set[str] = field(default_factory=set)
     checked: bool = False
@@ -180,7 +184,7 @@ class _Counts:
         self.app.connect("env-get-outdated", self._note_removed, priority=900)
         self.app.connect("write-started", self._finish_only_what_changed)
 
-    def still_true(self, last: LastBuild) -> tuple[Message, ...]:
+    def still_true(self) -> tuple[Message, ...]:
         """What the last build said of what this one has not looked at."""
         env = self.app.env
         paths = {docname: shown_path(str(env.doc2path(docname))) for docname in env.all_docs}
@@ -195,7 +199,7 @@ class _Counts:
         everything = set(paths)
         unread, unwritten = sorted(everything - self.read), sorted(everything - self.written)
         return still_true(
-            last.messages,
+            self.last.messages,
             looked_at={
                 "reading": pages(self.read),
                 "checking": pages(everything) if self.checked else (),
@@ -208,14 +212,26 @@ class _Counts:
             },
         )
 
-    def _pages_that_see_changes(self, app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
-        """All pages, if what they can see of each other has changed: they are to be written again.
+    def unsettled(self) -> frozenset[str]:
+        """The pages with links that any change elsewhere may concern."""
+        from variantdocs.crossrefs.unsettled import unsettled_pages
 
-        Which pages those are is not known page by page: a title is in the navigation of all.
-        """
-        from variantdocs.crossrefs.indexes import indexes_of
+        unwritten = self.last.unsettled - self.written
+        return frozenset((unwritten | unsettled_pages(self.app)) & self.app.env.all_docs.keys())
 
-        return env.found_docs if self.seen and self.seen != fingerprint(indexes_of(app)) else ()
+    def _pages_that_see_changes(self, app: Sphinx, env: BuildEnvironment) -> Collection[str]:
+        """The pages to be written again because they show something else of others."""
+        from variantdocs.incremental.visible import pages_showing, pages_to_write, visible_in
+
+        self.visible = visible_in(app)
+        if self.last.visible is None:
+            return ()
+        return pages_to_write(
+            self.last.visible,
+            self.visible,
+            unsettled=self.last.unsettled,
+            linking=partial(pages_showing, app),
+        )
 
     def _note_removed(
         self, app: Sphinx, env: object, added: set[str], changed: set[str], removed: set[str]
