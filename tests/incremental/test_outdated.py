@@ -128,6 +128,23 @@ def test_a_new_variant_leaves_the_pages_of_the_others_unread(site):
     assert same_as_clean(site, built)
 
 
+def test_what_was_read_before_a_template_failed_is_written_when_it_is_mended(site):
+    conf = (site.folder / "conf.py").read_text("utf-8")
+    template = "{%- extends '!layout.html' %}{% block footer %}one{% endblock %}"
+    site.write({"conf.py": conf + "templates_path = ['templates']\n", "templates/layout.html": template})
+    site.build()
+    site.write({"templates/layout.html": template.replace("one", "{{ nosuch.name }}")})
+    site.pages({"plain.md": "# Plain\n\nOther.\n"})
+    failed = site.build()
+    assert failed.status == 1
+    assert "nosuch" in failed.output
+    assert failed.text("byoc", "plain") == "Plain Same."
+    site.write({"templates/layout.html": template})
+    built = site.build()
+    assert built.text("byoc", "plain") == "Plain Other."
+    assert same_as_clean(site, built)
+
+
 def test_a_changed_template_has_all_pages_written(site):
     conf = (site.folder / "conf.py").read_text()
     site.write(
@@ -212,3 +229,29 @@ def test_a_page_written_while_it_was_read_is_read_again(project):
     project.build()
     built = project.build()
     assert built.text("byoc", "plain") == built.text("serverless", "plain") == "Plain Later."
+
+
+def test_the_index_of_a_domain_goes_with_the_last_of_what_it_lists(site):
+    site.pages({"plain.md": "# Plain\n\n```{py:module} acme\n```\n"})
+    assert site.build().has("byoc/py-modindex.html")
+    site.pages({"plain.md": "# Plain\n"})
+    built = site.build()
+    assert not built.has("byoc/py-modindex.html")
+    assert same_as_clean(site, built)
+
+
+def test_a_page_that_a_setting_switches_off_goes(site):
+    conf = (site.folder / "conf.py").read_text("utf-8")
+    assert site.build().has("byoc/genindex.html")
+    site.write({"conf.py": conf + "html_use_index = False\nhtml_copy_source = False\n"})
+    built = site.build()
+    assert not built.has("byoc/genindex.html")
+    assert not built.has("byoc/_sources")
+    assert same_as_clean(site, built)
+
+
+def test_so_does_one_that_the_command_line_switches_off(site):
+    assert site.build().has("byoc/genindex.html")
+    built = site.build("-D", "html_use_index=0")
+    assert not built.has("byoc/genindex.html")
+    assert site.build().has("byoc/genindex.html")

@@ -18,6 +18,7 @@ import sphinx
 from variantdocs import __version__
 from variantdocs.config.current import current_of
 from variantdocs.incremental.contents import Digests
+from variantdocs.incremental.stable_text import digest
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -58,8 +59,8 @@ def program_of(app: Sphinx, digests: Digests) -> str:
 def look_of(app: Sphinx, digests: Digests) -> str:
     """What tells whether pages that are read alike are still written alike.
 
-    That is templates, static files, whose checksums stand in the pages, what every page shows or
-    obeys of ``variants.yaml``, and tags.
+    That is templates, static files, whose checksums stand in the pages, settings, what every page
+    shows or obeys of ``variants.yaml``, and tags; and the program itself.
     """
     confdir, config = Path(app.confdir), app.config
     paths: list[Path] = [confdir / name for name in (*config.templates_path, *_configured(app))]
@@ -72,7 +73,8 @@ def look_of(app: Sphinx, digests: Digests) -> str:
     variant_set = current_of(app).variant_set
     titles = [(variant.name, variant.title) for variant in variant_set.variants]
     site = (variant_set.default, variant_set.base_url, variant_set.absent, titles, sorted(app.tags))
-    return f"{digests.of_all(paths)} {site!r}"
+    settings = digest({value.name: value.value for value in config.filter({"html"})})
+    return f"{digests.of_all(paths)} {settings} {program_of(app, digests)} {site!r}"
 
 
 def _configured(app: Sphinx) -> Iterable[str]:

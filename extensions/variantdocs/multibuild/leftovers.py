@@ -1,15 +1,18 @@
 """Remove from Sphinx's output folder what a page left there that is gone.
 
 Sphinx never removes an output file: neither the page of a removed source, nor an image or a
-download that no page names any longer.
+download that no page names any longer, nor the index of a domain that has nothing left to list.
 """
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sphinx.application import Sphinx
 
 
@@ -18,7 +21,10 @@ class Leftovers:
 
     def __init__(self, app: Sphinx) -> None:
         self._app = app
-        self._before = self._files()
+        indices = [
+            f"{domain.name}-{index.name}" for domain in app.env.domains.sorted() for index in domain.indices
+        ]
+        self._before = self._files() | self._pages(indices)
 
     def remove(self) -> None:
         """Remove the files that had a page before the build and have none now."""
@@ -28,12 +34,22 @@ class Leftovers:
 
     def _files(self) -> set[str]:
         env, builder = self._app.env, self._app.builder
-        outfile = getattr(builder, "get_output_path", None)  # HTML builders
-        pages = (
-            {str(Path(outfile(docname)).relative_to(self._app.outdir)) for docname in env.all_docs}
-            if outfile
-            else set()
-        )
+        indices = [index[0] for index in getattr(builder, "domain_indices", ())]
         images = {f"{getattr(builder, 'imagedir', '_images')}/{name}" for _, name in env.images.values()}
         downloads = {f"_downloads/{name}" for _, name in env.dlfiles.values()}
-        return pages | images | downloads
+        return self._pages((*env.all_docs, *indices)) | images | downloads
+
+    def _pages(self, names: Iterable[str]) -> set[str]:
+        outfile = getattr(self._app.builder, "get_output_path", None)  # HTML builders
+        return (
+            {str(Path(outfile(name)).relative_to(self._app.outdir)) for name in names} if outfile else set()
+        )
+
+
+def clear(folder: Path) -> None:
+    """Remove all that is in ``folder``, of which everything will be written again."""
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()

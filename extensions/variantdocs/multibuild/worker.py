@@ -70,7 +70,7 @@ def build_variant(task: VariantTask, channel: Channel) -> None:
     from variantdocs.multibuild.fresh_registries import forget_registrations
     from variantdocs.multibuild.garbage import collect_between_pages, collect_rarely
     from variantdocs.multibuild.kept_objects import keep_objects
-    from variantdocs.multibuild.leftovers import Leftovers
+    from variantdocs.multibuild.leftovers import Leftovers, clear
 
     started = time.monotonic()
     collect_rarely()
@@ -110,6 +110,8 @@ def build_variant(task: VariantTask, channel: Channel) -> None:
         leftovers = Leftovers(app)
         write_bytes(at_work, b"")
         look = look_of(app, Digests())
+        if look != last.look:
+            clear(task.made)
         touch_all(task.made)
         app.build(task.force_all or look != last.look, [Path(name) for name in task.filenames])
         leftovers.remove()
