@@ -156,18 +156,20 @@ def test_a_first_heading_that_the_navigation_will_show_is_seen_wherever_it_is(si
     assert written(site) == EVERY
 
 
-def test_what_an_extension_keeps_is_seen_by_all_pages(site):
+@pytest.mark.parametrize("attribute", ["words", "_words"])
+def test_what_an_extension_keeps_is_seen_by_all_pages(site, attribute):
     conf = (site.folder / "conf.py").read_text("utf-8")
     keep = (
         '    app.connect("doctree-read", keep)\n    app.connect("doctree-resolved", show)\n'
         '    app.connect("env-merge-info", merge)\n\n\n'
         "def merge(app, env, docnames, other):\n"
-        "    env.words.update({name: other.words[name] for name in docnames})\n\n\n"
-        'def keep(app, doctree):\n    words = app.env.__dict__.setdefault("words", {})\n'
+        "    env.ATTR.update({name: other.ATTR[name] for name in docnames})\n\n\n"
+        'def keep(app, doctree):\n    words = app.env.__dict__.setdefault("ATTR", {})\n'
         '    words[app.env.current_document.docname] = "Words" in doctree.astext()\n\n\n'
         "def show(app, doctree, docname):\n    from docutils import nodes\n"
-        '    doctree += nodes.paragraph("", str(sorted(app.env.words.items())))\n\n\ndef note('
+        '    doctree += nodes.paragraph("", str(sorted(app.env.ATTR.items())))\n\n\ndef note('
     )
+    keep = keep.replace("ATTR", attribute)
     site.write({"conf.py": conf.replace("\n\ndef note(", keep, 1)})
     site.build()
     replaced(site, "a", "Text.", "Words.")

@@ -36,7 +36,7 @@ def put_in_order(app: Sphinx, env: BuildEnvironment) -> None:
     """Order all that is kept by page, or of which a page can be told (event ``env-updated``)."""
     rank = {docname: number for number, docname in enumerate(sorted(env.all_docs))}
     env.images = named_anew(env.images)
-    held = [value for name, value in vars(env).items() if not name.startswith("_")]
+    held = [value for name, value in vars(env).items() if not name.startswith("_search_index_")]
     for value in (*held, *(kept for data in env.domaindata.values() for kept in data.values())):
         if type(value) in (dict, defaultdict):
             _sort(value, rank)

@@ -37,6 +37,10 @@ _GENERATED = "search"
 
 _OF_SPHINX = frozenset(
     (
+        "_app",
+        "_builder_cls",
+        "_pickled_doctree_cache",
+        "_write_doc_doctree_cache",
         "all_docs",
         "config",
         "config_status",
@@ -71,6 +75,7 @@ _OF_SPHINX = frozenset(
     )
 )
 """What Sphinx 9.0 keeps on its environment. Any other attribute is an extension's."""
+_PREFIXES = ("search_index_", "variantdocs_", "rli_")
 _LABELS = frozenset(
     (("std", "labels"), ("std", "anonlabels"), ("math", "objects"), ("citation", "citations"))
 )
@@ -210,7 +215,7 @@ def _changed(
 
 
 def _is_foreign(name: str) -> bool:
-    return not name.startswith(("_", "variantdocs_", "rli_")) and name not in _OF_SPHINX
+    return not name.lstrip("_").startswith(_PREFIXES) and name not in _OF_SPHINX
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
