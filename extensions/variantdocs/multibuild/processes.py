@@ -26,7 +26,7 @@ NEEDED_BY_ALL = (
     "variantdocs.remote.sphinx_hooks",
     "variantdocs.switcher.sphinx_hooks",
 )
-"""What every process would import first."""
+"""What every process would import first, beside Sphinx's own extensions."""
 
 
 class Workers:
@@ -44,7 +44,9 @@ class Workers:
         self._connections: dict[str, Connection] = {}
         self._processes: dict[str, BaseProcess] = {}
         if self._method == "fork":
-            for module in NEEDED_BY_ALL:
+            from sphinx.application import builtin_extensions
+
+            for module in (*NEEDED_BY_ALL, *builtin_extensions):
                 importlib.import_module(module)
             # What the processes share is neither looked at by their collectors, nor copied for it.
             gc.collect()
