@@ -255,3 +255,24 @@ def test_so_does_one_that_the_command_line_switches_off(site):
     built = site.build("-D", "html_use_index=0")
     assert not built.has("byoc/genindex.html")
     assert site.build().has("byoc/genindex.html")
+
+
+def test_pages_that_are_made_of_no_source_are_made_again(site, tmp_path_factory):
+    code = tmp_path_factory.mktemp("code") / "outside.py"
+    code.write_text('def one():\n    """Do one."""\n', "utf-8")
+    conf = (site.folder / "conf.py").read_text("utf-8")
+    conf = conf.replace('"variantdocs"]', '"variantdocs", "sphinx.ext.autodoc", "sphinx.ext.viewcode"]')
+    path = f"import sys\nsys.path.insert(0, {str(code.parent)!r})\n"
+    site.write({"conf.py": path + conf + 'html_sidebars = {"**": ["globaltoc.html"]}\n'})
+    site.pages({"plain.md": "# Plain\n\n```{eval-rst}\n.. autofunction:: outside.one\n```\n"})
+    assert "Do one." in site.build().html("byoc", "_modules/outside")
+    code.write_text('def one():\n    """Do another."""\n', "utf-8")
+    assert "Do another." in site.build().html("byoc", "_modules/outside")
+    site.pages({"value.md": "# Another value\n"})
+    built = site.build()
+    assert "Another value" in built.html("byoc", "_modules/outside")
+    assert same_as_clean(site, built)
+    site.pages({"plain.md": "# Plain\n"})
+    built = site.build()
+    assert not built.has("byoc/_modules/outside.html")
+    assert same_as_clean(site, built)

@@ -157,18 +157,18 @@ def visible_in(app: Sphinx) -> Visible:
 
 
 def pages_to_write(
-    before: Visible,
+    before: Visible | None,
     now: Visible,
     *,
     unsettled: Collection[str],
     linking: Callable[[ChangedPlaces], Collection[str]],
 ) -> Collection[str]:
-    """The pages that show something else than before.
+    """The pages that show something else than before; all if it is not known what they show.
 
     :param unsettled: The pages whose links may get another verdict by any change elsewhere.
     :param linking: Finds the pages that link to what has changed.
     """
-    if before.everywhere != now.everywhere:
+    if before is None or before.everywhere != now.everywhere:
         return now.alone.keys()
     found = {docname for docname, shown in now.alone.items() if before.alone.get(docname) != shown}
     changed = _changed(before.places, now.places)

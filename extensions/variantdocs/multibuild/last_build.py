@@ -16,7 +16,7 @@ from variantdocs.incremental.visible import Place, Visible
 from variantdocs.multibuild.message import Message, Phase
 from variantdocs.output import write_if_changed
 
-_VERSION = 3
+_VERSION = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,12 +24,13 @@ class LastBuild:
     """What a build left for the next one.
 
     ``visible`` is what its pages could see of each other and of other variants; ``None`` where that
-    is not known. ``unsettled`` are the pages with links that any change may concern. ``look`` is a
-    fingerprint of templates, static files and ``variants.yaml``.
+    is not known. ``unsettled`` are the pages with links that any change may concern, ``generated``
+    the pages of no source. ``look`` is a fingerprint of templates, static files and ``variants.yaml``.
     """
 
     visible: Visible | None = None
     unsettled: frozenset[str] = frozenset()
+    generated: frozenset[str] = frozenset()
     look: str = ""
     messages: tuple[Message, ...] = ()
 
@@ -54,6 +55,7 @@ def read_last_build(path: Path) -> LastBuild:
                 },
             ),
             unsettled=frozenset(data["unsettled"]),
+            generated=frozenset(data["generated"]),
             look=data["look"],
             messages=tuple(Message(**said) for said in data["messages"]),
         )
@@ -75,6 +77,7 @@ def write_last_build(path: Path, last: LastBuild) -> None:
         "version": _VERSION,
         "visible": visible,
         "unsettled": sorted(last.unsettled),
+        "generated": sorted(last.generated),
         "look": last.look,
         "messages": [asdict(message) for message in last.messages],
     }

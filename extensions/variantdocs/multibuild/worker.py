@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from variantdocs.incremental.visible import Visible
     from variantdocs.multibuild.collect import MessageCollector
     from variantdocs.multibuild.exchange import TakeOver
+    from variantdocs.multibuild.generated import GeneratedPages
 
 _Word = TypeVar("_Word")
 
@@ -134,7 +135,13 @@ def build_variant(task: VariantTask, channel: Channel) -> None:
     at_work.unlink(missing_ok=True)
     write_last_build(
         record,
-        LastBuild(visible=steps.visible, unsettled=steps.unsettled(), look=look, messages=said),
+        LastBuild(
+            visible=steps.visible,
+            unsettled=steps.unsettled(),
+            generated=frozenset(steps.generated.names),
+            look=look,
+            messages=said,
+        ),
     )
     channel.send(
         WasBuilt(
@@ -164,12 +171,15 @@ class _BuildSteps:
     removed: bool = False
     leave: Read = field(default_factory=Read)
     take_over: TakeOver = field(init=False)
+    generated: GeneratedPages = field(init=False)
     messages_of_taken: tuple[Message, ...] = ()
 
     def __post_init__(self) -> None:
         from variantdocs.multibuild.exchange import TakeOver
+        from variantdocs.multibuild.generated import GeneratedPages
 
         self.take_over = TakeOver(self.app)
+        self.generated = GeneratedPages(self.app, self.last.generated)
 
     def connect(self) -> None:
         """Make the application share its reading, count, and wait before it writes."""
@@ -226,14 +236,15 @@ class _BuildSteps:
         from variantdocs.incremental.visible import pages_showing, pages_to_write, visible_in
 
         self.visible = visible_in(app)
-        if self.last.visible is None:
-            return ()
-        return pages_to_write(
+        found = pages_to_write(
             self.last.visible,
             self.visible,
             unsettled=self.last.unsettled,
             linking=partial(pages_showing, app),
         )
+        if self.visible.alone.keys() <= set(found) and not self.task.filenames:
+            self.generated.remove()
+        return found
 
     def _note_removed(
         self, app: Sphinx, env: object, added: set[str], changed: set[str], removed: set[str]
