@@ -276,3 +276,14 @@ def test_pages_that_are_made_of_no_source_are_made_again(site, tmp_path_factory)
     built = site.build()
     assert not built.has("byoc/_modules/outside.html")
     assert same_as_clean(site, built)
+
+
+def test_what_an_extension_has_put_into_the_output_as_it_started_stays_there(site):
+    conf = (site.folder / "conf.py").read_text("utf-8")
+    conf += "import pathlib\n\n\ndef start(app):\n    path = pathlib.Path(app.outdir, 'own.txt')\n"
+    conf += "    if not path.exists():\n        path.write_text('own')\n\n\n"
+    conf += "def setup(app):\n    app.connect('builder-inited', start)\n"
+    site.write({"conf.py": conf})
+    assert site.build().has("byoc/own.txt")
+    site.write({"conf.py": conf + "html_copy_source = False\n"})
+    assert site.build().has("byoc/own.txt")

@@ -6,7 +6,6 @@ download that no page names any longer, nor the index of a domain that has nothi
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,12 +43,3 @@ class Leftovers:
         return (
             {str(Path(outfile(name)).relative_to(self._app.outdir)) for name in names} if outfile else set()
         )
-
-
-def clear(folder: Path) -> None:
-    """Remove all that is in ``folder``, of which everything will be written again."""
-    for path in folder.iterdir():
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink()

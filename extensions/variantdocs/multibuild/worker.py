@@ -71,7 +71,7 @@ def build_variant(task: VariantTask, channel: Channel) -> None:
     from variantdocs.multibuild.fresh_registries import forget_registrations
     from variantdocs.multibuild.garbage import collect_between_pages, collect_rarely
     from variantdocs.multibuild.kept_objects import keep_objects
-    from variantdocs.multibuild.leftovers import Leftovers, clear
+    from variantdocs.multibuild.leftovers import Leftovers
 
     started = time.monotonic()
     collect_rarely()
@@ -85,11 +85,13 @@ def build_variant(task: VariantTask, channel: Channel) -> None:
     last = LastBuild() if fresh else read_last_build(record)
     if fresh:
         shutil.rmtree(task.made, ignore_errors=True)
+    has_old_output = task.made.exists()
     early = io.StringIO()
     collector: MessageCollector | None = None
     app: Sphinx | None = None
-    try:
-        app = Sphinx(
+
+    def start() -> Sphinx:
+        return Sphinx(
             task.source,
             task.conf,
             task.made,
@@ -103,6 +105,18 @@ def build_variant(task: VariantTask, channel: Channel) -> None:
             verbosity=task.verbosity,
             parallel=task.reading_jobs,
         )
+
+    try:
+        app = start()
+        look = look_of(app, Digests())
+        if look != last.look and has_old_output:
+            # Everything will be written again. What extensions have put there by now, they put there anew.
+            write_bytes(at_work, b"")
+            shutil.rmtree(task.made)
+            forget_registrations()
+            early.seek(0)
+            early.truncate()
+            app = start()
         keep_objects(app.builder)
         collect_between_pages(app)
         collector = collect_messages(app)
@@ -110,9 +124,6 @@ def build_variant(task: VariantTask, channel: Channel) -> None:
         steps.connect()
         leftovers = Leftovers(app)
         write_bytes(at_work, b"")
-        look = look_of(app, Digests())
-        if look != last.look:
-            clear(task.made)
         touch_all(task.made)
         app.build(task.force_all or look != last.look, [Path(name) for name in task.filenames])
         leftovers.remove()
