@@ -7,7 +7,7 @@ import os
 import pickle
 import shutil
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
@@ -142,10 +142,11 @@ class Project:
             path.rename(self.folder / path.name)
         os.chdir(self.folder)
 
-    def build(self, *options: str) -> Built:
-        """Build all variants as ``variantdocs build`` does."""
+    def build(self, *options: str, pages: Iterable[str] = ()) -> Built:
+        """Build all variants as ``variantdocs build`` does; of ``pages`` if any are named."""
         self._capfd.readouterr()
-        status = main(["build", "-c", ".", "-d", "build/doctrees", *options, "source", "build/html"])
+        options = ("-c", ".", "-d", "build/doctrees", *options)
+        status = main(["build", *options, "source", "build/html", *pages])
         said = self._capfd.readouterr()
         return Built(
             folder=self.folder, status=status, messages=_messages(said.err), output=said.out + said.err

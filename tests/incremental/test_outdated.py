@@ -287,3 +287,13 @@ def test_what_an_extension_has_put_into_the_output_as_it_started_stays_there(sit
     assert site.build().has("byoc/own.txt")
     site.write({"conf.py": conf + "html_copy_source = False\n"})
     assert site.build().has("byoc/own.txt")
+
+
+def test_pages_that_were_not_asked_for_are_written_when_they_are(site):
+    site.pages({"plain.md": "# Plain\n\nOther.\n", "value.md": "# Another value\n"})
+    built = site.build(pages=["source/plain.md"])
+    assert built.text("byoc", "plain") == "Plain Other."
+    assert built.text("byoc", "value") == "Value Up to 7."
+    built = site.build()
+    assert built.text("byoc", "value") == "Another value"
+    assert same_as_clean(site, built)

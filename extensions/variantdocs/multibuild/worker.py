@@ -147,7 +147,8 @@ def build_variant(task: VariantTask, channel: Channel) -> None:
     write_last_build(
         record,
         LastBuild(
-            visible=steps.visible,
+            # Where only some pages were to be written, others may show what is no longer so.
+            visible=None if task.filenames else steps.visible,
             unsettled=steps.unsettled(),
             generated=frozenset(steps.generated.names),
             look=look,
