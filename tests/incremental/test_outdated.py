@@ -297,3 +297,15 @@ def test_pages_that_were_not_asked_for_are_written_when_they_are(site):
     built = site.build()
     assert built.text("byoc", "value") == "Another value"
     assert same_as_clean(site, built)
+
+
+@pytest.mark.parametrize(
+    ("builder", "page"), [("html", "plain.html"), ("dirhtml", "plain/index.html"), ("text", "plain.txt")]
+)
+def test_a_removed_page_goes(site, builder, page):
+    assert site.build("-b", builder).has(f"byoc/{page}")
+    site.remove("source/plain.md")
+    site.pages({"index.md": PAGES["index.md"].replace("plain\n", "")})
+    built = site.build("-b", builder)
+    assert not built.has(f"byoc/{page}")
+    assert built.files() == site.build("-b", builder, "-E").files()

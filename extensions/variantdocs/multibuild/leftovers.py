@@ -39,7 +39,9 @@ class Leftovers:
         return self._pages((*env.all_docs, *indices)) | images | downloads
 
     def _pages(self, names: Iterable[str]) -> set[str]:
-        outfile = getattr(self._app.builder, "get_output_path", None)  # HTML builders
-        return (
-            {str(Path(outfile(name)).relative_to(self._app.outdir)) for name in names} if outfile else set()
-        )
+        builder = self._app.builder
+        if outfile := getattr(builder, "get_output_path", None):  # HTML builders
+            return {str(Path(outfile(name)).relative_to(self._app.outdir)) for name in names}
+        if suffix := getattr(builder, "out_suffix", ""):  # those that write a text for each page
+            return {f"{name}{suffix}" for name in names}
+        return set()
