@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -431,6 +432,19 @@ def test_a_first_variant_that_fails_leaves_the_others_to_read_for_themselves(pro
     assert built.status == 1
     assert built.messages == ["[serverless] its process ended with 3 before it was done"]
     assert built.has("byoc/index.html")
+
+
+def test_what_is_said_of_a_page_as_it_is_read_and_later_stays_in_that_order(project):
+    project.pages(
+        {"index.md": "# Home\n\n```{toctree}\n:numbered:\na\na\n```\n", "a.md": "# A\n", "b.md": "# B\n"}
+    )
+    first = project.build()
+    assert [re.search(r"\[(\S+)\]$", message)[1] for message in first.messages[1:3]] == [
+        "toc.duplicate_entry",
+        "toc.secnum",
+    ]
+    project.pages({"b.md": "# B\n\nText.\n"})
+    assert project.build().messages == first.messages
 
 
 def test_a_build_with_nothing_to_do_says_again_what_is_wrong(project):

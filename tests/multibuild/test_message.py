@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from variantdocs.multibuild.message import Message, merge_messages
 
 
@@ -19,6 +21,12 @@ def test_messages_come_in_the_order_of_files_and_lines():
         {"a": [message("b.md:2"), message("a.md:10")], "b": [message("a.md:9"), message("")]}
     )
     assert [item.message.location for item in shared] == ["", "a.md:9", "a.md:10", "b.md:2"]
+
+
+def test_messages_of_one_line_come_in_the_order_of_the_steps_whenever_they_were_said():
+    read, checked = message("a.md:1", "read"), replace(message("a.md:1", "checked"), phase="checking")
+    for said in ([read, checked], [checked, read]):
+        assert [item.message for item in merge_messages({"a": said})] == [read, checked]
 
 
 def test_a_message_without_a_kind_ends_with_its_variants():

@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import logging
 import os
+from functools import partial
 from typing import TYPE_CHECKING
 
-from sphinx.util.build_phase import BuildPhase
 from sphinx.util.console import strip_colors
 from sphinx.util.logging import SafeEncodingWriter, WarningStreamHandler, WarningSuppressor
 
@@ -35,17 +35,14 @@ class MessageCollector(WarningStreamHandler):
         self._app = app
         self._source = f"{app.srcdir}{os.sep}", f"{shown_path(str(app.srcdir))}{os.sep}"
         self._once: set[tuple[str, str]] = set()
-        self._is_writing = False
-        app.connect("write-started", self._note_writing, priority=0)
+        self._phase: Phase = "reading"
+        # What is said from here on is said of all pages, whichever were read: of numbers, first of all.
+        app.connect("env-get-updated", partial(self._enter, "checking"), priority=0)
+        app.connect("write-started", partial(self._enter, "writing"), priority=0)
 
-    def _note_writing(self, app: Sphinx, builder: object) -> None:
-        self._is_writing = True
-
-    def _phase(self) -> Phase:
-        # Sphinx gives checking and resolving the same number.
-        if self._is_writing:
-            return "writing"
-        return "reading" if self._app.phase <= BuildPhase.READING else "checking"
+    def _enter(self, phase: Phase, app: Sphinx, *arguments: object) -> tuple[str, ...]:
+        self._phase = phase
+        return ()
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep the message of ``record``."""
@@ -70,7 +67,7 @@ class MessageCollector(WarningStreamHandler):
                 text=text,
                 kind=kind,
                 is_error=is_error,
-                phase=self._phase(),
+                phase=self._phase,
                 of_two_pages=getattr(record, OF_TWO_PAGES, False),
             )
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 Phase = Literal["reading", "checking", "writing"]
 
@@ -50,6 +50,9 @@ class SharedMessage:
 def merge_messages(messages: Mapping[str, Iterable[Message]]) -> list[SharedMessage]:
     """Each message once, by file and line; what has no place comes first.
 
+    Of one line they are in the order of the steps of a build. In its order that does not show: what an
+    earlier build has said is added to what this one says.
+
     :param messages: variant → what its build said, in the order of the variants.
     """
     found: dict[Message, list[str]] = {}
@@ -59,12 +62,13 @@ def merge_messages(messages: Mapping[str, Iterable[Message]]) -> list[SharedMess
             if variant not in variants:
                 variants.append(variant)
     shared = [SharedMessage(message=message, variants=tuple(names)) for message, names in found.items()]
-    return sorted(shared, key=lambda item: _place(item.message.location))
+    return sorted(shared, key=lambda item: _place(item.message))
 
 
-def _place(location: str) -> tuple[str, int]:
-    found = re.match(r"(.*?):(\d+)", location)
-    return (found[1], int(found[2])) if found else (location, 0)
+def _place(message: Message) -> tuple[str, int, int]:
+    found = re.match(r"(.*?):(\d+)", message.location)
+    file, line = (found[1], int(found[2])) if found else (message.location, 0)
+    return file, line, get_args(Phase).index(message.phase)
 
 
 def count(shared: Sequence[SharedMessage]) -> tuple[int, int]:
