@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+import zlib
+
 import pytest
 
 from variantdocs.incremental.visible import ChangedPlaces, Place, Visible, pages_to_write
@@ -174,6 +177,29 @@ def test_what_an_extension_keeps_is_seen_by_all_pages(site, attribute):
     site.build()
     replaced(site, "a", "Text.", "Words.")
     assert written(site) == EVERY
+
+
+def test_when_an_inventory_was_fetched_and_how_long_reading_took_concerns_no_page(site, monkeypatch):
+    conf = (site.folder / "conf.py").read_text("utf-8")
+    mapping = "intersphinx_mapping = {'ext': ('https://ext.example/', 'objects.inv')}\n"
+    mapping += "duration_write_json = ''\n"
+    site.write(
+        {
+            "conf.py": f"{conf}\nextensions += ['sphinx.ext.intersphinx', 'sphinx.ext.duration']\n{mapping}",
+            "source/objects.inv": inventory("one"),
+        }
+    )
+    site.build()
+    monkeypatch.setattr(time, "time", lambda: 2_000_000_000.0)
+    replaced(site, "a", "Text.", "Words.")
+    assert written(site) == {"a", "index"}
+    site.write({"source/objects.inv": inventory("other")})
+    assert written(site) == EVERY
+
+
+def inventory(name):
+    objects = zlib.compress(f"{name} py:function 1 api.html#$ -\n".encode())
+    return b"# Sphinx inventory version 2\n# Project: Ext\n# Version: 1\n# zlib\n" + objects
 
 
 def test_a_page_that_goes_from_another_variant_changes_the_pages_that_lead_there(site):

@@ -75,13 +75,16 @@ _OF_SPHINX = frozenset(
     )
 )
 """What Sphinx 9.0 keeps on its environment. Any other attribute is an extension's."""
+_TOLD_OTHERWISE = frozenset(("intersphinx_cache", "intersphinx_inventory"))
+"""When inventories were fetched, and once more what is in ``intersphinx_named_inventory``."""
 _PREFIXES = ("search_index_", "variantdocs_", "rli_")
 _LABELS = frozenset(
     (("std", "labels"), ("std", "anonlabels"), ("math", "objects"), ("citation", "citations"))
 )
 _DOMAINS_OF_SPHINX = frozenset(
-    ("c", "changeset", "citation", "cpp", "index", "js", "math", "py", "rst", "std")
+    ("c", "changeset", "citation", "cpp", "duration", "index", "js", "math", "py", "rst", "std")
 )
+"""Those whose objects are looked at one by one. What ``duration`` notes is in no page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +218,7 @@ def _changed(
 
 
 def _is_foreign(name: str) -> bool:
-    return not name.lstrip("_").startswith(_PREFIXES) and name not in _OF_SPHINX
+    return not name.lstrip("_").startswith(_PREFIXES) and name not in _OF_SPHINX | _TOLD_OTHERWISE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
