@@ -390,18 +390,53 @@ def test_an_extension_that_cannot_read_in_parallel_leaves_nothing_to_take_over_a
     assert built.output.count(said) == 1
 
 
-def test_an_extension_that_changes_pages_leaves_nothing_to_take_over_and_it_is_said_once(project):
+ADD = """
+
+def add(app, *arguments):
+    if {condition}:
+        arguments[-1][0] += "\\nFor " + app.config.variant + ".\\n"
+
+
+def setup(app):
+    app.connect("{event}", add, priority={priority})
+"""
+
+
+@pytest.mark.parametrize("priority", [1, 500])
+def test_a_page_that_another_extension_changes_is_not_taken_over(project, priority):
     project.pages(SHARED)
-    project.write(
-        {
-            "conf.py": (project.folder / "conf.py").read_text() + "def setup(app):\n"
-            "    app.connect('source-read', lambda app, docname, text: None)\n"
-        }
-    )
+    conf = (project.folder / "conf.py").read_text()
+    add = ADD.format(event="source-read", condition="arguments[0] == 'deep'", priority=priority)
+    project.write({"conf.py": conf + add})
     built = project.build("-j", "2")
-    assert "[byoc] 8 pages, 8 read, 0 taken over" in built.output
-    said = "every variant reads all of its pages itself: conf.py changes the text of pages (source-read)"
-    assert built.output.count(said) == 1
+    # Of two pages that are the same, the one that is changed is read by both.
+    taken = re.findall(r"(\d+) taken over", built.output)
+    assert sorted(taken) == ["0", "1"]
+    for variant in ("serverless", "byoc"):
+        assert f"text For {variant}." in built.text(variant, "deep")
+
+
+@pytest.mark.parametrize("page", ["same.md", "deep.rst"])
+def test_nor_is_one_that_includes_a_file_that_another_extension_changes(project, page):
+    project.pages(SHARED)
+    plain, markdown = "Some text.\n", page.endswith(".md")
+    include = "\n```{include} _plain.md\n```\n" if markdown else "\n.. include:: _plain.md\n"
+    project.pages({"_plain.md": plain, page: SHARED[page] + include})
+    conf = (project.folder / "conf.py").read_text()
+    project.write({"conf.py": conf + ADD.format(event="include-read", condition="True", priority=500)})
+    built = project.build("-j", "2")
+    assert sorted(re.findall(r"(\d+) taken over", built.output)) == ["0", "1"]
+    for variant in ("serverless", "byoc"):
+        assert f"For {variant}." in built.text(variant, page.partition(".")[0])
+
+
+def test_an_extension_that_only_looks_at_texts_leaves_pages_to_take_over(project):
+    project.pages(SHARED)
+    conf = (project.folder / "conf.py").read_text()
+    project.write({"conf.py": conf + "extensions += ['sphinx.ext.intersphinx', 'sphinx.ext.duration']\n"})
+    built = project.build("-j", "2")
+    assert "[byoc] 8 pages, 7 read, 1 taken over" in built.output
+    assert "every variant" not in built.output
 
 
 def test_an_extension_that_fails_is_told_with_its_page(project):

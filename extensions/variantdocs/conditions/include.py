@@ -110,16 +110,17 @@ def expand_included_markdown(app: Sphinx, path: Path, parent: str, content: list
     if reading.include_options is None or reading.expander is None:
         return
     options, reading.include_options = reading.include_options, None
+    reading.compare(content[0])
     try:
         part, skipped = slice_text(content[0], options)
     except TextNotFound as error:
         reading.include_error = f'option "{error.option}": text not found "{error.text}".'
-        content[0] = ""
+        content[0] = reading.known_text = ""
         return
     file = str(Path(app.srcdir, path).resolve()) if not path.is_absolute() else str(path)
     reading.note_included(content[0])
     expanded = reading.expander.expand_included(part, path=file, skipped=skipped, markdown=True)
-    content[0] = expanded.text
+    content[0] = reading.known_text = expanded.text
     reading.stack[-1] = ParsedText(
         path=reading.stack[-1].path, source_map=expanded.source_map, text=expanded.text
     )

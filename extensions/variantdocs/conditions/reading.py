@@ -62,6 +62,14 @@ class Reading:
     """What tells the expanded page from another; ``None`` for a page that is broken."""
     in_includes: set[str] = field(default_factory=set)
     """The words in included files that have tags: what they may name."""
+    known_text: str = ""
+    """The text of the page or of an included file, as it was last seen."""
+    is_changed_by_others: bool = False
+    """Whether another extension has changed the text of the page, or of a file that it includes."""
+
+    def compare(self, text: str) -> None:
+        """Note whether ``text`` is another than was seen last."""
+        self.is_changed_by_others |= text != self.known_text
 
     def note_included(self, text: str) -> None:
         """Note what an included text may name."""

@@ -30,7 +30,8 @@ _ATTRIBUTE = "variantdocs_readings"
 class ReadingRecord:
     """A page as it was read.
 
-    ``fingerprint`` is of the expanded text and its source lines; empty for a broken page.
+    ``fingerprint`` is of the expanded text and its source lines; empty for a page that is broken, or
+    that another extension has changed, in a way that may be another in each variant.
     ``in_includes`` are the words in files that it includes, where those have tags; ``has_only``
     says that the page asks for tags of Sphinx.
     """
@@ -105,7 +106,7 @@ class ReadingCollector(EnvironmentCollector):
         reading = reading_of(app.env)
         has_only = next(iter(doctree.findall(addnodes.only)), None) is not None
         records_of(app.env)[app.env.current_document.docname] = ReadingRecord(
-            fingerprint=reading.fingerprint or "",
+            fingerprint="" if reading.is_changed_by_others else reading.fingerprint or "",
             in_includes=frozenset(reading.in_includes),
             has_only=has_only,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from variantdocs.conditions import encoding
 from variantdocs.conditions.expand import BrokenPage, ExpandedPage, prepare
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 _ATTRIBUTE = "_variantdocs_expander"
+_BEFORE_ALL, _AFTER_ALL = -1_000_000, 1_000_000
 
 
 @dataclass(slots=True, kw_only=True)
@@ -80,6 +81,9 @@ def connect(app: Sphinx) -> None:
     # First, so that other extensions see the text that the variant shows.
     app.connect("source-read", expand_page, priority=10)
     app.connect("include-read", expand_included_markdown, priority=10)
+    for event in ("source-read", "include-read"):
+        app.connect(event, see_text, priority=_BEFORE_ALL)
+        app.connect(event, compare_text, priority=_AFTER_ALL)
 
 
 def prepare_application(app: Sphinx) -> None:
@@ -143,6 +147,7 @@ def expand_page(app: Sphinx, docname: str, content: list[str]) -> None:
     install_source_locations(app)  # also on the handlers of a reading process
     expander = expander_of(app)
     reading = reading_of(app.env)
+    reading.compare(content[0])
     reading.expander = expander
     path = Path(app.env.doc2path(docname))
     try:
@@ -160,9 +165,19 @@ def expand_page(app: Sphinx, docname: str, content: list[str]) -> None:
         reading.page_map = SourceMap((line,) * (content[0].count("\n") + 1))
         app.env.metadata[docname]["variantdocs-broken"] = "true"
         return
-    content[0] = expanded.text
+    content[0] = reading.known_text = expanded.text
     reading.page_map = expanded.source_map
     reading.fingerprint = fingerprint(expanded)
+
+
+def see_text(app: Sphinx, *arguments: Any) -> None:
+    """Remember the text, before anybody can change it."""
+    reading_of(app.env).known_text = arguments[-1][0]
+
+
+def compare_text(app: Sphinx, *arguments: Any) -> None:
+    """Note whether anybody but this extension has changed the text."""
+    reading_of(app.env).compare(arguments[-1][0])
 
 
 def report_problems(problems: tuple[Problem, ...], path: str) -> None:

@@ -163,12 +163,6 @@ def _obstacle(app: Sphinx) -> str:
     )
     if unsafe:
         return f"{', '.join(unsafe)} cannot read pages in parallel (parallel_read_safe)"
-    listeners = app.events.listeners.get("source-read", ())
-    # What conf.py defines has no module.
-    modules = {getattr(listener.handler, "__module__", None) or "conf.py" for listener in listeners}
-    changing = sorted(module for module in modules if not module.startswith("variantdocs."))
-    if changing:
-        return f"{', '.join(changing)} changes the text of pages (source-read)"
     return ""
 
 
