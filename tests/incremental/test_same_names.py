@@ -103,3 +103,25 @@ def test_the_order_of_the_pages_decides_whoever_has_read_them(project):
             "source/n.md:2: WARNING: duplicate label x, other instance in source/m.md [serverless, byoc]"
         ]
         assert [built.text(name, "user") for name in ("serverless", "byoc")] == ["User n", "User n"]
+
+
+def test_code_leads_back_to_the_last_page_that_documents_it_whoever_was_read_last(project):
+    conf = (project.folder / "conf.py").read_text("utf-8")
+    extensions = '"variantdocs", "sphinx.ext.autodoc", "sphinx.ext.viewcode"]'
+    project.write({"conf.py": conf.replace('"variantdocs"]', extensions)})
+    page = "# Page\n\n{0}\n\n```{{eval-rst}}\n.. autofunction:: colorsys.rgb_to_hls\n{1}```\n"
+    first = page.format("", "")
+    second = page.format("{@= product =@}", "   :no-index:\n")
+    index = "# Home\n\n```{toctree}\nm\nn\nother\n```\n"
+    project.pages({"index.md": index, "m.md": first, "n.md": second, "other.md": "# Other\n"})
+
+    def leads_back(built):
+        code = built.page("byoc", "_modules/colorsys")
+        return [link["href"] for link in code.select("a.viewcode-back")]
+
+    last = ["../n.html#colorsys.rgb_to_hls"]
+    assert leads_back(project.build()) == last
+    project.pages({"m.md": first + "\nMore.\n"})
+    assert leads_back(project.build()) == last
+    project.pages({"n.md": "# Page\n"})
+    assert leads_back(project.build()) == ["../m.html#colorsys.rgb_to_hls"]

@@ -26,6 +26,7 @@ OF_TWO_PAGES = "variantdocs_of_two_pages"
 """The attribute of a log record that is about a page and another."""
 
 _ATTRIBUTE = "variantdocs_same_names"
+_Name = tuple[str, str, Any]
 _WORDS = re.compile(r"[^\s,;'\"`()\[\]]+")
 
 
@@ -80,6 +81,8 @@ def connect(app: Sphinx) -> None:
     # After all pages to be read have been forgotten, and after each of the last handlers that read.
     app.connect("env-before-read-docs", names.start, priority=10)
     app.connect("env-merge-info", names.compare)
+    # After viewcode.
+    app.connect("doctree-read", names.compare_documented, priority=900)
     app.connect("env-updated", names.read_again, priority=10)
     app.connect("env-updated", names.stop, priority=880)
 
@@ -104,7 +107,7 @@ class SameNames(logging.Handler):
         super().__init__(logging.WARNING)
         self._app = app
         self._paths: dict[str, str] = {}
-        self._given: dict[tuple[str, str, Any], str] = {}
+        self._given: dict[_Name, str] = {}
         self._unsaid: set[str] = set()
         self._said: list[tuple[str, logging.LogRecord]] = []
 
@@ -133,6 +136,20 @@ class SameNames(logging.Handler):
                 note_same_names(env, before, docname)
                 self._unsaid |= {before, docname}
         self._given |= names
+
+    def compare_documented(self, app: Sphinx, doctree: nodes.document) -> None:
+        """Look whether a page that was just read documents what another does (``doctree-read``).
+
+        Of that viewcode says nothing, but leads back from the code to the page read last.
+        """
+        env = app.env
+        for name, docname in _documented(env, {env.current_document.docname}).items():
+            before = self._given.get(name, docname)
+            if before != docname:
+                note_same_names(env, before, docname)
+                if docname < before:  # which should have been read later
+                    self._unsaid |= {before, docname}
+            self._given[name] = docname
 
     def read_again(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Have Sphinx see pages of which it does not know that they give the same names, in their order."""
@@ -178,13 +195,26 @@ class SameNames(logging.Handler):
             yield from (word for word in _WORDS.findall(text) if word in self._app.env.found_docs)
 
 
-def _names_of(env: BuildEnvironment, docnames: Collection[str]) -> dict[tuple[str, str, Any], str]:
+def _names_of(env: BuildEnvironment, docnames: Collection[str]) -> dict[_Name, str]:
     """(domain, kind, name) → which of ``docnames`` has given it."""
-    return {
+    found: dict[_Name, str] = {
         (domain, kind, name): place[0]
         for domain, data in env.domaindata.items()
         for kind, names in data.items()
         if isinstance(names, dict)
         for name, place in names.items()
         if isinstance(place, tuple) and place and isinstance(place[0], str) and place[0] in docnames
+    }
+    return found | _documented(env, docnames)
+
+
+def _documented(env: BuildEnvironment, docnames: Collection[str]) -> dict[_Name, str]:
+    """("viewcode", module, name) → the page to which the code leads back."""
+    modules: dict[str, Any] = getattr(env, "_viewcode_modules", {})
+    return {
+        ("viewcode", module, name): docname
+        for module, entry in modules.items()
+        if entry  # code, tags, name → page, name of the module
+        for name, docname in entry[2].items()
+        if docname in docnames
     }
