@@ -22,6 +22,7 @@ from variantdocs.incremental.same_names import before_merging, pages_with_same_n
 from variantdocs.incremental.stable_text import digest
 from variantdocs.locations import shown_path
 from variantdocs.multibuild.message import Message
+from variantdocs.multibuild.other_pages import forget_other_pages
 from variantdocs.multibuild.words import Outdated, PageToRead
 from variantdocs.output import write_bytes
 from variantdocs.pages.members import members_of
@@ -101,6 +102,7 @@ class TakeOver:
                 continue
             taken = tuple(docname for docname in docnames if self._is_the_same(docname, other))
             rest.extend(set(docnames) - set(taken))
+            forget_other_pages(self.app, other, taken)
             self._merge(taken, other, environments[variant].parent)
             self.taken[variant] = taken
         return sorted(rest)
