@@ -179,6 +179,14 @@ def test_what_an_extension_keeps_is_seen_by_all_pages(site, attribute):
     assert written(site) == EVERY
 
 
+def test_where_the_project_lies_concerns_no_page(site):
+    site.move("else where")
+    site.build()
+    replaced(site, "a", "Text.", "Words.")
+    site.move("and again")
+    assert written(site) == {"a", "index"}
+
+
 def test_when_an_inventory_was_fetched_and_how_long_reading_took_concerns_no_page(site, monkeypatch):
     conf = (site.folder / "conf.py").read_text("utf-8")
     mapping = "intersphinx_mapping = {'ext': ('https://ext.example/', 'objects.inv')}\n"

@@ -39,7 +39,9 @@ _OF_SPHINX = frozenset(
     (
         "_app",
         "_builder_cls",
+        "_doctreedir",
         "_pickled_doctree_cache",
+        "_srcdir",
         "_write_doc_doctree_cache",
         "all_docs",
         "config",
