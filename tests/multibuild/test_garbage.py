@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import weakref
+from types import SimpleNamespace
 
 import pytest
 from docutils import nodes
@@ -16,6 +17,7 @@ class App:
 
     def __init__(self):
         self.listeners = {}
+        self.env = SimpleNamespace(get_and_resolve_doctree=lambda docname, **options: page())
 
     def connect(self, event, listener, priority):
         self.listeners[event] = listener
@@ -49,15 +51,18 @@ def test_a_page_that_was_read_is_gone_before_the_next_is_read(app):
     assert dead() is None
 
 
-def test_a_page_that_was_written_is_gone_before_long(app):
+def test_a_page_that_was_written_is_gone_before_the_next_is_there(app):
     app.emit("write-started", None)
-    dead = []
-    for number in range(26):
-        doctree = page()
-        dead.append(weakref.ref(doctree))
-        app.emit("doctree-resolved", doctree, f"page{number}")
+    gone = []
+    doctree = app.env.get_and_resolve_doctree("page0", builder=None)
+    before = weakref.ref(doctree)
+    del doctree
+    for number in range(1, 60):
+        doctree = app.env.get_and_resolve_doctree(f"page{number}", builder=None)
+        gone.append(before() is None)
+        before = weakref.ref(doctree)
         del doctree
-    assert all(reference() is None for reference in dead[:24])
+    assert all(gone)
 
 
 def test_nothing_is_collected_amid_a_page(app):

@@ -9,9 +9,10 @@ nearly all young objects are dead, and collecting them costs next to nothing.
 from __future__ import annotations
 
 import gc
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
@@ -37,12 +38,17 @@ def collect_between_pages(app: Sphinx) -> None:
     def before_writing(app: Sphinx, builder: Builder) -> None:
         # Sphinx keeps the pages that it has read until they are written. They are not looked at again.
         gc.freeze()
+        resolve = app.env.get_and_resolve_doctree
 
-    def while_writing(app: Sphinx, doctree: object, docname: str) -> None:
-        nonlocal written
-        written += 1
-        gc.collect(0 if written % _OLDER_EVERY else 1)
+        def collect_and_resolve(*arguments: Any, **options: Any) -> nodes.document:
+            nonlocal written
+            written += 1
+            gc.collect(0 if written % _OLDER_EVERY else 1)
+            return resolve(*arguments, **options)
+
+        # No event comes while one page is gone and the next is not there yet. The environment has been
+        # saved by now, and goes with this process.
+        app.env.get_and_resolve_doctree = collect_and_resolve  # type: ignore[method-assign]
 
     app.connect("source-read", before_reading, priority=1)
     app.connect("write-started", before_writing, priority=1)
-    app.connect("doctree-resolved", while_writing, priority=1)
