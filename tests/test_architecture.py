@@ -63,6 +63,7 @@ EDGE = (
     "multibuild.faster_walks",
     "multibuild.fresh_registries",
     "multibuild.kept_objects",
+    "multibuild.unheard_records",
     "pages.named",
     "pages.sphinx_hooks",
     "pages.toctree",

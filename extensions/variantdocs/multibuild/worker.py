@@ -72,6 +72,7 @@ def build_variant(task: VariantTask, channel: Channel) -> None:
     from variantdocs.multibuild.garbage import collect_between_pages, collect_rarely
     from variantdocs.multibuild.kept_objects import keep_objects
     from variantdocs.multibuild.leftovers import Leftovers
+    from variantdocs.multibuild.unheard_records import drop_unheard_records
 
     started = time.monotonic()
     collect_rarely()
@@ -120,6 +121,7 @@ def build_variant(task: VariantTask, channel: Channel) -> None:
         keep_objects(app.builder)
         collect_between_pages(app)
         collector = collect_messages(app)
+        drop_unheard_records()
         steps = _BuildSteps(app=app, task=task, channel=channel, collector=collector, last=last)
         steps.connect()
         leftovers = Leftovers(app)
