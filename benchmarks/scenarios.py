@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from benchmarks.plan import Site
-    from variantdocs.conditions.names import Names
+    from variantdocs.templating.names import Names
 
 OUR_COMMAND = (sys.executable, "-m", "variantdocs", "build", "-q")
 """Our build; ``-j``, ``-c``, ``-d``, the source and the output folder follow."""
@@ -465,8 +465,8 @@ def expansion(bench: Bench) -> list[Row]:
 def seconds_to_expand(site: Path, texts: list[str]) -> float:
     """How long variantdocs takes to turn these texts into those of each variant; the median of five."""
     # Imported here: the rest measures commands and works for whatever is installed.
-    from variantdocs.conditions.expand import prepare
-    from variantdocs.conditions.sandbox import PageEnvironment
+    from variantdocs.templating.expand import prepare
+    from variantdocs.templating.sandbox.environment import PageEnvironment
 
     names = names_of(site)
     timings = []
@@ -483,8 +483,8 @@ def seconds_to_expand(site: Path, texts: list[str]) -> float:
 
 def names_of(site: Path) -> Names:
     """What the pages of the site may name, as variantdocs takes it."""
-    from variantdocs.conditions.names import Names
     from variantdocs.config.variants import Variant, VariantSet
+    from variantdocs.templating.names import Names
 
     editions = plain_way.Settings.from_site(site).editions
     found = tuple(

@@ -11,12 +11,12 @@ __version__ = "0.1.0"
 
 FEATURES = (
     "variantdocs.config",
-    "variantdocs.conditions",
+    "variantdocs.templating",
     "variantdocs.pages",
     "variantdocs.remote",
     "variantdocs.crossrefs",
     "variantdocs.switcher",
-    "variantdocs.incremental",
+    "variantdocs.rebuild",
     "variantdocs.multibuild",
 )
 """The Sphinx extensions of this package, in the order in which a page meets them."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from variantdocs import __version__
 from variantdocs.console import Console
 from variantdocs.errors import ConfigurationError
+from variantdocs.paths import shown_path
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +34,7 @@ def build(argv: list[str]) -> int:
 
 def _build(arguments: BuildArguments, console: Console, *, shown: Path | None = None) -> int:
     """Build, and say what came of it; ``shown`` is the output folder to name, if another."""
-    from variantdocs.multibuild.run import build_variants
+    from variantdocs.multibuild.coordinator import build_variants
 
     result = build_variants(arguments, progress=console.status)
     console.messages(result.messages)
@@ -45,7 +46,7 @@ def _build(arguments: BuildArguments, console: Console, *, shown: Path | None = 
         f"build {'finished with problems' if errors else 'succeeded'}, "
         f"{len(result.messages)} {'message' if len(result.messages) == 1 else 'messages'}, "
         f"{result.seconds:.1f} s; "
-        f"the pages are in {console.path(shown or arguments.output)}, a folder per variant"
+        f"the pages are in {shown_path(shown or arguments.output)}, a folder per variant"
     )
     return 1 if errors or (arguments.fail_on_warning and warnings > 0) else 0
 
@@ -63,7 +64,7 @@ def check(argv: list[str]) -> int:
     leaks = list(find_leaks(arguments.output, load_variants(arguments.variants_file).forbid))
     for leak in leaks:
         console.error(
-            f"{console.path(leak.file)}: ERROR: {leak.found!r} is forbidden here "
+            f"{shown_path(leak.file)}: ERROR: {leak.found!r} is forbidden here "
             f"(forbid: {leak.forbidden!r}); put it into a block of another variant "
             f"[{leak.variant}] [variants.leak]"
         )

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from variantdocs.build_messages import SharedMessage
 from variantdocs.multibuild.arguments import BuildArguments
-from variantdocs.multibuild.message import SharedMessage
 
 _RED, _RESET = "\x1b[91m", "\x1b[39;49;00m"
 
@@ -52,8 +52,3 @@ class Console:
     def error(self, text: str) -> None:
         """Print a line about something wrong."""
         print(f"{_RED}{text}{_RESET}" if self.color else text, file=sys.stderr, flush=True)
-
-    def path(self, path: Path) -> str:
-        """``path`` relative to the current folder where below it."""
-        here = Path.cwd()
-        return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

@@ -1,7 +1,7 @@
 """Every kind of message that an author can meet, and the one way to say it.
 
 Features call :func:`report`; nothing else in the package logs a warning or an error about a
-page. Locations are in source lines (see :mod:`variantdocs.conditions.source_map`).
+page. Locations are in source lines (see :mod:`variantdocs.templating.source_lines.source_map`).
 """
 
 from __future__ import annotations

@@ -179,8 +179,8 @@ def test_pages_use_thousands_of_distinct_words(site):
 def test_variantdocs_expands_every_page_as_the_plain_way_does(site):
     from benchmarks.scenarios import names_of
 
-    from variantdocs.conditions.expand import prepare
-    from variantdocs.conditions.sandbox import PageEnvironment
+    from variantdocs.templating.expand import prepare
+    from variantdocs.templating.sandbox.environment import PageEnvironment
 
     names, environment = names_of(site), PageEnvironment()
     for docname, texts in expanded_in_each_variant(site).items():

@@ -308,7 +308,7 @@ def test_a_build_with_one_process_gives_the_same_bytes(project):
 SPAWNING = """
 import sys
 from variantdocs.multibuild.arguments import from_command_line, make_parser
-from variantdocs.multibuild.run import build_variants
+from variantdocs.multibuild.coordinator import build_variants
 
 if __name__ == "__main__":
     words = ["-j", "2", "-c", ".", "-d", "spawned/doctrees", "source", "spawned/html"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from variantdocs.conditions.tags import Problem
 from variantdocs.pages.declared import Declared, declared_variants
+from variantdocs.templating.tags import Problem
 
 
 @pytest.mark.parametrize(

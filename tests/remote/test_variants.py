@@ -63,7 +63,7 @@ def test_what_a_variant_does_not_show_is_not_fetched_for_it(
 
     monkeypatch.setattr(Loader, "prefetch", noting)
     # The index of the other variant is not asked for: that is tried with whole builds.
-    monkeypatch.setattr("variantdocs.multibuild.alone.read_other_variants", lambda app, env: [])
+    monkeypatch.setattr("variantdocs.multibuild.single_variant.read_other_variants", lambda app, env: [])
     with patch_docutils(str(tmp_path)), docutils_namespace():
         app = Sphinx(
             tmp_path / "source",

@@ -22,6 +22,7 @@ from variantdocs.config.problem import Problem
 from variantdocs.config.reserved import reserved
 from variantdocs.config.variants import PageRule, Variant, VariantSet
 from variantdocs.errors import ConfigurationError
+from variantdocs.paths import shown_path
 
 _LARGEST = 1 << 20  # characters of the file
 _CLOSED_SETTINGS = frozenset(
@@ -39,7 +40,7 @@ def load_variants(path: Path) -> VariantSet:
 
     :raises ConfigurationError: the file is not there or something in it is wrong; all of it.
     """
-    shown = _shown(path)
+    shown = shown_path(path)
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -52,11 +53,6 @@ def load_variants(path: Path) -> VariantSet:
     if found is None or problems:
         raise ConfigurationError(tuple(problem.text(shown) for problem in problems))
     return found
-
-
-def _shown(path: Path) -> str:
-    here = Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
 def parse_variants(

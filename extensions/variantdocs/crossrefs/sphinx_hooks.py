@@ -18,10 +18,10 @@ def connect(app: Sphinx) -> None:
     """Register the collector, the role, the transform and the event handlers."""
     from variantdocs.crossrefs.anchors import AnchorCollector
     from variantdocs.crossrefs.indexes import load_indexes, write_index
-    from variantdocs.crossrefs.link_lines import LinkLines
-    from variantdocs.crossrefs.links import LinkResolver
+    from variantdocs.crossrefs.link_positions import LinkLines
+    from variantdocs.crossrefs.resolver import LinkResolver
     from variantdocs.crossrefs.role import VariantRole
-    from variantdocs.crossrefs.unsettled import note_missing
+    from variantdocs.crossrefs.unresolved import note_missing
 
     app.add_env_collector(AnchorCollector)
     app.add_role("variant", VariantRole())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from variantdocs.crossrefs.resolve import Verdict
 from variantdocs.crossrefs.targets import VariantTarget
+from variantdocs.crossrefs.verdicts import Verdict
 
 
 def absent_text(written: str, verdict: Verdict, variants: Sequence[str]) -> str:

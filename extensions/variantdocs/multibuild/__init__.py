@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Know the other variants also where one is built alone."""
     from variantdocs.crossrefs.sphinx_hooks import WAIT
-    from variantdocs.multibuild.alone import read_other_variants
+    from variantdocs.multibuild.single_variant import read_other_variants
 
     app.setup_extension("variantdocs.crossrefs")
     app.connect("env-get-updated", read_other_variants, priority=WAIT)

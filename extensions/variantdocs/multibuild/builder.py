@@ -18,7 +18,7 @@ from sphinx.util import logging
 from variantdocs import __version__
 from variantdocs.errors import ConfigurationError
 from variantdocs.multibuild.arguments import BuildArguments, with_extension
-from variantdocs.multibuild.run import BuildResult, build_variants
+from variantdocs.multibuild.coordinator import BuildResult, build_variants
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

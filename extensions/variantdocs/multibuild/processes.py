@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-from variantdocs.multibuild.words import Failed, VariantTask
+from variantdocs.multibuild.protocol import Failed, VariantTask
 
 NEEDED_BY_ALL = (
     "myst_parser.sphinx_ext.main",
@@ -20,7 +20,7 @@ NEEDED_BY_ALL = (
     "sphinx.domains.python",
     "sphinx.domains.std",
     "sphinx.writers.html5",
-    "variantdocs.conditions.sphinx_hooks",
+    "variantdocs.templating.sphinx_hooks",
     "variantdocs.crossrefs.sphinx_hooks",
     "variantdocs.pages.sphinx_hooks",
     "variantdocs.remote.sphinx_hooks",

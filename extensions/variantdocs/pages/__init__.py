@@ -12,6 +12,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Leave the pages of other variants out of the build."""
     from variantdocs.pages import sphinx_hooks
 
-    app.setup_extension("variantdocs.conditions")
+    app.setup_extension("variantdocs.templating")
     sphinx_hooks.connect(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import yaml
 
-from variantdocs.conditions.tags import Data, Problem, TagType, find_tags
 from variantdocs.messages import Kind
+from variantdocs.templating.tags import Data, Problem, TagType, find_tags
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.S | re.M)
 _KEY = re.compile(r"^(variants[ \t]*:)(.*\n?(?:(?:[ \t]+.*|[ \t]*-[ \t].*)\n?)*)", re.M)

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from variantdocs.conditions.tags import Problem
 from variantdocs.config.membership_expression import members
 from variantdocs.config.patterns import compile_pattern
 from variantdocs.config.variants import VariantSet
 from variantdocs.messages import Kind
 from variantdocs.pages.declared import Declared, declared_variants
+from variantdocs.templating.tags import Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

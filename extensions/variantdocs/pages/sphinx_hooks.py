@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from sphinx.errors import ConfigError
 
-from variantdocs.conditions.sphinx_hooks import report_problems
 from variantdocs.config.current import current_of
-from variantdocs.locations import shown_path
 from variantdocs.messages import Kind, report
 from variantdocs.pages.members import members_of, set_members
 from variantdocs.pages.membership import Memberships, scan_memberships
-from variantdocs.pages.named import NamedPagesCollector, named_by_pages
+from variantdocs.pages.references import NamedPagesCollector, named_by_pages
+from variantdocs.paths import shown_path
+from variantdocs.templating.sphinx_hooks import report_problems
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -15,8 +15,8 @@ from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.errors import ConfigError
 
 from variantdocs.errors import ConfigurationError
-from variantdocs.locations import shown_path
 from variantdocs.messages import Kind, report
+from variantdocs.paths import shown_path
 from variantdocs.remote.directive import (
     NAMES,
     RemoteLiteralInclude,
@@ -134,8 +134,8 @@ class _Remote:
 
 def _text_of(app: Sphinx, docname: str) -> str:
     """Give the text in which the URLs of a page are looked for."""
-    if "variantdocs.conditions" in app.extensions:
-        from variantdocs.conditions.sphinx_hooks import text_to_be_read  # not needed on other sites
+    if "variantdocs.templating" in app.extensions:
+        from variantdocs.templating.sphinx_hooks import text_to_be_read  # not needed on other sites
 
         return text_to_be_read(app, docname)
     try:

@@ -1,0 +1,5 @@
+"""What runs in the process of one variant.
+
+Takes a task and a pipe to the coordinator; gives the variant's output and messages. Must not know how many
+other variants there are.
+"""

@@ -1,0 +1,86 @@
+"""Collect what Sphinx says while it builds one variant, instead of printing it."""
+
+from __future__ import annotations
+
+import io
+import logging
+import os
+from functools import partial
+from typing import TYPE_CHECKING
+
+from sphinx.util.console import strip_colors
+from sphinx.util.logging import SafeEncodingWriter, WarningStreamHandler, WarningSuppressor
+
+from variantdocs.build_messages import Message, Phase
+from variantdocs.paths import shown_path
+from variantdocs.rebuild.duplicate_names import OF_TWO_PAGES
+from variantdocs.templating.source_lines.log_locations import SourceLocations
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+class MessageCollector(WarningStreamHandler):
+    """Sphinx's warning handler, keeping messages.
+
+    It is of Sphinx's own class because Sphinx takes handlers of that class away while it
+    keeps warnings back, and would otherwise give it every warning twice.
+    """
+
+    def __init__(self, app: Sphinx) -> None:
+        super().__init__(SafeEncodingWriter(io.StringIO()))
+        self.messages: list[Message] = []
+        self.setLevel(logging.WARNING)
+        self.addFilter(SourceLocations(app))
+        self.addFilter(WarningSuppressor(app))
+        self._app = app
+        self._source = f"{app.srcdir}{os.sep}", f"{shown_path(str(app.srcdir))}{os.sep}"
+        self._once: set[tuple[str, str]] = set()
+        self._phase: Phase = "reading"
+        # What is said from here on is said of all pages, whichever were read: of numbers, first of all.
+        app.connect("env-get-updated", partial(self._enter, "checking"), priority=0)
+        app.connect("write-started", partial(self._enter, "writing"), priority=0)
+
+    def _enter(self, phase: Phase, app: Sphinx, *arguments: object) -> tuple[str, ...]:
+        self._phase = phase
+        return ()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the message of ``record``."""
+        # Of another page, Sphinx gives the whole path.
+        text = strip_colors(record.getMessage()).replace(*self._source)
+        if getattr(record, "once", False):
+            key = (str(record.msg), str(record.args))
+            if key in self._once:
+                return
+            self._once.add(key)
+        is_error = getattr(record, "variantdocs_error", False)
+        # As Sphinx shows it: a subtype without a type is none.
+        parts = (getattr(record, "type", None), getattr(record, "subtype", None))
+        kind = ".".join(filter(None, parts)) if parts[0] else ""
+        if is_error:
+            text, _, rest = text.rpartition(" [")
+            kind = rest.removesuffix("]")
+        self.messages.append(
+            Message(
+                level=record.levelname,
+                location=getattr(record, "location", None) or "",
+                text=text,
+                kind=kind,
+                is_error=is_error,
+                phase=self._phase,
+                of_two_pages=getattr(record, OF_TWO_PAGES, False),
+            )
+        )
+
+
+def collect_messages(app: Sphinx) -> MessageCollector:
+    """Put a collector in the place of ``app``'s own warning handler."""
+    logger = logging.getLogger("sphinx")
+    app.variantdocs_collects_messages = True  # type: ignore[attr-defined]
+    for handler in logger.handlers[:]:
+        if isinstance(handler, WarningStreamHandler):
+            logger.removeHandler(handler)
+    collector = MessageCollector(app)
+    logger.addHandler(collector)
+    return collector

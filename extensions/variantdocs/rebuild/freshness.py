@@ -1,0 +1,164 @@
+"""Tell Sphinx what is out of date: what has other content, whatever the times of the files say.
+
+Sphinx compares times, and goes on doing so: where the content says something else, the times that
+it compares are set to what they would have to be.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from variantdocs.rebuild import duplicate_names
+from variantdocs.rebuild.digests import Digests, is_unchanged, record
+from variantdocs.rebuild.equation_labels import StableEquationLabels
+from variantdocs.rebuild.page_fingerprints import forget_outline
+from variantdocs.rebuild.reading_order import forget_numbers, forget_pages, put_in_order
+from variantdocs.rebuild.relocation import follow_move, note_place
+from variantdocs.rebuild.search_index import keep_search_index_whole, save_index
+from variantdocs.rebuild.toolchain import program_of
+from variantdocs.templating.read_records import changed_names, names_in, records_of
+from variantdocs.templating.sphinx_hooks import foresee
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+_ATTRIBUTE = "variantdocs_contents"
+_LONG_AGO = 0
+
+
+def connect(app: Sphinx) -> None:
+    """Register the event handlers."""
+    app.add_transform(StableEquationLabels)
+    freshness = _Freshness()
+    duplicate_names.connect(app)
+    # When the folder of the variant is known, and before Sphinx loads what it has read.
+    app.connect("config-inited", follow_move, priority=990)
+    app.connect("builder-inited", freshness.set_times, priority=20)
+    app.connect("env-get-outdated", freshness.pages_with_other_values, priority=20)
+    app.connect("env-before-read-docs", freshness.note_start, priority=0)
+    app.connect("env-before-read-docs", forget_pages, priority=5)
+    app.connect("env-purge-doc", forget)
+    app.connect("env-purge-doc", forget_outline)
+    # After all that reads pages.
+    app.connect("env-updated", put_in_order, priority=890)
+    app.connect("env-get-updated", forget_numbers, priority=1)
+    app.connect("env-updated", freshness.note_contents, priority=900)
+    app.connect("write-started", keep_search_index_whole)
+    app.connect("build-finished", save_index)
+
+
+def contents_of(env: BuildEnvironment) -> dict[str, dict[str, str]]:
+    """docname → the files of which the page was made: name as seen from the source folder → digest."""
+    found: dict[str, dict[str, str]] | None = getattr(env, _ATTRIBUTE, None)
+    if found is None:
+        found = {}
+        setattr(env, _ATTRIBUTE, found)
+    return found
+
+
+def forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    """Forget the contents of a page that is to be read."""
+    contents_of(env).pop(docname, None)
+
+
+class _Freshness:
+    """What one application knows of it."""
+
+    def __init__(self) -> None:
+        self._since = 0
+        self._program = ""
+
+    def set_times(self, app: Sphinx) -> None:
+        """Make each page newer than its files if they are unchanged, else older."""
+        env = app.env
+        self._program = program_of(app, Digests())
+        same_program = getattr(env, "variantdocs_program", "") == self._program
+        digests = Digests()
+        now = time.time_ns() // 1000  # as Sphinx counts, in microseconds
+        for docname in env.all_docs:
+            recorded = contents_of(env).get(docname)
+            fresh = (
+                same_program
+                and recorded is not None
+                and is_unchanged({_path(app, name): digest for name, digest in recorded.items()}, digests)
+            )
+            env.all_docs[docname] = max(now, _newest(app, docname)) if fresh else _LONG_AGO
+
+    def note_start(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        """Remember when reading began."""
+        self._since = time.time_ns()
+
+    def note_contents(self, app: Sphinx, env: BuildEnvironment) -> None:
+        """Remember of which files the pages were made that have been read."""
+        contents = contents_of(env)
+        new = env.all_docs.keys() - contents.keys()
+        files = {docname: _files_of(app, docname) for docname in new}
+        digests = record({path for paths in files.values() for path in paths}, since=self._since)
+        for docname, paths in files.items():
+            contents[docname] = {_name(app, path): digests[path] for path in paths}
+        env.variantdocs_program = self._program  # type: ignore[attr-defined]
+        env.variantdocs_names = names_in(app)  # type: ignore[attr-defined]
+        note_place(app)
+
+    def pages_with_other_values(
+        self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+    ) -> list[str]:
+        """The pages that show another text because of what ``variants.yaml`` now says."""
+        before: Mapping[str, str] | None = getattr(env, "variantdocs_names", None)
+        if before is None:
+            return []
+        names = changed_names(before, names_in(app))
+        if not names:
+            return []
+        return [
+            docname
+            for docname in env.all_docs.keys() & env.found_docs
+            if docname not in added | changed and self._shows_other(app, docname, names)
+        ]
+
+    def _shows_other(self, app: Sphinx, docname: str, names: frozenset[str]) -> bool:
+        read = records_of(app.env).get(docname)
+        if read is None or read.may_name(names):
+            return True
+        found = foresee(app, docname)
+        return found is None or found.fingerprint != read.fingerprint
+
+
+def _newest(app: Sphinx, docname: str) -> int:
+    """The time of the newest file of the page, which may lie in the future, in microseconds."""
+    found = 0
+    for path in _files_of(app, docname):
+        with suppress(OSError):
+            found = max(found, path.stat().st_mtime_ns // 1000 + 1)
+    return found
+
+
+def _files_of(app: Sphinx, docname: str) -> set[Path]:
+    files: set[Any] = {app.env.doc2path(docname), *app.env.dependencies.get(docname, ())}
+    return {Path(path) for path in files}
+
+
+def _name(app: Sphinx, path: Path) -> str:
+    return (
+        Path(os.path.relpath(path, app.srcdir)).as_posix() if path.is_relative_to(app.confdir) else str(path)
+    )
+
+
+def _path(app: Sphinx, name: str) -> Path:
+    return Path(os.path.normpath(Path(app.srcdir, name)))
+
+
+def touch_all(folder: Path) -> None:
+    """Make all files newer than their sources, which have been compared by content."""
+    for path in _files_below(folder):
+        os.utime(path)
+
+
+def _files_below(folder: Path) -> Iterable[Path]:
+    return (path for path in folder.rglob("*") if path.is_file())

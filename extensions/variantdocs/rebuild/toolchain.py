@@ -1,0 +1,97 @@
+"""Tell by its code whether the program that reads and writes pages is still the same.
+
+That is ``conf.py``, the modules of the project that it or Sphinx has loaded, and the versions of
+everything else.
+"""
+
+from __future__ import annotations
+
+import platform
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import docutils
+import sphinx
+
+from variantdocs import __version__
+from variantdocs.config.current import current_of
+from variantdocs.rebuild.digests import Digests
+from variantdocs.rebuild.stable_digest import digest
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def program_of(app: Sphinx, digests: Digests) -> str:
+    """What tells one program from another. Known when all extensions are loaded."""
+    confdir = Path(app.confdir)
+    packages = {_top_package(name) for name in app.extensions}
+    files = {confdir / "conf.py"}
+    for name, module in sys.modules.items():
+        path = _local_file(getattr(module, "__file__", None), confdir)
+        # Of a package that has an extension, modules are loaded at any time: all its files count.
+        if path is not None and _top_package(name) not in packages and name != "__main__":
+            files.add(path)
+    for package in packages:
+        path = _local_file(getattr(sys.modules.get(package), "__file__", None), confdir)
+        if path is not None:
+            files.update(path.parent.rglob("*.py") if path.name == "__init__.py" else (path,))
+    versions = sorted(
+        f"{name} {extension.version}"
+        for name, extension in app.extensions.items()
+        if extension.version not in ("builtin", "unknown version")
+    )
+    python = platform.python_version()
+    return ", ".join(
+        (
+            f"Python {python}",
+            f"Sphinx {sphinx.__version__}",
+            f"docutils {docutils.__version__}",
+            f"variantdocs {__version__}",
+            *versions,
+            digests.of_all(files),
+        )
+    )
+
+
+def look_of(app: Sphinx, digests: Digests) -> str:
+    """What tells whether pages that are read alike are still written alike.
+
+    That is templates, static files, whose checksums stand in the pages, settings, what every page
+    shows or obeys of ``variants.yaml``, and tags; and the program itself.
+    """
+    confdir, config = Path(app.confdir), app.config
+    paths: list[Path] = [confdir / name for name in (*config.templates_path, *_configured(app))]
+    theme = getattr(app.builder, "theme", None)
+    for folder in map(Path, theme.get_theme_dirs() if theme is not None else ()):
+        if _local_file(str(folder), confdir) is not None:
+            paths.append(folder)
+        else:
+            paths.extend(path for path in folder.rglob("*") if path.suffix in (".html", ".jinja", ".toml"))
+    variant_set = current_of(app).variant_set
+    titles = [(variant.name, variant.title) for variant in variant_set.variants]
+    site = (variant_set.default, variant_set.base_url, variant_set.absent, titles, sorted(app.tags))
+    settings = digest({value.name: value.value for value in config.filter({"html"})})
+    return f"{digests.of_all(paths)} {settings} {program_of(app, digests)} {site!r}"
+
+
+def _configured(app: Sphinx) -> Iterable[str]:
+    config = app.config
+    yield from (*config.html_static_path, *config.html_extra_path)
+    yield from (name for name in (config.html_logo, config.html_favicon) if name and "://" not in name)
+
+
+def _top_package(name: str) -> str:
+    return name.partition(".")[0]
+
+
+def _local_file(name: str | None, confdir: Path) -> Path | None:
+    """The path of what belongs to the project; not what is installed in an environment below it."""
+    if not name:
+        return None
+    path = Path(name)
+    if not path.is_relative_to(confdir) or {"site-packages", "dist-packages"} & set(path.parts):
+        return None
+    return path

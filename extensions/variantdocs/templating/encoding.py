@@ -1,0 +1,57 @@
+"""Read pages that are not UTF-8 far enough to say so.
+
+Sphinx reads a page with ``read_text(encoding=…)`` and stops the whole build at the first byte
+that is wrong. The codec registered here puts U+FFFD in its place instead, so that the page
+can be reported at its line and all others be built.
+"""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+from variantdocs.messages import Kind
+from variantdocs.templating.tags import Problem
+
+NAME = "variantdocs_utf_8"
+
+
+def register() -> None:
+    """Make the codec known; harmless when it is already."""
+    codecs.register(_find)
+
+
+def _find(name: str) -> codecs.CodecInfo | None:
+    if name.replace("-", "_") != NAME:
+        return None
+    utf_8 = codecs.lookup("utf-8-sig")
+    return codecs.CodecInfo(
+        name=NAME,
+        encode=utf_8.encode,
+        decode=lambda data, errors="strict": utf_8.decode(data, "replace"),
+        incrementaldecoder=_Decoder,
+    )
+
+
+class _Decoder(codecs.IncrementalDecoder):
+    def __init__(self, errors: str = "strict") -> None:
+        super().__init__(errors)
+        self._utf_8 = codecs.getincrementaldecoder("utf-8-sig")("replace")
+
+    def decode(self, data: bytes, final: bool = False) -> str:  # type: ignore[override]
+        return self._utf_8.decode(data, final)
+
+    def reset(self) -> None:
+        self._utf_8.reset()
+
+
+def encoding_problem(path: Path) -> Problem | None:
+    """Where ``path`` stops being UTF-8, if it does."""
+    data = path.read_bytes().removeprefix(codecs.BOM_UTF8)
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        byte = error.object[error.start]
+        message = f"the file is not UTF-8: byte 0x{byte:02x} in this line; save it as UTF-8"
+        return Problem(kind=Kind.SYNTAX, message=message, line=data.count(b"\n", 0, error.start) + 1)
+    return None

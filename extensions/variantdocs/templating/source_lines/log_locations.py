@@ -1,0 +1,149 @@
+"""Make every message name the author's file and line, and the variants in which it holds.
+
+Sphinx, MyST, docutils and extensions log with a node, a docname and a line, or a text. While
+a page is being parsed those are in lines of the expanded text. A filter on Sphinx's log
+handlers translates them the moment they are said; nothing else in the package does.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from docutils.utils import get_source_line
+
+from variantdocs.paths import shown_path
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+REPLACED = frozenset({("toc", "not_included")})
+"""Type and subtype of what Sphinx says and the package says better."""
+
+_PATH_AND_LINE = re.compile(r"(.+?):(\d*)(.*)", re.S)
+
+
+def earlier_places(env: BuildEnvironment) -> list[str]:
+    """The source folders in which pages were read before the project was moved to where it is."""
+    found: list[str] | None = getattr(env, "variantdocs_places", None)
+    if found is None:
+        found = env.variantdocs_places = []  # type: ignore[attr-defined]
+    return found
+
+
+class SourceLocations(logging.Filter):
+    """Gives records their source location, once, and the variant that is being built."""
+
+    def __init__(self, app: Sphinx) -> None:
+        super().__init__()
+        self._app = app
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Complete ``record``; lets it through unless the package says the same itself."""
+        if getattr(record, "variantdocs_error", False):
+            self._app.statuscode = 1
+        if record.levelno >= logging.WARNING and not hasattr(record, "variantdocs_located"):
+            record.variantdocs_located = True
+            record.location = self._location(getattr(record, "location", None))
+            self._append_variant(record)
+        return (getattr(record, "type", None), getattr(record, "subtype", None)) not in REPLACED
+
+    def _append_variant(self, record: logging.LogRecord) -> None:
+        name = self._app.config.variant
+        if not name or getattr(self._app, "variantdocs_collects_messages", False):
+            return
+        message = str(record.msg)
+        if record.args:
+            record.msg, record.args = record.getMessage(), ()
+            message = record.msg
+        # An error carries its kind in its text; it stays last.
+        if getattr(record, "variantdocs_error", False):
+            text, _, kind = message.rpartition(" [")
+            record.msg = f"{text} [{name}] [{kind}"
+        else:
+            record.msg = f"{message} [{name}]"
+
+    def _location(self, location: Any) -> str | None:
+        if isinstance(location, nodes.Node):
+            source, line = get_source_line(location)
+            done = _translated(location)
+            return self._text(source, line, translate=not done)
+        if isinstance(location, tuple):
+            docname, line = location
+            if not docname:
+                return None
+            path = self._path_of(str(docname))
+            return self._text(path, int(line) if line else None, translate=True, of_text=True)
+        if isinstance(location, str) and location:
+            if ":" not in location:
+                return shown_path(self._path_of(location))
+            found = _PATH_AND_LINE.fullmatch(location)
+            if found is None:
+                return location
+            number = int(found[2]) if found[2] else None
+            return (self._text(found[1], number, translate=True) or "") + found[3]
+        return None
+
+    def _path_of(self, docname: str) -> str:
+        return (
+            docname if os.sep in docname and Path(docname).is_file() else str(self._app.env.doc2path(docname))
+        )
+
+    def _text(
+        self, path: str | None, line: int | None, *, translate: bool, of_text: bool = False
+    ) -> str | None:
+        """``path:line``, both as the author knows them.
+
+        :param of_text: The line is one of the text being parsed, whatever ``path`` says
+            (MyST names the page also for what stands in an included file).
+        """
+        from variantdocs.templating.source_lines.parse_state import reading_of
+
+        if path is None:
+            return f"<unknown>:{line}" if line else None
+        env = getattr(self._app, "env", None)
+        if env is not None:
+            path = _moved(path, earlier_places(env), str(self._app.srcdir))
+        text = reading_of(env).text if env is not None and env.current_document.docname else None
+        if translate and text is not None and line is not None:
+            if of_text:
+                path = text.path
+            if _same_file(path, text.path) and (not text.translated or of_text):
+                line = text.source_map.source_line(line)
+        return f"{shown_path(path)}:{line}" if line else shown_path(path)
+
+
+def _moved(path: str, places: list[str], now: str) -> str:
+    for place in places:
+        if path.startswith(place + os.sep) and place != now:
+            return now + path.removeprefix(place)
+    return path
+
+
+def _translated(node: nodes.Node) -> bool:
+    found: nodes.Node | None = node
+    while found is not None:
+        if found.line is not None or found.source is not None:
+            return getattr(found, "variantdocs_translated", False)
+        found = found.parent
+    return False
+
+
+def _same_file(path: str, other: str) -> bool:
+    return path == other or os.path.abspath(path) == os.path.abspath(other)  # noqa: PTH100
+
+
+def install_source_locations(app: Sphinx) -> None:
+    """Put the filter on every handler that Sphinx has now, before Sphinx's own filters.
+
+    Sphinx changes its handlers (it keeps warnings back while it reads, and reading processes
+    have others), so this is done again for each page.
+    """
+    for handler in logging.getLogger("sphinx").handlers:
+        if not any(isinstance(found, SourceLocations) for found in handler.filters):
+            handler.filters.insert(0, SourceLocations(app))

@@ -1,0 +1,98 @@
+"""Verdicts in every variant at once."""
+
+from __future__ import annotations
+
+from variantdocs.crossrefs.targets import page_target, variant_target
+from variantdocs.crossrefs.verdicts import (
+    Place,
+    judge_label,
+    judge_page_target,
+    judge_variant_target,
+    pages_titled,
+)
+from variantdocs.pages.index import IndexedPage, PageIndex
+
+
+def index(variant, pages, labels=None, broken=()):
+    return PageIndex(
+        variant=variant,
+        title=variant.upper(),
+        root="index",
+        pages={
+            name: IndexedPage(
+                title=name.title(),
+                uri=f"{name}.html",
+                anchors={anchor: anchor for anchor in anchors},
+                titles={anchor: anchor.title() for anchor in anchors},
+                broken=name in broken,
+            )
+            for name, anchors in pages.items()
+        },
+        labels=labels or {},
+    )
+
+
+INDEXES = {
+    "serverless": index("serverless", {"index": [], "guide": ["both"], "Case": []}),
+    "byoc": index(
+        "byoc", {"index": [], "guide": ["both", "own"], "deploy/aws": ["x"]}, {"lbl": ("guide", "own")}
+    ),
+}
+
+
+def judge(written, page="index"):
+    return judge_page_target(page_target(written, page=page, suffixes=(".md",)), INDEXES)
+
+
+def test_a_page_of_both_is_ok_in_both():
+    assert set(judge("guide.md").places) == {"serverless", "byoc"}
+
+
+def test_a_page_of_one_is_absent_in_the_other():
+    assert judge("deploy/aws").places == {"byoc": Place(variant="byoc", docname="deploy/aws")}
+
+
+def test_an_anchor_of_one_is_absent_in_the_other():
+    assert judge("guide.md#own").places == {"byoc": Place(variant="byoc", docname="guide", id="own")}
+    assert set(judge("guide.md#both").places) == {"serverless", "byoc"}
+
+
+def test_a_page_of_none_is_missing_with_the_nearest_names():
+    assert judge("giude.md").is_missing
+    assert judge("giude.md").nearest[0] == "guide"
+    assert judge("aws.md").nearest == ("deploy/aws",)
+    assert judge("case.md").nearest == ("Case",)
+
+
+def test_an_anchor_of_none_is_missing_in_a_page_that_is_there():
+    found = judge("guide.md#owm")
+    assert (found.is_missing, found.page_is_there, found.nearest) == (True, True, ("own",))
+
+
+def test_a_path_out_of_the_tree_is_missing():
+    assert judge("../../x.md").is_missing
+
+
+def test_a_label_is_judged_like_a_page():
+    assert judge_label("lbl", INDEXES).places == {"byoc": Place(variant="byoc", docname="guide", id="own")}
+    assert judge_label("lbk", INDEXES).nearest == ("lbl",)
+
+
+def test_a_variant_link_is_judged_in_its_variant_only():
+    def verdict(written):
+        target = variant_target(written, page="guide", variants=tuple(INDEXES), groups=(), suffixes=(".md",))
+        return judge_variant_target(target, INDEXES)
+
+    assert verdict("variant:byoc#own").places["byoc"].title(INDEXES) == "Own"
+    assert verdict("variant:serverless#own").is_missing
+    assert verdict("variant:byoc/").places["byoc"].docname == "index"
+
+
+def test_a_broken_page_is_taken_to_have_any_anchor():
+    broken = {"a": index("a", {"page": []}, broken=("page",))}
+    target = page_target("page.md#any", page="index", suffixes=(".md",))
+    assert judge_page_target(target, broken).places["a"].id == "any"
+
+
+def test_pages_are_found_by_their_title():
+    assert pages_titled("  GUIDE ", INDEXES) == ("guide",)

@@ -1,0 +1,216 @@
+"""Which pages are written again: those that show something of another which has changed."""
+
+from __future__ import annotations
+
+import time
+import zlib
+
+import pytest
+
+from variantdocs.rebuild.page_fingerprints import ChangedPlaces, Place, Visible, pages_to_write
+
+# Deciding, of digests.
+
+BEFORE = Visible(
+    everywhere="e",
+    alone={"a": "1", "b": "1", "c": "1"},
+    places={
+        "own": {name: Place(page="p", within="w") for name in "abc"},
+        "other": {"a": Place(page="p", within="w")},
+    },
+)
+
+
+def now(*, everywhere="e", alone=(), own=(), other=()):
+    return Visible(
+        everywhere=everywhere,
+        alone={**BEFORE.alone, **dict(alone)},
+        places={
+            "own": {**BEFORE.places["own"], **dict(own)},
+            "other": {**BEFORE.places["other"], **dict(other)},
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("later", "written", "asked"),
+    [
+        (now(), "", None),
+        (now(everywhere="f"), "abc", None),
+        (now(alone={"b": "2"}), "b", None),
+        (now(own={"c": Place(page="p", within="x")}), "ua", ({}, {("own", "c")})),
+        (now(other={"a": Place(page="q", within="w")}), "ua", ({("other", "a")}, {})),
+        (now(other={"d": Place(page="p", within="w")}), "ua", ({("other", "d")}, {("other", "d")})),
+    ],
+)
+def test_what_is_written_again(later, written, asked):
+    questions = []
+
+    def linking(changed):
+        questions.append(changed)
+        return {"a"}
+
+    later = Visible(everywhere=later.everywhere, alone={**later.alone, "u": "1"}, places=later.places)
+    before = Visible(everywhere="e", alone={**BEFORE.alone, "u": "1"}, places=BEFORE.places)
+    found = pages_to_write(before, later, unsettled={"u", "gone"}, linking=linking)
+    assert set(found) == (set(written) if written != "abc" else set("abcu"))
+    wanted = [] if asked is None else [ChangedPlaces(pages=frozenset(asked[0]), within=frozenset(asked[1]))]
+    assert questions == wanted
+
+
+# Whole builds: what is written again, and whether it is what a clean build writes.
+
+CONF = """
+html_sidebars = {{"**": [{sidebar}]}}
+html_theme_options = {{"globaltoc_collapse": False, "globaltoc_includehidden": True}}
+numfig = True
+html_copy_source = False
+
+
+def setup(app):
+    app.connect("html-page-context", note)
+
+
+def note(app, pagename, templatename, context, doctree):
+    if doctree is not None:
+        with open("written.txt", "a") as file:
+            file.write(f"{{app.config.variant}}/{{pagename}} ")
+"""
+PAGES = {
+    "index.md": "# Home\n\n```{toctree}\n:caption: All\na\nb\ndeep\nwaits\nlinks\nacross\nown\n```\n",
+    "a.md": "# A\n\nText.\n\n## First\n\n### Below\n\n(second)=\n## Second\n\nText.\n",
+    "b.md": "# B\n\nText.\n",
+    "deep.md": "# Deep\n\n```{toctree}\nunder\n```\n",
+    "under.md": "# Under\n\n## Heading\n",
+    "links.md": "# Links\n\n{ref}`second`, {doc}`b`, [](a.md#first)\n",
+    "across.md": "# Across\n\n[](variant:byoc/own.md#place)\n",
+    "waits.md": "# Waits\n\n{ref}`third`\n",
+    "own.md": "---\nvariants: byoc\n---\n# Own\n\n(place)=\n## Place\n\nText.\n",
+}
+EVERY = {*["a", "b", "deep", "under", "links", "across", "waits", "index"]}
+PLAIN, DEEP = '"relations.html"', '"globaltoc.html"'
+
+
+@pytest.fixture
+def site(project, request):
+    conf = (project.folder / "conf.py").read_text("utf-8")
+    project.write({"conf.py": conf + CONF.format(sidebar=getattr(request, "param", PLAIN))})
+    project.pages(PAGES)
+    project.build()
+    return project
+
+
+def replaced(site, page, old, new):
+    path = site.folder / f"source/{page}.md"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def written(site, variant="serverless"):
+    """The pages that a build writes after an edit; what there is then is a clean build's.
+
+    Sphinx writes a page with those whose toctree names it, here the home page.
+    """
+    note = site.folder / "written.txt"
+    note.unlink(missing_ok=True)
+    built = site.build()
+    pages = note.read_text().split() if note.exists() else []
+    files, messages = built.files(), built.messages
+    clean = site.build("-E")
+    assert files == clean.files()
+    assert messages == clean.messages
+    return {page.partition("/")[2] for page in pages if page.startswith(f"{variant}/")}
+
+
+@pytest.mark.parametrize(
+    ("page", "old", "new", "pages"),
+    [
+        ("a", "Text.", "Words.", {"a", "index"}),
+        ("a", "## Second", "## Another", {"a", "links", "waits", "index"}),
+        ("a", "## First", "## 1st", {"a", "links", "waits", "index"}),
+        ("a", "### Below", "### *Below*", {"a", "links", "waits", "index"}),
+        ("a", "Text.", "(third)=\n## Third", {"a", "links", "waits", "index"}),
+        ("b", "# B", "# Bee", EVERY),
+        ("b", "Text.", "## The first heading", EVERY),
+        ("own", "## Place", "## Spot", {"across", "waits", "index"}),
+        ("own", "Text.", "Words.", set()),
+        ("own", "# Own", "# Mine", {"across", "waits", "index"}),
+        ("index", "a\nb\n", "b\na\n", EVERY),
+        ("index", ":caption: All", ":caption: Pages", EVERY),
+        ("index", ":caption: All", ":numbered:", EVERY),
+        ("index", "\na\n", "\nOther title <a>\n", EVERY),
+    ],
+)
+def test_an_edit_writes_the_pages_that_show_it(site, page, old, new, pages):
+    replaced(site, page, old, new)
+    assert written(site) == pages
+
+
+@pytest.mark.parametrize("site", [DEEP], indirect=True)
+def test_headings_that_the_navigation_shows_are_seen_wherever_it_is(site):
+    replaced(site, "a", "## Second", "## Another")
+    assert written(site) == EVERY
+
+
+@pytest.mark.parametrize("site", [DEEP], indirect=True)
+def test_a_first_heading_that_the_navigation_will_show_is_seen_wherever_it_is(site):
+    replaced(site, "b", "Text.", "## Here")
+    assert written(site) == EVERY
+
+
+@pytest.mark.parametrize("attribute", ["words", "_words"])
+def test_what_an_extension_keeps_is_seen_by_all_pages(site, attribute):
+    conf = (site.folder / "conf.py").read_text("utf-8")
+    keep = (
+        '    app.connect("doctree-read", keep)\n    app.connect("doctree-resolved", show)\n'
+        '    app.connect("env-merge-info", merge)\n\n\n'
+        "def merge(app, env, docnames, other):\n"
+        "    env.ATTR.update({name: other.ATTR[name] for name in docnames})\n\n\n"
+        'def keep(app, doctree):\n    words = app.env.__dict__.setdefault("ATTR", {})\n'
+        '    words[app.env.current_document.docname] = "Words" in doctree.astext()\n\n\n'
+        "def show(app, doctree, docname):\n    from docutils import nodes\n"
+        '    doctree += nodes.paragraph("", str(sorted(app.env.ATTR.items())))\n\n\ndef note('
+    )
+    keep = keep.replace("ATTR", attribute)
+    site.write({"conf.py": conf.replace("\n\ndef note(", keep, 1)})
+    site.build()
+    replaced(site, "a", "Text.", "Words.")
+    assert written(site) == EVERY
+
+
+def test_where_the_project_lies_concerns_no_page(site):
+    site.move("else where")
+    site.build()
+    replaced(site, "a", "Text.", "Words.")
+    site.move("and again")
+    assert written(site) == {"a", "index"}
+
+
+def test_when_an_inventory_was_fetched_and_how_long_reading_took_concerns_no_page(site, monkeypatch):
+    conf = (site.folder / "conf.py").read_text("utf-8")
+    mapping = "intersphinx_mapping = {'ext': ('https://ext.example/', 'objects.inv')}\n"
+    mapping += "duration_write_json = ''\n"
+    site.write(
+        {
+            "conf.py": f"{conf}\nextensions += ['sphinx.ext.intersphinx', 'sphinx.ext.duration']\n{mapping}",
+            "source/objects.inv": inventory("one"),
+        }
+    )
+    site.build()
+    monkeypatch.setattr(time, "time", lambda: 2_000_000_000.0)
+    replaced(site, "a", "Text.", "Words.")
+    assert written(site) == {"a", "index"}
+    site.write({"source/objects.inv": inventory("other")})
+    assert written(site) == EVERY
+
+
+def inventory(name):
+    objects = zlib.compress(f"{name} py:function 1 api.html#$ -\n".encode())
+    return b"# Sphinx inventory version 2\n# Project: Ext\n# Version: 1\n# zlib\n" + objects
+
+
+def test_a_page_that_goes_from_another_variant_changes_the_pages_that_lead_there(site):
+    (site.folder / "source/own.md").unlink()
+    replaced(site, "index", "own\n", "")
+    assert written(site) == {"across", "waits", "index"}

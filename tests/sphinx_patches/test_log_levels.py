@@ -1,0 +1,76 @@
+"""Records that no handler takes."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from sphinx.util.logging import NAMESPACE, VERBOSE
+
+from variantdocs.sphinx_patches.log_levels import drop_unheard_records
+
+PAGE = logging.getLogger(f"{NAMESPACE}.unheard.page")
+
+
+@pytest.fixture
+def heard(monkeypatch):
+    """A list of levels, and a function that adds a handler which notes them there."""
+    sphinx = logging.getLogger(NAMESPACE)
+    monkeypatch.setattr(sphinx, "handlers", [])
+    monkeypatch.setattr(PAGE, "handlers", [])
+    before = sphinx.level
+    sphinx.setLevel(logging.DEBUG)
+    levels = []
+
+    def add(logger, level):
+        handler = logging.Handler(level)
+        handler.emit = lambda record: levels.append(record.levelno)
+        logger.addHandler(handler)
+
+    yield levels, lambda level: add(sphinx, level), lambda level: add(PAGE, level)
+    sphinx.setLevel(before)
+
+
+def say_all():
+    for level in (logging.DEBUG, VERBOSE, logging.INFO, logging.WARNING):
+        PAGE.log(level, "x")
+
+
+@pytest.mark.parametrize("level", [logging.DEBUG, VERBOSE, logging.INFO])
+def test_what_a_handler_takes_is_still_made(heard, level):
+    levels, add, _ = heard
+    add(level)
+    add(logging.WARNING)
+    say_all()
+    before = levels.copy()
+    levels.clear()
+    drop_unheard_records()
+    say_all()
+    assert levels == before
+    assert level in levels
+
+
+def test_what_none_takes_is_not_made(heard):
+    _, add, _ = heard
+    add(logging.INFO)
+    drop_unheard_records()
+    assert not PAGE.isEnabledFor(logging.DEBUG)
+    assert PAGE.isEnabledFor(logging.INFO)
+
+
+def test_a_handler_of_one_extension_gets_what_it_takes(heard):
+    levels, add, add_to_page = heard
+    add(logging.INFO)
+    add_to_page(logging.DEBUG)
+    drop_unheard_records()
+    say_all()
+    assert levels[0] == logging.DEBUG
+
+
+def test_other_loggers_are_left_alone(heard):
+    _, add, _ = heard
+    add(logging.WARNING)
+    other = logging.getLogger("unheard")
+    level = other.getEffectiveLevel()
+    drop_unheard_records()
+    assert other.getEffectiveLevel() == level
