@@ -1,7 +1,7 @@
 """The builder ``variants``: ``sphinx-build -b variants`` builds every variant.
 
-Sphinx finds it through its entry point, also where ``conf.py`` does not load the extension. The
-application that it belongs to, the outer one, reads and writes nothing itself.
+Sphinx finds it through its entry point, even if ``conf.py`` does not load the extension. Its application, the
+outer one, reads and writes nothing itself.
 """
 
 from __future__ import annotations
@@ -35,16 +35,16 @@ class VariantsBuilder(Builder):
     epilog = "The pages are in %(outdir)s, a folder per variant."
 
     def init(self) -> None:
-        """Take the other extensions out of this application: they act in those of the variants."""
+        """Disconnect all extensions: they act in the applications of the variants."""
         for listeners in self.events.listeners.values():
             listeners.clear()
 
     def get_outdated_docs(self) -> str:
-        """What Sphinx says is built."""
+        """What Sphinx reports as the pages to build."""
         return "all variants"
 
-    # Sphinx marks the next two as final. The outer application must neither read nor write
-    # pages, and there is no other way to keep it from doing so.
+    # Sphinx marks the next two methods as final, but the outer application must neither read nor write
+    # pages, and nothing else prevents it.
 
     def read(self) -> list[str]:  # type: ignore[misc]
         """Read nothing."""
@@ -54,17 +54,17 @@ class VariantsBuilder(Builder):
         self, build_docnames: Iterable[str] | None, updated_docnames: Iterable[str], method: str = "update"
     ) -> None:
         """Build the variants."""
-        # Files named on the command line are among all that is built.
+        # All pages are built, including those named on the command line.
         arguments = arguments_of(self._app, force_all=method == "all", filenames=())
         try:
-            result = build_variants(arguments, progress=logger.info, after_other_application=True)
+            result = build_variants(arguments, progress=logger.info, reset_registries=True)
         except ConfigurationError as error:
             raise ConfigError(str(error)) from None
         repeat_messages(self._app, result)
 
 
 def arguments_of(app: Sphinx, *, force_all: bool, filenames: tuple[str, ...]) -> BuildArguments:
-    """The build that ``sphinx-build -b variants`` asks for."""
+    """The build that ``sphinx-build -b variants`` requests."""
     config = app.config
     overrides = dict(config.overrides)
     variants = str(overrides.pop("variant", ""))
@@ -96,8 +96,7 @@ def arguments_of(app: Sphinx, *, force_all: bool, filenames: tuple[str, ...]) ->
 def _asks_for_a_fresh_environment(words: list[str]) -> bool:
     """Whether ``-E`` is on the command line.
 
-    The outer application has no saved environment, so Sphinx itself cannot say whether it was
-    told to forget one.
+    The outer application has no saved environment, so it does not show whether Sphinx was told to ignore one.
     """
     return "variants" in words and any(
         word == "--fresh-env" or re.fullmatch(r"-[aEnqvQTW]*E[aEnqvQTW]*", word) for word in words
@@ -105,14 +104,14 @@ def _asks_for_a_fresh_environment(words: list[str]) -> bool:
 
 
 def _tags_of_this_application(app: Sphinx) -> set[str]:
-    """The tags that this application has set for itself, and not its user."""
+    """The tags that were set by this application, not by its user."""
     builder = app.builder
     own = {builder.name, builder.format, f"builder_{builder.name}", f"format_{builder.format}"}
     return own | set(app.variantdocs_own_tags)  # type: ignore[attr-defined]
 
 
 def repeat_messages(app: Sphinx, result: BuildResult) -> None:
-    """Say through Sphinx what the variants' builds have said, so that ``-W`` and ``-w`` hold."""
+    """Log the messages of the variants' builds through Sphinx, so that ``-W`` and ``-w`` work."""
     for shared in result.messages:
         message = shared.message
         extra: dict[str, Any] = {"variantdocs_located": True, "variantdocs_error": message.is_error}
@@ -125,7 +124,7 @@ def repeat_messages(app: Sphinx, result: BuildResult) -> None:
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the builder, and the extension if ``conf.py`` does not name it."""
+    """Register the builder, and the extension in case ``conf.py`` does not name it."""
     app.variantdocs_builds_all = True  # type: ignore[attr-defined]
     app.setup_extension("variantdocs")
     app.add_builder(VariantsBuilder)

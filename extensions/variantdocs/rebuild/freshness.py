@@ -1,7 +1,6 @@
-"""Tell Sphinx what is out of date: what has other content, whatever the times of the files say.
+"""Make Sphinx decide by content, instead of file times, which pages are out of date.
 
-Sphinx compares times, and goes on doing so: where the content says something else, the times that
-it compares are set to what they would have to be.
+Sphinx compares times. So the times that it has recorded are set to values that give the right result.
 """
 
 from __future__ import annotations
@@ -14,13 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from variantdocs.rebuild import duplicate_names
-from variantdocs.rebuild.digests import Digests, is_unchanged, record
+from variantdocs.rebuild.digests import Digests, file_digests, is_unchanged
 from variantdocs.rebuild.equation_labels import StableEquationLabels
 from variantdocs.rebuild.page_fingerprints import forget_outline
 from variantdocs.rebuild.reading_order import forget_numbers, forget_pages, put_in_order
-from variantdocs.rebuild.relocation import follow_move, note_place
+from variantdocs.rebuild.relocation import follow_move, record_folders
 from variantdocs.rebuild.search_index import keep_search_index_whole, save_index
-from variantdocs.rebuild.toolchain import program_of
+from variantdocs.rebuild.toolchain import toolchain_fingerprint
 from variantdocs.templating.read_records import changed_names, names_in, records_of
 from variantdocs.templating.sphinx_hooks import foresee
 
@@ -37,7 +36,7 @@ def connect(app: Sphinx) -> None:
     app.add_transform(StableEquationLabels)
     freshness = _Freshness()
     duplicate_names.connect(app)
-    # When the folder of the variant is known, and before Sphinx loads what it has read.
+    # When the doctree folder of the variant is known, and before Sphinx loads the environment.
     app.connect("config-inited", follow_move, priority=990)
     app.connect("builder-inited", freshness.set_times, priority=20)
     app.connect("env-get-outdated", freshness.pages_with_other_values, priority=20)
@@ -45,7 +44,7 @@ def connect(app: Sphinx) -> None:
     app.connect("env-before-read-docs", forget_pages, priority=5)
     app.connect("env-purge-doc", forget)
     app.connect("env-purge-doc", forget_outline)
-    # After all that reads pages.
+    # After all handlers that read pages.
     app.connect("env-updated", put_in_order, priority=890)
     app.connect("env-get-updated", forget_numbers, priority=1)
     app.connect("env-updated", freshness.note_contents, priority=900)
@@ -54,7 +53,7 @@ def connect(app: Sphinx) -> None:
 
 
 def contents_of(env: BuildEnvironment) -> dict[str, dict[str, str]]:
-    """docname → the files of which the page was made: name as seen from the source folder → digest."""
+    """docname → the digests of the files that the page was made from, by path from the source folder."""
     found: dict[str, dict[str, str]] | None = getattr(env, _ATTRIBUTE, None)
     if found is None:
         found = {}
@@ -63,53 +62,53 @@ def contents_of(env: BuildEnvironment) -> dict[str, dict[str, str]]:
 
 
 def forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    """Forget the contents of a page that is to be read."""
+    """Remove the digests of a page that will be read (event ``env-purge-doc``)."""
     contents_of(env).pop(docname, None)
 
 
 class _Freshness:
-    """What one application knows of it."""
+    """The handlers of one application, and what they share."""
 
     def __init__(self) -> None:
         self._since = 0
-        self._program = ""
+        self._toolchain = ""
 
     def set_times(self, app: Sphinx) -> None:
-        """Make each page newer than its files if they are unchanged, else older."""
+        """Make each page newer than its files if they are unchanged, and older if not."""
         env = app.env
-        self._program = program_of(app, Digests())
-        same_program = getattr(env, "variantdocs_program", "") == self._program
+        self._toolchain = toolchain_fingerprint(app, Digests())
+        same_toolchain = getattr(env, "variantdocs_toolchain", "") == self._toolchain
         digests = Digests()
         now = time.time_ns() // 1000  # as Sphinx counts, in microseconds
         for docname in env.all_docs:
             recorded = contents_of(env).get(docname)
             fresh = (
-                same_program
+                same_toolchain
                 and recorded is not None
                 and is_unchanged({_path(app, name): digest for name, digest in recorded.items()}, digests)
             )
             env.all_docs[docname] = max(now, _newest(app, docname)) if fresh else _LONG_AGO
 
     def note_start(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-        """Remember when reading began."""
+        """Record when reading began."""
         self._since = time.time_ns()
 
     def note_contents(self, app: Sphinx, env: BuildEnvironment) -> None:
-        """Remember of which files the pages were made that have been read."""
+        """Record the digests of the files that the pages were made from."""
         contents = contents_of(env)
         new = env.all_docs.keys() - contents.keys()
         files = {docname: _files_of(app, docname) for docname in new}
-        digests = record({path for paths in files.values() for path in paths}, since=self._since)
+        digests = file_digests({path for paths in files.values() for path in paths}, since=self._since)
         for docname, paths in files.items():
             contents[docname] = {_name(app, path): digests[path] for path in paths}
-        env.variantdocs_program = self._program  # type: ignore[attr-defined]
+        env.variantdocs_toolchain = self._toolchain  # type: ignore[attr-defined]
         env.variantdocs_names = names_in(app)  # type: ignore[attr-defined]
-        note_place(app)
+        record_folders(app)
 
     def pages_with_other_values(
         self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
     ) -> list[str]:
-        """The pages that show another text because of what ``variants.yaml`` now says."""
+        """The pages whose text differs because ``variants.yaml`` has changed."""
         before: Mapping[str, str] | None = getattr(env, "variantdocs_names", None)
         if before is None:
             return []
@@ -131,7 +130,7 @@ class _Freshness:
 
 
 def _newest(app: Sphinx, docname: str) -> int:
-    """The time of the newest file of the page, which may lie in the future, in microseconds."""
+    """The time of the page's newest file in microseconds; it may lie in the future."""
     found = 0
     for path in _files_of(app, docname):
         with suppress(OSError):
@@ -155,7 +154,7 @@ def _path(app: Sphinx, name: str) -> Path:
 
 
 def touch_all(folder: Path) -> None:
-    """Make all files newer than their sources, which have been compared by content."""
+    """Make all files newer than their sources; whether those have changed was decided by content."""
     for path in _files_below(folder):
         os.utime(path)
 

@@ -1,4 +1,4 @@
-"""Collect what Sphinx says while it builds one variant, instead of printing it."""
+"""Collect the messages of one variant's build, instead of printing them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sphinx.util.logging import SafeEncodingWriter, WarningStreamHandler, Warnin
 
 from variantdocs.build_messages import Message, Phase
 from variantdocs.paths import shown_path
-from variantdocs.rebuild.duplicate_names import OF_TWO_PAGES
+from variantdocs.rebuild.duplicate_names import IS_DUPLICATE_NAME
 from variantdocs.templating.source_lines.log_locations import SourceLocations
 
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 
 class MessageCollector(WarningStreamHandler):
-    """Sphinx's warning handler, keeping messages.
+    """Sphinx's warning handler, but it collects messages.
 
-    It is of Sphinx's own class because Sphinx takes handlers of that class away while it
-    keeps warnings back, and would otherwise give it every warning twice.
+    It must be of Sphinx's class: Sphinx removes handlers of that class while it buffers warnings, and would
+    otherwise pass every warning twice.
     """
 
     def __init__(self, app: Sphinx) -> None:
@@ -37,7 +37,7 @@ class MessageCollector(WarningStreamHandler):
         self._source = f"{app.srcdir}{os.sep}", f"{shown_path(str(app.srcdir))}{os.sep}"
         self._once: set[tuple[str, str]] = set()
         self._phase: Phase = "reading"
-        # What is said from here on is said of all pages, whichever were read: of numbers, first of all.
+        # From here on Sphinx checks all pages, no matter which were read.
         app.connect("env-get-updated", partial(self._enter, "checking"), priority=0)
         app.connect("write-started", partial(self._enter, "writing"), priority=0)
 
@@ -47,7 +47,7 @@ class MessageCollector(WarningStreamHandler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep the message of ``record``."""
-        # Of another page, Sphinx gives the whole path.
+        # Sphinx names other pages by their absolute path.
         text = strip_colors(record.getMessage()).replace(*self._source)
         if getattr(record, "once", False):
             key = (str(record.msg), str(record.args))
@@ -55,7 +55,7 @@ class MessageCollector(WarningStreamHandler):
                 return
             self._once.add(key)
         is_error = getattr(record, "variantdocs_error", False)
-        # As Sphinx shows it: a subtype without a type is none.
+        # As in Sphinx, a subtype counts only with a type.
         parts = (getattr(record, "type", None), getattr(record, "subtype", None))
         kind = ".".join(filter(None, parts)) if parts[0] else ""
         if is_error:
@@ -69,13 +69,13 @@ class MessageCollector(WarningStreamHandler):
                 kind=kind,
                 is_error=is_error,
                 phase=self._phase,
-                of_two_pages=getattr(record, OF_TWO_PAGES, False),
+                is_duplicate_name=getattr(record, IS_DUPLICATE_NAME, False),
             )
         )
 
 
 def collect_messages(app: Sphinx) -> MessageCollector:
-    """Put a collector in the place of ``app``'s own warning handler."""
+    """Replace the warning handler of ``app`` with a collector."""
     logger = logging.getLogger("sphinx")
     app.variantdocs_collects_messages = True  # type: ignore[attr-defined]
     for handler in logger.handlers[:]:

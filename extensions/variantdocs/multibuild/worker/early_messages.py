@@ -1,0 +1,26 @@
+"""Turn what Sphinx printed before its messages were collected into messages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sphinx.util.console import strip_colors
+
+from variantdocs.build_messages import Message
+
+
+def early_messages(printed: str) -> tuple[Message, ...]:
+    """The messages in the text that Sphinx printed; lines without a level continue the one above."""
+    found: list[Message] = []
+    for line in strip_colors(printed).splitlines():
+        for level in ("WARNING", "ERROR", "CRITICAL"):
+            before, mark, text = line.partition(f"{level}: ")
+            if mark:
+                found.append(Message(level=level, location=before.removesuffix(": "), text=text))
+                break
+        else:
+            if found:
+                found[-1] = replace(found[-1], text=f"{found[-1].text}\n{line}")
+            else:
+                found.append(Message(level="WARNING", location="", text=line))
+    return tuple(found)
