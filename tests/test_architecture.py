@@ -23,7 +23,8 @@ LAYERS = (
     ("switcher",),
     ("rebuild",),
     ("multibuild", "check"),
-    ("preview", "console"),
+    ("console",),
+    ("preview",),
     ("cli",),
     ("__main__",),
 )

@@ -29,6 +29,14 @@ _PRELOADED = (
 """Modules that every worker imports, beside Sphinx's own extensions: imported once, before forking."""
 
 
+def preload_modules() -> None:
+    """Import what every worker needs."""
+    from sphinx.application import builtin_extensions
+
+    for module in (*_PRELOADED, *builtin_extensions):
+        importlib.import_module(module)
+
+
 class Workers:
     """The worker processes of one build, by variant.
 
@@ -44,10 +52,7 @@ class Workers:
         self._connections: dict[str, Connection] = {}
         self._processes: dict[str, BaseProcess] = {}
         if self._method == "fork":
-            from sphinx.application import builtin_extensions
-
-            for module in (*_PRELOADED, *builtin_extensions):
-                importlib.import_module(module)
+            preload_modules()
             # Workers' collectors skip what is frozen, so the shared memory is not copied.
             gc.collect()
             gc.freeze()
