@@ -55,9 +55,7 @@ def test_pages_that_show_something_different_are_written_again(later, written, a
         questions.append(changed)
         return {"a"}
 
-    later = PageFingerprints(
-        site_wide=later.site_wide, own={**later.own, "u": "1"}, targets=later.targets
-    )
+    later = PageFingerprints(site_wide=later.site_wide, own={**later.own, "u": "1"}, targets=later.targets)
     before = PageFingerprints(site_wide="e", own={**BEFORE.own, "u": "1"}, targets=BEFORE.targets)
     found = pages_to_write(before, later, unresolved={"u", "gone"}, linking=linking)
     assert set(found) == (set(written) if written != "abc" else set("abcu"))
