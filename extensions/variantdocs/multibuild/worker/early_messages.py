@@ -8,7 +8,7 @@ from variantdocs.build_messages import Message
 
 
 def early_messages(printed: str) -> tuple[Message, ...]:
-    """The messages in the text, without colors, that Sphinx printed; lines without a level continue the one above."""
+    """The messages in uncolored output of Sphinx; a line without a level continues the one above."""
     found: list[Message] = []
     for line in printed.splitlines():
         for level in ("WARNING", "ERROR", "CRITICAL"):
