@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.util.logging import NAMESPACE, get_node_location
 
-from variantdocs.rebuild.reading_order import forget_pages
+from variantdocs.env_store import AppValue, PageValues
+from variantdocs.rebuild.reading_order import purge_pages
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -25,23 +26,15 @@ if TYPE_CHECKING:
 IS_DUPLICATE_NAME = "variantdocs_is_duplicate_name"
 """The attribute of log records about a name that two pages define."""
 
-_ATTRIBUTE = "variantdocs_same_names"
 _Name = tuple[str, str, Any]
+SHARED_NAMES: PageValues[set[str]] = PageValues("shared_names")
+"""docname → the pages that define a name which that page defines too."""
 _WORDS = re.compile(r"[^\s,;'\"`()\[\]]+")
-
-
-def duplicate_name_pages(env: BuildEnvironment) -> dict[str, set[str]]:
-    """docname → the other pages that define one of its names."""
-    found: dict[str, set[str]] | None = getattr(env, _ATTRIBUTE, None)
-    if found is None:
-        found = {}
-        setattr(env, _ATTRIBUTE, found)
-    return found
 
 
 def pages_sharing_names_with(env: BuildEnvironment, docnames: Iterable[str]) -> set[str]:
     """The pages to read because ``docnames`` are read; without ``docnames``."""
-    known = duplicate_name_pages(env)
+    known = SHARED_NAMES.of(env)
     start, found = set(docnames), set[str]()
     waiting = list(start)
     while waiting:
@@ -52,15 +45,15 @@ def pages_sharing_names_with(env: BuildEnvironment, docnames: Iterable[str]) -> 
     return found - start
 
 
-def note_duplicate_name(env: BuildEnvironment, one: str, other: str) -> None:
+def record_duplicate_name(env: BuildEnvironment, one: str, other: str) -> None:
     """Record that two pages define the same name."""
-    duplicate_name_pages(env).setdefault(one, set()).add(other)
-    duplicate_name_pages(env).setdefault(other, set()).add(one)
+    SHARED_NAMES.of(env).setdefault(one, set()).add(other)
+    SHARED_NAMES.of(env).setdefault(other, set()).add(one)
 
 
 def forget_page(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
     """Remove a page's duplicate names (event ``env-purge-doc``); the other pages are read with it."""
-    known = duplicate_name_pages(env)
+    known = SHARED_NAMES.of(env)
     for other in known.pop(docname, ()):
         known.get(other, set()).discard(docname)
 
@@ -72,25 +65,9 @@ def pages_to_reread(
     return pages_sharing_names_with(env, {*added, *changed, *removed})
 
 
-def connect(app: Sphinx) -> None:
-    """Register the event handlers."""
-    names = DuplicateNames(app)
-    setattr(app, _ATTRIBUTE, names)
-    app.connect("env-get-outdated", pages_to_reread, priority=950)
-    app.connect("env-purge-doc", forget_page)
-    # After all pages to read have been purged.
-    app.connect("env-before-read-docs", names.start, priority=10)
-    app.connect("env-merge-info", names.compare)
-    # After viewcode.
-    app.connect("doctree-read", names.compare_documented, priority=900)
-    app.connect("env-updated", names.read_again, priority=10)
-    app.connect("env-updated", names.stop, priority=880)
-
-
 def before_merging(app: Sphinx) -> None:
     """Record the names that were read here, before the pages of another process are merged."""
-    names: DuplicateNames = getattr(app, _ATTRIBUTE)
-    names.remember(app.env)
+    DUPLICATES.of(app).remember(app.env)
 
 
 class DuplicateNames(logging.Handler):
@@ -132,7 +109,7 @@ class DuplicateNames(logging.Handler):
         for name, docname in names.items():
             before = self._defined.get(name, docname)
             if before != docname:
-                note_duplicate_name(env, before, docname)
+                record_duplicate_name(env, before, docname)
                 self._unreported |= {before, docname}
         self._defined |= names
 
@@ -145,7 +122,7 @@ class DuplicateNames(logging.Handler):
         for name, docname in _documented(env, {env.current_document.docname}).items():
             before = self._defined.get(name, docname)
             if before != docname:
-                note_duplicate_name(env, before, docname)
+                record_duplicate_name(env, before, docname)
                 if docname < before:  # the order in which Sphinx would have read them is the other one
                     self._unreported |= {before, docname}
             self._defined[name] = docname
@@ -154,7 +131,7 @@ class DuplicateNames(logging.Handler):
         """Read the pages with unreported duplicate names again, in order, so that Sphinx reports them."""
         docnames = sorted(self._unreported | pages_sharing_names_with(env, self._unreported))
         self._drop_reported(docnames)
-        forget_pages(app, env, docnames)
+        purge_pages(app, env, docnames)
         for docname in docnames:
             app.builder.read_doc(docname)
         self._unreported.clear()
@@ -173,7 +150,7 @@ class DuplicateNames(logging.Handler):
         here = env.current_document.docname or self._page_at(getattr(record, "location", None))
         if here and not record.name.startswith(f"{NAMESPACE}.variantdocs"):
             for other in set(self._named(record)) - {here}:
-                note_duplicate_name(env, here, other)
+                record_duplicate_name(env, here, other)
                 self._reported.append((here, record))
                 setattr(record, IS_DUPLICATE_NAME, True)
                 if here < other:  # the order in which Sphinx would have read them is the other one
@@ -217,3 +194,7 @@ def _documented(env: BuildEnvironment, docnames: Collection[str]) -> dict[_Name,
         for name, docname in entry[2].items()
         if docname in docnames
     }
+
+
+DUPLICATES = AppValue[DuplicateNames]("duplicate_names")
+"""What finds duplicate names while an application reads."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sphinx.util._files import FilenameUniqDict
 
 
-def forget_pages(app: Sphinx, env: BuildEnvironment, docnames: Iterable[str]) -> None:
+def purge_pages(app: Sphinx, env: BuildEnvironment, docnames: Iterable[str]) -> None:
     """Purge all ``docnames`` before the first of them is read (event ``env-before-read-docs``).
 
     Sphinx purges each page just before it reads it. Until then its names seem to be duplicates of those in a
@@ -31,7 +31,7 @@ def forget_pages(app: Sphinx, env: BuildEnvironment, docnames: Iterable[str]) ->
         env.clear_doc(docname)
 
 
-def put_in_order(app: Sphinx, env: BuildEnvironment) -> None:
+def sort_by_page(app: Sphinx, env: BuildEnvironment) -> None:
     """Sort everything that is stored by page, or with a page (event ``env-updated``)."""
     rank = {docname: number for number, docname in enumerate(sorted(env.all_docs))}
     env.images = rename_images(env.images)
@@ -41,7 +41,7 @@ def put_in_order(app: Sphinx, env: BuildEnvironment) -> None:
             _sort(value, rank)
 
 
-def forget_numbers(app: Sphinx, env: BuildEnvironment) -> list[str]:
+def remove_section_numbers(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Remove section numbers before Sphinx assigns them again (event ``env-get-updated``).
 
     Sphinx removes none when a toctree is no longer numbered.

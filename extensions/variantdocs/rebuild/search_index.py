@@ -25,7 +25,7 @@ _BY_PAGE = ("_titles", "_filenames", "_all_titles", "_index_entries")
 _BY_WORD = ("_mapping", "_title_mapping")
 
 
-class WholeIndexBuilder(IndexBuilder):
+class CompleteIndexBuilder(IndexBuilder):
     """Sphinx's index without the entries of removed pages, and always in the same order.
 
     Takes over the attributes of an :class:`~sphinx.search.IndexBuilder`. Made for Sphinx 9.0; a test compares
@@ -64,7 +64,7 @@ class WholeIndexBuilder(IndexBuilder):
         return super().freeze()
 
 
-def keep_search_index_whole(app: Sphinx, builder: Any) -> None:
+def complete_search_index(app: Sphinx, builder: Any) -> None:
     """Make the builder load the state that was saved here (event ``write-started``)."""
     if hasattr(builder, "load_indexer") and "load_indexer" not in vars(builder):
         builder.load_indexer = partial(load_index, builder)
@@ -77,7 +77,7 @@ def load_index(builder: StandaloneHTMLBuilder, docnames: Set[str]) -> None:
         # Another extension's index, which knows how to load itself.
         type(builder).load_indexer(builder, docnames)
         return
-    index = builder.indexer = WholeIndexBuilder(made)
+    index = builder.indexer = CompleteIndexBuilder(made)
     keep = set(builder.env.all_docs).difference(docnames)
     path = _state_file(builder)
     if keep:
@@ -104,7 +104,7 @@ def _read(path: Path) -> dict[str, Any]:
 def save_index(app: Sphinx, exception: Exception | None) -> None:
     """Save the state of the index (event ``build-finished``)."""
     index = getattr(app.builder, "indexer", None)
-    if exception is None and isinstance(index, WholeIndexBuilder):
+    if exception is None and isinstance(index, CompleteIndexBuilder):
         path = _state_file(app.builder)
         data = pickle.dumps(index.state(), pickle.HIGHEST_PROTOCOL)
         if not path.exists():

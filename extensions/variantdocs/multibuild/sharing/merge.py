@@ -18,14 +18,14 @@ from variantdocs.build_messages import Message
 from variantdocs.multibuild.protocol import OutdatedPages, PageToRead
 from variantdocs.multibuild.sharing.purge import purge_other_pages
 from variantdocs.output import write_bytes
-from variantdocs.pages.members import members_of
+from variantdocs.pages.members import MEMBERS
 from variantdocs.pages.prune import names_in_text
-from variantdocs.pages.references import named_by_pages
+from variantdocs.pages.references import PAGE_REFERENCES
 from variantdocs.paths import shown_path
-from variantdocs.rebuild.duplicate_names import before_merging, duplicate_name_pages
-from variantdocs.rebuild.reading_order import forget_pages
+from variantdocs.rebuild.duplicate_names import SHARED_NAMES, before_merging
+from variantdocs.rebuild.reading_order import purge_pages
 from variantdocs.rebuild.stable_digest import digest
-from variantdocs.templating.read_records import records_of
+from variantdocs.templating.read_records import READ_RECORDS
 from variantdocs.templating.sphinx_hooks import foresee
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ def outdated_pages(app: Sphinx, docnames: Sequence[str]) -> OutdatedPages:
     if obstacle:
         return OutdatedPages(other=len(docnames), known=known, obstacle=obstacle)
     pages, other = {}, 0
-    records = records_of(app.env)
-    left_out = members_of(app.env).keys() - app.env.found_docs
+    records = READ_RECORDS.of(app.env)
+    left_out = MEMBERS.of(app.env).keys() - app.env.found_docs
     for docname in docnames:
         found = foresee(app, docname)
         depended = docname in records and records[docname].depends_on_variant
@@ -129,7 +129,7 @@ class PageMerger:
 
     def _merge(self, docnames: tuple[str, ...], other: BuildEnvironment, doctrees: Path) -> None:
         env = self.app.env
-        forget_pages(self.app, env, docnames)
+        purge_pages(self.app, env, docnames)
         before_merging(self.app)
         env.merge_info_from(docnames, other, self.app)
         for docname in docnames:
@@ -140,10 +140,10 @@ class PageMerger:
 
     def _is_the_same(self, docname: str, other: BuildEnvironment) -> bool:
         """Whether reading the page there had the same effect as reading it here, given the same text."""
-        record = records_of(other).get(docname)
-        if record is None or record.depends_on_variant or docname in duplicate_name_pages(other):
+        record = READ_RECORDS.of(other).get(docname)
+        if record is None or record.depends_on_variant or docname in SHARED_NAMES.of(other):
             return False
-        named = named_by_pages(other).get(docname)
+        named = PAGE_REFERENCES.of(other).get(docname)
         differing = other.found_docs ^ self.app.env.found_docs
         return not (named is not None and named.patterns and named.names_in_toctrees(differing))
 

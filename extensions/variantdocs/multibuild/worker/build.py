@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from variantdocs import events
 from variantdocs.build_messages import Message
 from variantdocs.multibuild.protocol import Channel, VariantBuilt, VariantFailed, VariantTask
 from variantdocs.multibuild.worker.recorder import BuildRecorder, messages_to_repeat
@@ -61,7 +62,7 @@ def run_build(started: StartedBuild, task: VariantTask, channel: Channel, *, sta
     app = started.app
     early = early_messages(started.early_output)
     collector = collect_messages(app)
-    build = _Build(started, task, channel, collector)
+    build = VariantBuild(started, task, channel, collector)
     try:
         build.run()
     except BuildStoppedError:
@@ -88,7 +89,7 @@ def run_build(started: StartedBuild, task: VariantTask, channel: Channel, *, sta
     )
 
 
-class _Build:
+class VariantBuild:
     """The build of one variant, from reading to publishing."""
 
     def __init__(
@@ -146,29 +147,22 @@ class _Build:
         return published, messages
 
     def _connect(self) -> None:
-        from variantdocs.crossrefs.sphinx_hooks import LOAD_INDEXES, WAIT
-
         self.sharing.connect(self._app)
         self.recorder.connect(self._app)
-        self._app.connect("env-get-updated", self._record_merged, priority=WAIT)
-        self._app.connect("env-get-updated", self._pages_to_rewrite, priority=LOAD_INDEXES + 1)
-        self._app.connect("write-started", self._finish_only_if_changed)
+        events.connect(self._app, self.pages_to_rewrite, self.finish_only_if_changed)
 
     def _unresolved(self) -> frozenset[str]:
         """The pages with links that a change anywhere may concern."""
-        from variantdocs.crossrefs.unresolved import unsettled_pages
+        from variantdocs.crossrefs.unresolved import UNRESOLVED_PAGES
 
         unwritten = self._last.unresolved - self.recorder.written
-        return frozenset((unwritten | unsettled_pages(self._app)) & self._app.env.all_docs.keys())
+        return frozenset((unwritten | UNRESOLVED_PAGES.of(self._app)) & self._app.env.all_docs.keys())
 
-    def _record_merged(self, app: Sphinx, env: object) -> list[str]:
-        self.recorder.read.update(self.sharing.merged)
-        return []
-
-    def _pages_to_rewrite(self, app: Sphinx, env: BuildEnvironment) -> Collection[str]:
-        """The pages to write again because they show something of other pages that has changed."""
+    def pages_to_rewrite(self, app: Sphinx, env: BuildEnvironment) -> Collection[str]:
+        """The pages that show something of changed pages (event ``env-get-updated``)."""
         from variantdocs.rebuild.page_fingerprints import fingerprint_pages, pages_linking, pages_to_write
 
+        self.recorder.read.update(self.sharing.merged)
         self._fingerprints = fingerprint_pages(app)
         found = pages_to_write(
             self._last.fingerprints,
@@ -180,7 +174,7 @@ class _Build:
             self._generated.remove()
         return found
 
-    def _finish_only_if_changed(self, app: Sphinx, builder: Builder) -> None:
+    def finish_only_if_changed(self, app: Sphinx, builder: Builder) -> None:
         """Skip the general index, the search index and static files if nothing has changed.
 
         Sphinx makes them in every build. Static files are part of the output fingerprint, so a changed

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sphinx.util.console import strip_colors
-
 from variantdocs.build_messages import Message
 
 
 def early_messages(printed: str) -> tuple[Message, ...]:
-    """The messages in the text that Sphinx printed; lines without a level continue the one above."""
+    """The messages in uncolored output of Sphinx; a line without a level continues the one above."""
     found: list[Message] = []
-    for line in strip_colors(printed).splitlines():
+    for line in printed.splitlines():
         for level in ("WARNING", "ERROR", "CRITICAL"):
             before, mark, text = line.partition(f"{level}: ")
             if mark:

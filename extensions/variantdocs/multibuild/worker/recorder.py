@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from variantdocs import events
 from variantdocs.build_messages import Message
 from variantdocs.paths import shown_path
 from variantdocs.rebuild.build_state import repeated_messages
@@ -25,32 +26,40 @@ class BuildRecorder:
 
     def connect(self, app: Sphinx) -> None:
         """Record the build of ``app``."""
-        app.connect("env-before-read-docs", self._record_outdated, priority=900)
-        app.connect("doctree-read", self._record_read)
-        app.connect("env-check-consistency", self._record_check)
-        app.connect("doctree-resolved", self._record_written)
-        app.connect("env-get-outdated", self._record_removed, priority=900)
+        events.connect(
+            app,
+            self.record_removed,
+            self.record_outdated,
+            self.record_read,
+            self.record_check,
+            self.record_written,
+        )
 
     @property
     def changed(self) -> bool:
         """Whether anything was read, written or removed."""
         return bool(self.read or self.written or self.removed)
 
-    def _record_outdated(self, app: Sphinx, env: object, docnames: list[str]) -> None:
+    def record_outdated(self, app: Sphinx, env: object, docnames: list[str]) -> None:
+        """Record the pages that are about to be read (event ``env-before-read-docs``)."""
         self.read.update(docnames)
 
-    def _record_read(self, app: Sphinx, doctree: object) -> None:
+    def record_read(self, app: Sphinx, doctree: object) -> None:
+        """Record a page that was read (event ``doctree-read``)."""
         self.read.add(app.env.current_document.docname)
 
-    def _record_check(self, app: Sphinx, env: object) -> None:
+    def record_check(self, app: Sphinx, env: object) -> None:
+        """Record that Sphinx checks all pages (event ``env-check-consistency``)."""
         self.checked = True
 
-    def _record_written(self, app: Sphinx, doctree: object, docname: str) -> None:
+    def record_written(self, app: Sphinx, doctree: object, docname: str) -> None:
+        """Record a page that is written (event ``doctree-resolved``)."""
         self.written.add(docname)
 
-    def _record_removed(
+    def record_removed(
         self, app: Sphinx, env: object, added: set[str], changed: set[str], removed: set[str]
     ) -> list[str]:
+        """Record whether pages are gone (event ``env-get-outdated``)."""
         self.removed = bool(removed)
         return []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from variantdocs import events
 from variantdocs.build_messages import Message
 from variantdocs.multibuild.protocol import (
     Channel,
@@ -44,43 +45,42 @@ class SharingSteps:
 
     def connect(self, app: Sphinx) -> None:
         """Make ``app`` share its reading, and wait before it writes."""
-        from variantdocs.crossrefs.sphinx_hooks import WAIT
-
-        app.connect("env-before-read-docs", self._leave_pages_to_others, priority=1)
-        app.connect("env-updated", self._merge_pages, priority=1)
-        app.connect("env-get-updated", self._wait_for_all, priority=WAIT)
+        events.connect(app, self.leave_pages_to_others, self.merge_pages, self.wait_for_all)
 
     @property
     def merged(self) -> tuple[str, ...]:
         """The pages that another variant has read for this one."""
         return self._merger.docnames
 
-    def _leave_pages_to_others(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    def leave_pages_to_others(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        """Leave the pages that others read out of ``docnames`` (event ``env-before-read-docs``)."""
         from variantdocs.multibuild.sharing.merge import outdated_pages
-        from variantdocs.rebuild.reading_order import forget_pages
+        from variantdocs.rebuild.reading_order import purge_pages
 
         self._channel.send(outdated_pages(app, docnames))
         self._plan = self._answer(ReadPlan)
         left = {docname for pages in self._plan.from_others.values() for docname in pages}
-        forget_pages(app, env, left)
+        purge_pages(app, env, left)
         docnames[:] = [docname for docname in docnames if docname not in left]
 
-    def _merge_pages(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+    def merge_pages(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """Merge the pages that others have read (event ``env-updated``)."""
         from variantdocs.multibuild.sharing.merge import write_share
-        from variantdocs.rebuild.reading_order import forget_pages
+        from variantdocs.rebuild.reading_order import purge_pages
 
         if not self._plan.from_others and not self._plan.is_shared:
             return []
         self._channel.send(ShareReady(environment=write_share(app) if self._plan.is_shared else None))
         shares = self._answer(MergeShares)
         rest = self._merger.merge(self._plan.from_others, shares.environments)
-        forget_pages(app, env, rest)
+        purge_pages(app, env, rest)
         for docname in rest:
             app.builder.read_doc(docname)
         # As if they had been read: Sphinx is to save the environment, and write the pages.
         return [*self._merger.docnames, *rest]
 
-    def _wait_for_all(self, app: Sphinx, env: object) -> list[str]:
+    def wait_for_all(self, app: Sphinx, env: object) -> list[str]:
+        """Wait until every variant has written its index (event ``env-get-updated``)."""
         from variantdocs.multibuild.sharing.merge import remove_share
 
         messages = tuple(self._collector.messages)

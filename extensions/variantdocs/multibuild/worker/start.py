@@ -84,6 +84,7 @@ def start_build(task: VariantTask) -> StartedBuild:
 def _start(task: VariantTask, *, fresh: bool) -> tuple[Sphinx, str]:
     from sphinx.application import Sphinx
     from sphinx.errors import SphinxError
+    from sphinx.util.console import strip_colors
 
     printed = io.StringIO()
     try:
@@ -102,6 +103,6 @@ def _start(task: VariantTask, *, fresh: bool) -> tuple[Sphinx, str]:
             parallel=task.jobs,
         )
     except SphinxError as error:
-        error.early_output = printed.getvalue()  # type: ignore[attr-defined]
+        error.early_output = strip_colors(printed.getvalue())  # type: ignore[attr-defined]
         raise
-    return app, printed.getvalue()
+    return app, strip_colors(printed.getvalue())
