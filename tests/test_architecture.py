@@ -74,6 +74,7 @@ EDGE = (
     "sphinx_patches.log_levels",
     "sphinx_patches.registries",
     "sphinx_patches.render_caches",
+    "sphinx_patches.split_build",
     "templating.read_records",
     "templating.source_lines.include",
     "templating.source_lines.log_locations",

@@ -35,6 +35,7 @@ def build_variants(
     progress: Callable[[str], None],
     reset_registries: bool = False,
     start_method: str | None = None,
+    workers: Workers | None = None,
 ) -> BuildResult:
     """Build the variants that ``arguments`` ask for.
 
@@ -44,12 +45,13 @@ def build_variants(
     :param progress: Called with one line for each finished variant.
     :param reset_registries: A Sphinx application has been made in this process.
     :param start_method: How processes are started, instead of the method that suits the machine.
+    :param workers: The processes to use, instead of new ones.
     :raises ConfigurationError: nothing was built, because the configuration cannot be used.
     """
     started = time.monotonic()
     variant_set = load_variants(arguments.variants_file)
     names = variants_to_build(variant_set, arguments.variants)
-    workers = Workers(build_variant, method=start_method)
+    workers = workers or Workers(build_variant, method=start_method)
     try:
         read = read_all(
             workers,

@@ -62,7 +62,11 @@ class Workers:
         sys.stdout.flush()
         sys.stderr.flush()
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=self._target, args=(task, theirs), name=task.variant)  # type: ignore[attr-defined]
+        # A forked process has the coordinator's ends of all pipes, and would keep them open without it.
+        inherited = (ours, *self._connections.values()) if self._method == "fork" else ()
+        process = self._context.Process(  # type: ignore[attr-defined]
+            target=_run_worker, args=(self._target, task, theirs, inherited), name=task.variant
+        )
         process.start()
         theirs.close()
         self._connections[task.variant] = ours
@@ -118,3 +122,11 @@ class Workers:
             process.join()
         for connection in self._connections.values():
             connection.close()
+
+
+def _run_worker(
+    target: Callable[..., None], task: VariantTask, channel: Connection, inherited: Iterable[Connection]
+) -> None:
+    for connection in inherited:
+        connection.close()
+    target(task, channel)

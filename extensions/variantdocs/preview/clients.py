@@ -41,26 +41,27 @@ class OpenPages:
     is_building: bool = False
     _pages: dict[WebSocket, OpenPage] = field(default_factory=dict)
     _published: dict[OpenPage, int] = field(default_factory=dict)
-    _replaced: int = 0
-    """The generation in which pages were replaced of which it is not known which they were."""
+    _replaced: dict[str, int] = field(default_factory=dict)
+    """variant → the generation in which any of its pages may have been replaced"""
 
     def variants(self) -> tuple[str, ...]:
         """The variants that somebody looks at."""
         return tuple(dict.fromkeys(page.variant for page in self._pages.values()))
 
-    async def published(self, variant: str, paths: frozenset[str]) -> None:
-        """Some pages have been replaced: load them again where they are shown."""
+    async def published(self, variant: str, paths: frozenset[str] | None) -> None:
+        """Pages of a variant have been replaced, any if ``paths`` is ``None``: load those that are shown."""
         self.generation += 1
-        replaced = [OpenPage(variant=variant, path=path) for path in paths]
-        self._published.update(dict.fromkeys(replaced, self.generation))
-        shown = [websocket for websocket, page in self._pages.items() if page in set(replaced)]
+        if paths is None:
+            self._replaced[variant] = self.generation
+        else:
+            found = {OpenPage(variant=variant, path=path): self.generation for path in paths}
+            self._published.update(found)
+        shown = [
+            websocket
+            for websocket, page in self._pages.items()
+            if page.variant == variant and (paths is None or page.path in paths)
+        ]
         await self._send(shown, {"reload": True})
-
-    async def replaced(self) -> None:
-        """Any page may have been replaced: load all again."""
-        self.generation += 1
-        self._replaced = self.generation
-        await self._send(list(self._pages), {"reload": True})
 
     async def update(self, *, is_building: bool, report: BuildReport | None = None) -> None:
         """Show in the bars what is going on, and what came of it."""
@@ -75,7 +76,7 @@ class OpenPages:
         since = int(websocket.query_params.get("generation", "0"))
         self._pages[websocket] = page
         try:
-            if since < max(self._replaced, self._published.get(page, 0)):
+            if since < max(self._replaced.get(page.variant, 0), self._published.get(page, 0)):
                 await self._send([websocket], {"reload": True})
             await self._send([websocket], self._state(page))
             await asyncio.Event().wait()

@@ -21,9 +21,13 @@ from variantdocs.build_messages import SharedMessage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Build:
-    """Build what has changed. ``first`` are the variants that somebody looks at."""
+    """Build what has changed. ``first`` are the variants that somebody looks at.
+
+    ``is_first`` marks the first build of the preview, for which options such as ``-E`` are meant.
+    """
 
     first: tuple[str, ...] = ()
+    is_first: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +37,13 @@ class StartOver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PagesReady:
-    """Pages of a variant have been published; ``paths`` are files below the variant's folder."""
+    """Pages of a variant have been published.
+
+    ``paths`` are files below the variant's folder; ``None`` if it is not known which they are.
+    """
 
     variant: str
-    paths: frozenset[str]
+    paths: frozenset[str] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,6 +50,7 @@ class PreviewServer(RebuildServer):  # type: ignore[misc]
         super().__init__([arguments.source], ignored, self._build)
         self._arguments, self._builds, self._url, self._say = arguments, builds, url, say
         self._watcher = Watcher(ignored)
+        self._is_first = True
         self._announced: list[str] = []
         self.pages = OpenPages()
 
@@ -75,17 +76,15 @@ class PreviewServer(RebuildServer):  # type: ignore[misc]
         if not await self._run(self._arguments.pre_build):
             await self.pages.update(is_building=False)
             return
-        told = False
-        async for answer in self._builds.build(Build(first=self.pages.variants())):
+        request = Build(first=self.pages.variants(), is_first=self._is_first)
+        self._is_first = False
+        async for answer in self._builds.build(request):
             if isinstance(answer, PagesReady):
-                told = True
                 await self.pages.published(answer.variant, answer.paths)
             else:
-                await self._finish(answer, pages_are_known=told)
+                await self._finish(answer)
 
-    async def _finish(self, report: BuildReport, *, pages_are_known: bool) -> None:
-        if not pages_are_known and report.variants:
-            await self.pages.replaced()
+    async def _finish(self, report: BuildReport) -> None:
         await self.pages.update(is_building=False, report=report)
         if report.variants:
             await self._watch_also(report.watched)

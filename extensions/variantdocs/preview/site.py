@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx_autobuild.middleware import JavascriptInjectorMiddleware
 from starlette.exceptions import HTTPException
@@ -48,6 +49,15 @@ class Site(StaticFiles):
             found = own or found or HTMLResponse(_NOTHING_YET, 503)
             found.status_code = 404 if own else found.status_code
         found.headers["Cache-Control"] = "no-cache"
+        return found
+
+    def file_response(
+        self, full_path: str | os.PathLike[str], stat_result: os.stat_result, *arguments: Any, **options: Any
+    ) -> Response:
+        """The answer for a file. A page is read at once, since it may be replaced at any moment."""
+        found = super().file_response(full_path, stat_result, *arguments, **options)
+        if found.media_type == "text/html" and found.status_code in (200, 404):
+            return HTMLResponse(Path(full_path).read_bytes(), found.status_code)
         return found
 
     async def _file(self, path: str, scope: Scope) -> Response | None:
