@@ -1,8 +1,13 @@
 """Keep the search index whole from build to build.
 
-Sphinx takes what it does not write anew from the ``searchindex.js`` of the last build. That file
-holds no index entries by page, and keeps words that no page has any longer; so what comes out
-differs from a clean build's. Here all that was fed into the index is kept, page by page.
+Replaces: ``load_indexer`` and ``indexer`` of the HTML builder, with an index that keeps per page what was
+    fed.
+Why: Sphinx takes what it does not write again from the last ``searchindex.js``. That file holds no index
+    entries by page, and keeps words that no page has any longer, so it differs from a clean build's.
+Upstream: https://github.com/sphinx-doc/sphinx/issues/12599
+Versions: Sphinx 9.0.
+Remove when: the test that compares the search indexes of a clean and an incremental build passes without
+    it.
 """
 
 from __future__ import annotations
