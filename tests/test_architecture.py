@@ -67,7 +67,7 @@ EDGE = (
     "pages.named",
     "pages.sphinx_hooks",
     "pages.toctree",
-    "remote.directive",
+    "remote.directive.directive",
     "remote.sphinx_hooks",
 )
 """The modules that import Sphinx, docutils or MyST as soon as they are imported."""

@@ -16,19 +16,19 @@ from typing import TYPE_CHECKING
 from variantdocs import __version__
 from variantdocs.errors import ConfigurationError
 from variantdocs.messages import Kind
-from variantdocs.remote.addresses import PUBLIC_ADDRESSES, AddressPolicy
-from variantdocs.remote.budget import Budget
-from variantdocs.remote.cache import Cache, Meta
-from variantdocs.remote.clock import SYSTEM_CLOCK, Clock
-from variantdocs.remote.content import not_a_file
-from variantdocs.remote.fetch import Fetched, Fetcher, GoneError
-from variantdocs.remote.github import raw_file
-from variantdocs.remote.loaded import LoadedFile, Notice, RemoteError
 from variantdocs.remote.local import local_file
-from variantdocs.remote.lock import Lock, LockEntry, read_lock
+from variantdocs.remote.network.addresses import PUBLIC_ADDRESSES, AddressPolicy
+from variantdocs.remote.network.budget import Budget
+from variantdocs.remote.network.deadline import SYSTEM_CLOCK, Clock
+from variantdocs.remote.network.fetch import Fetched, Fetcher, GoneError
+from variantdocs.remote.network.github import raw_file
 from variantdocs.remote.redact import shown
-from variantdocs.remote.source_url import canonical_prefix, canonical_url, has_prefix
-from variantdocs.remote.turns import turn
+from variantdocs.remote.store.cache import Cache, Meta
+from variantdocs.remote.store.content import not_a_file
+from variantdocs.remote.store.lockfile import Lock, LockEntry, read_lock
+from variantdocs.remote.store.process_lock import turn
+from variantdocs.remote.types import LoadedFile, Notice, RemoteError
+from variantdocs.remote.url import canonical_prefix, canonical_url, has_prefix
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from variantdocs.errors import ConfigurationError
-from variantdocs.remote.fetch import GoneError
-from variantdocs.remote.loaded import RemoteError
+from variantdocs.remote.network.fetch import GoneError
+from variantdocs.remote.types import RemoteError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -810,7 +810,7 @@ def test_a_certificate_for_another_name_is_refused(
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(server: Any, refusal: Callable[..., Any]) -> None:
-    from variantdocs.remote.addresses import PUBLIC_ADDRESSES
+    from variantdocs.remote.network.addresses import PUBLIC_ADDRESSES
 
     class Distrustful(type(server.addresses)):  # type: ignore[misc]
         def tls_context(self) -> Any:

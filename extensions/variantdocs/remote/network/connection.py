@@ -20,13 +20,13 @@ from urllib3.connection import HTTPSConnection
 from urllib3.util.connection import create_connection
 
 from variantdocs.messages import Kind
-from variantdocs.remote.loaded import RemoteError
+from variantdocs.remote.types import RemoteError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from variantdocs.remote.addresses import AddressPolicy, Endpoint
-    from variantdocs.remote.clock import Clock
+    from variantdocs.remote.network.addresses import AddressPolicy, Endpoint
+    from variantdocs.remote.network.deadline import Clock
 
 _MAX_INTERIM_ANSWERS = 8
 _MAX_ADDRESSES = 6

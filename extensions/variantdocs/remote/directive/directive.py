@@ -21,11 +21,11 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
 from variantdocs.messages import ALWAYS_ERRORS, Kind, report
-from variantdocs.remote import options as written
-from variantdocs.remote.loaded import LoadedFile, RemoteError
+from variantdocs.remote.directive import options as written
+from variantdocs.remote.directive.selection import Selection, selected, without_paths
 from variantdocs.remote.redact import shown
-from variantdocs.remote.selection import Selection, selected, without_paths
-from variantdocs.remote.source_url import RemoteSource, source_of
+from variantdocs.remote.types import LoadedFile, RemoteError
+from variantdocs.remote.url import RemoteSource, source_of
 from variantdocs.remote.uses import RemoteUse, selecting, text_hash
 
 if TYPE_CHECKING:

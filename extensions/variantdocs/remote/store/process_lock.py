@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from variantdocs.remote.clock import Clock
+    from variantdocs.remote.network.deadline import Clock
 
 _LOOK_AGAIN = 0.01
 """Seconds between two looks at whether it is our turn."""

@@ -15,7 +15,7 @@ import pytest
 from docutils import nodes
 from sphinx.directives.code import LiteralInclude, LiteralIncludeReader
 
-from variantdocs.remote.lock import Lock, LockEntry, write_lock
+from variantdocs.remote.store.lockfile import Lock, LockEntry, write_lock
 
 CODE = b'''\
 """A module."""

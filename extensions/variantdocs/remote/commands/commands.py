@@ -18,20 +18,20 @@ from typing import TYPE_CHECKING
 
 from variantdocs.errors import ConfigurationError
 from variantdocs.messages import Kind
-from variantdocs.remote.collect_uses import Project, collect
-from variantdocs.remote.drift import Now, Report, as_json, as_text, judged, noted_uses
-from variantdocs.remote.loaded import RemoteError
+from variantdocs.remote.commands.collect import Project, collect
+from variantdocs.remote.commands.drift import Now, Report, as_json, as_text, judged, noted_uses
+from variantdocs.remote.commands.upstream import Newest, newest
+from variantdocs.remote.directive.selection import Selection, selected
 from variantdocs.remote.loader import Loader
-from variantdocs.remote.lock import Lock, read_lock, write_lock
-from variantdocs.remote.newest import Newest, newest
 from variantdocs.remote.redact import shown
-from variantdocs.remote.selection import Selection, selected
-from variantdocs.remote.source_url import segments, split
+from variantdocs.remote.store.lockfile import Lock, read_lock, write_lock
+from variantdocs.remote.types import RemoteError
+from variantdocs.remote.url import segments, split
 
 if TYPE_CHECKING:
     import argparse
 
-    from variantdocs.remote.collect_uses import FoundUse
+    from variantdocs.remote.commands.collect import FoundUse
     from variantdocs.remote.settings import RemoteSettings
     from variantdocs.remote.uses import RemoteUse
 

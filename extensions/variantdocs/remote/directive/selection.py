@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from variantdocs.messages import Kind
-from variantdocs.remote.loaded import RemoteError
 from variantdocs.remote.redact import shown
+from variantdocs.remote.types import RemoteError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from variantdocs.remote.fetch import GoneError
-from variantdocs.remote.github import Refs, place_of, raw_file, refs_from
-from variantdocs.remote.loaded import RemoteError
-from variantdocs.remote.lock import Lock, LockEntry, write_lock
-from variantdocs.remote.newest import Newest, newest
+from variantdocs.remote.commands.upstream import Newest, newest
+from variantdocs.remote.network.fetch import GoneError
+from variantdocs.remote.network.github import Refs, place_of, raw_file, refs_from
+from variantdocs.remote.store.lockfile import Lock, LockEntry, write_lock
+from variantdocs.remote.types import RemoteError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -25,7 +25,7 @@ class Processes:
 
     def __init__(self, server: Any, folder: Path) -> None:
         self._job = {"folder": str(folder), "port": server.port, "chain": str(server.addresses.chain)}
-        script = Path(__file__).with_name("fetching_process.py")
+        script = Path(__file__).parents[1] / "fetching_process.py"
         self._parent = subprocess.Popen(
             [sys.executable, str(script)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )

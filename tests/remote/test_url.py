@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from urllib3.util import parse_url
 
-from variantdocs.remote.loaded import RemoteError
-from variantdocs.remote.source_url import canonical_prefix, canonical_url, has_prefix, source_of, split
+from variantdocs.remote.types import RemoteError
+from variantdocs.remote.url import canonical_prefix, canonical_url, has_prefix, source_of, split
 
 RAW = "https://raw.githubusercontent.com"
 NO_URL = "not a URL; write https://host/path, or use literalinclude for a file of this project"

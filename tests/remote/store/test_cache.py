@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from variantdocs.remote.cache import Cache, Meta
+from variantdocs.remote.store.cache import Cache, Meta
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from variantdocs.remote.clock import Clock
+    from variantdocs.remote.network.deadline import Clock
 
 
 class Budget:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from variantdocs.errors import ConfigurationError
-from variantdocs.remote.lock import Lock, LockEntry, lock_from, read_lock, write_lock
+from variantdocs.remote.store.lockfile import Lock, LockEntry, lock_from, read_lock, write_lock
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
-from variantdocs.remote.source_url import segments, split
+from variantdocs.remote.url import segments, split
 
 _LFS = b"version https://git-lfs.github.com/spec/v1"
 _HTML_PAGE = re.compile(

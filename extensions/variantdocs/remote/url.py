@@ -16,8 +16,8 @@ from urllib3.exceptions import LocationParseError
 from urllib3.util import parse_url
 
 from variantdocs.messages import Kind
-from variantdocs.remote.loaded import RemoteError
 from variantdocs.remote.redact import SECRET_PARAMETER, holds_secret, shown
+from variantdocs.remote.types import RemoteError
 
 _URL = re.compile(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<authority>[^/?#]*)"

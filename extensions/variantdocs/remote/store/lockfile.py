@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from variantdocs.errors import ConfigurationError
-from variantdocs.remote.loaded import RemoteError
-from variantdocs.remote.source_url import canonical_url
+from variantdocs.remote.types import RemoteError
+from variantdocs.remote.url import canonical_url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from variantdocs.remote.turns import turn
+from variantdocs.remote.store.process_lock import turn
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from variantdocs.remote.commands import add_arguments
+from variantdocs.remote.commands.commands import add_arguments
 from variantdocs.remote.loader import Loader
-from variantdocs.remote.lock import read_lock
+from variantdocs.remote.store.lockfile import read_lock
 
 CONF = """\
 extensions = ["myst_parser", "variantdocs"]

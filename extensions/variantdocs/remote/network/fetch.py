@@ -28,19 +28,24 @@ from urllib3.util.connection import is_connection_dropped
 
 from variantdocs.errors import ConfigurationError
 from variantdocs.messages import Kind
-from variantdocs.remote.connection import PinnedConnection, TooLateError, UnclearLengthError, timed_context
-from variantdocs.remote.loaded import RemoteError
+from variantdocs.remote.network.connection import (
+    PinnedConnection,
+    TooLateError,
+    UnclearLengthError,
+    timed_context,
+)
 from variantdocs.remote.redact import printable, redacted, shown
-from variantdocs.remote.source_url import canonical_url, has_prefix, refuse_odd_characters, split
+from variantdocs.remote.types import RemoteError
+from variantdocs.remote.url import canonical_url, has_prefix, refuse_odd_characters, split
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from urllib3.response import HTTPResponse
 
-    from variantdocs.remote.addresses import AddressPolicy
-    from variantdocs.remote.budget import Budget
-    from variantdocs.remote.clock import Clock
+    from variantdocs.remote.network.addresses import AddressPolicy
+    from variantdocs.remote.network.budget import Budget
+    from variantdocs.remote.network.deadline import Clock
     from variantdocs.remote.settings import RemoteSettings
 
 RETRIES = 3

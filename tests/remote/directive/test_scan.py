@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from variantdocs.remote.scan import included_urls
+from variantdocs.remote.directive.scan import included_urls
 
 URL = "https://host/x.py"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from variantdocs.remote.addresses import PUBLIC_ADDRESSES, AddressPolicy, Endpoint
+from variantdocs.remote.network.addresses import PUBLIC_ADDRESSES, AddressPolicy, Endpoint
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,17 +13,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from variantdocs.remote.fetch import GoneError
-from variantdocs.remote.loaded import RemoteError
+from variantdocs.remote.network.fetch import GoneError
 from variantdocs.remote.redact import printable, shown
+from variantdocs.remote.types import RemoteError
 from variantdocs.remote.uses import text_hash
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from variantdocs.remote.collect_uses import FoundUse
-    from variantdocs.remote.lock import Lock, LockEntry, UseValue
-    from variantdocs.remote.selection import Selection
+    from variantdocs.remote.commands.collect import FoundUse
+    from variantdocs.remote.directive.selection import Selection
+    from variantdocs.remote.store.lockfile import Lock, LockEntry, UseValue
     from variantdocs.remote.uses import RemoteUse
 
 

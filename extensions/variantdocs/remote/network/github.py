@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from variantdocs.messages import Kind
-from variantdocs.remote.fetch import Fetcher, GoneError
-from variantdocs.remote.loaded import RemoteError
+from variantdocs.remote.network.fetch import Fetcher, GoneError
 from variantdocs.remote.redact import shown
+from variantdocs.remote.types import RemoteError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -10,11 +10,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from variantdocs.messages import Kind
-from variantdocs.remote.github import Place, RawFile, Refs, Repo, check_commit, fetch_refs, place_of, raw_file
-from variantdocs.remote.loaded import RemoteError
-from variantdocs.remote.lock import LockEntry
+from variantdocs.remote.network.github import (
+    Place,
+    RawFile,
+    Refs,
+    Repo,
+    check_commit,
+    fetch_refs,
+    place_of,
+    raw_file,
+)
 from variantdocs.remote.redact import shown
-from variantdocs.remote.source_url import canonical_url
+from variantdocs.remote.store.lockfile import LockEntry
+from variantdocs.remote.types import RemoteError
+from variantdocs.remote.url import canonical_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +51,7 @@ def newest(loader: Loader, urls: Iterable[str]) -> dict[str, Newest | RemoteErro
     :param urls: As authors write them. Those below an ``rli_local`` prefix are left out of the
         result: they need no lock entry.
     :return: By canonical URL (by what was given, for what is not a URL), in the order given.
-        :class:`~variantdocs.remote.fetch.GoneError` stands for 404 and 410.
+        :class:`~variantdocs.remote.network.fetch.GoneError` stands for 404 and 410.
     """
     found: dict[str, Newest | RemoteError] = {}
     wanted = []

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from docutils.parsers.rst import directives
 
-from variantdocs.remote.options import converted, flag, stray_text, with_fragment
+from variantdocs.remote.directive.options import converted, flag, stray_text, with_fragment
 
 SPEC: dict[str, Any] = {
     "lines": directives.unchanged_required,
