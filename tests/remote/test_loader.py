@@ -555,7 +555,7 @@ def test_a_notice_travels_between_processes() -> None:
     import pickle
 
     from variantdocs.messages import Kind
-    from variantdocs.remote.network.fetch import GoneError
+    from variantdocs.remote.network.failures import GoneError
 
     notice = Notice(kind=Kind.RLI_STALE, message="older")
     assert pickle.loads(pickle.dumps(notice)) == notice

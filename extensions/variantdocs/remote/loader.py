@@ -18,10 +18,11 @@ from variantdocs.errors import ConfigurationError
 from variantdocs.messages import Kind
 from variantdocs.remote.local import local_file
 from variantdocs.remote.network.addresses import PUBLIC_ADDRESSES, AddressPolicy
-from variantdocs.remote.network.budget import Budget
-from variantdocs.remote.network.deadline import SYSTEM_CLOCK, Clock
-from variantdocs.remote.network.fetch import Fetched, Fetcher, GoneError
+from variantdocs.remote.network.deadline import SYSTEM_CLOCK, Budget, Clock
+from variantdocs.remote.network.failures import GoneError
+from variantdocs.remote.network.fetch import AT_ONCE, Fetcher
 from variantdocs.remote.network.github import raw_file
+from variantdocs.remote.network.responses import Fetched
 from variantdocs.remote.redact import shown
 from variantdocs.remote.store.cache import Cache, Meta
 from variantdocs.remote.store.content import not_a_file
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
 
     from variantdocs.remote.settings import RemoteSettings
 
-AT_ONCE = 8
-"""Requests at the same time."""
 _RUN_LOCK = "run: variantdocs remote lock"
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from variantdocs.remote.commands.upstream import Newest, newest
-from variantdocs.remote.network.fetch import GoneError
+from variantdocs.remote.network.failures import GoneError
 from variantdocs.remote.network.github import Refs, place_of, raw_file, refs_from
 from variantdocs.remote.store.lockfile import Lock, LockEntry, write_lock
 from variantdocs.remote.types import RemoteError

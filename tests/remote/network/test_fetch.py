@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from variantdocs.errors import ConfigurationError
-from variantdocs.remote.network.fetch import GoneError
+from variantdocs.remote.network.failures import GoneError
 from variantdocs.remote.types import RemoteError
 
 if TYPE_CHECKING:
@@ -204,6 +204,27 @@ def test_a_redirect_that_leads_nowhere_is_an_error(
     server.answers[PATH] = loopback.Reply(*reply)
     assert refusal(URL) == ("rli.fetch", f"{URL}: {reason}")
     assert len(server.requests) <= 4
+
+
+def test_the_body_of_a_redirect_is_not_read(
+    server: Any, loader: Callable[..., Any], refusal: Callable[..., Any]
+) -> None:
+    flood = Flood(b"HTTP/1.1 302 Found\r\nlocation: /y\r\ncontent-length: 99999999\r\n\r\n")
+    server.answers[PATH] = flood
+    server.files["/y"] = BODY
+    assert loader().load(URL).path.read_bytes() == BODY
+    # The rest is what fits into the buffers of two sockets.
+    assert flood.sent < 16 << 20
+
+
+def test_cookies_are_neither_kept_nor_sent(server: Any, loopback: Any, loader: Callable[..., Any]) -> None:
+    server.answers[PATH] = loopback.Reply(302, {"location": "/y", "set-cookie": "a=b; Path=/"})
+    server.answers["/y"] = loopback.Reply(200, {"set-cookie": "a=b; Path=/"}, BODY)
+    fetcher = loader().fetcher
+    fetcher.fetch(URL)
+    fetcher.fetch(URL)
+    fetcher.close_idle()
+    assert [request.headers.get("cookie") for request in server.requests] == [None] * 4
 
 
 # row 40
@@ -677,7 +698,7 @@ def test_a_rest_longer_than_the_deadline_is_not_waited_for(
     server.answers[PATH] = loopback.Reply(429, {"retry-after": "999999"})
     expected = (
         f"{URL}: the server answered 429 (Too Many Requests):"
-        " raw.githubusercontent.com gets too many requests;"
+        " too many requests to raw.githubusercontent.com;"
         " trying again would exceed rli_deadline"
     )
     assert refusal(URL) == ("rli.fetch", expected)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from variantdocs.remote.network.fetch import GoneError
+from variantdocs.remote.network.failures import GoneError
 from variantdocs.remote.redact import printable, shown
 from variantdocs.remote.types import RemoteError
 from variantdocs.remote.uses import text_hash

@@ -1,8 +1,7 @@
-"""Connect to an address that was looked up once and checked, and never read past a point in time.
+"""Connect to an address that was looked up once and checked, and never read past a deadline.
 
-A timeout of a socket is per read: a server that sends a byte now and then is never late. So the
-sockets here are given the time left before each read, in every phase: lookup, connect, handshake,
-headers, body.
+The sockets are given the time that is left before each read, in every phase: lookup, connect,
+handshake, headers, body.
 """
 
 from __future__ import annotations
@@ -13,103 +12,89 @@ import socket
 import ssl
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from urllib3.connection import HTTPSConnection
 from urllib3.util.connection import create_connection
 
-from variantdocs.messages import Kind
-from variantdocs.remote.types import RemoteError
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from variantdocs.remote.network.addresses import AddressPolicy, Endpoint
-    from variantdocs.remote.network.deadline import Clock
+    from urllib3.response import HTTPResponse
 
-_MAX_INTERIM_ANSWERS = 8
+    from variantdocs.remote.network.addresses import AddressPolicy, Endpoint
+    from variantdocs.remote.network.deadline import RequestDeadline
+
+_MAX_INTERIM_RESPONSES = 8
 _MAX_ADDRESSES = 6
 _FIRST_ADDRESSES_SHARE = 4
-
-
-class TooLateError(TimeoutError):
-    """The point in time came."""
 
 
 class UnclearLengthError(http.client.HTTPException):
     """The length of a body can be read in two ways, or not at all."""
 
 
-@dataclass(slots=True)
-class Limit:
-    """How long one connection may still read: changed before each request."""
+class RefusedAddressError(Exception):
+    """A name leads to an address that may not be connected to.
 
-    clock: Clock
-    timeout: float = 0.0
-    until: float = 0.0
+    Not an ``OSError``: to the libraries above, that would be a failure to be tried again.
+    """
 
-    def seconds(self) -> float:
-        """Give the seconds that the next operation may take.
 
-        :raises TooLateError: if there are none.
-        """
-        left = self.until - self.clock.monotonic()
-        if left <= 0:
-            raise TooLateError
-        return min(self.timeout, left)
+class StaleConnectionError(ConnectionError):
+    """The server had closed a connection while it was idle: nothing was lost."""
 
 
 class _TimedSocket(socket.socket):
-    limit: Limit | None = None
+    deadline: RequestDeadline | None = None
 
     def recv_into(self, *args: Any, **kwargs: Any) -> int:
-        with _within(self, self.limit):
+        with _within(self, self.deadline):
             return super().recv_into(*args, **kwargs)
 
 
 class _TimedTlsSocket(ssl.SSLSocket):
-    limit: Limit | None = None
+    deadline: RequestDeadline | None = None
 
     def recv_into(self, *args: Any, **kwargs: Any) -> int:
-        with _within(self, self.limit):
+        with _within(self, self.deadline):
             return super().recv_into(*args, **kwargs)
 
 
 @contextmanager
-def _within(sock: socket.socket, limit: Limit | None) -> Iterator[None]:
-    if limit is None:
+def _within(sock: socket.socket, deadline: RequestDeadline | None) -> Iterator[None]:
+    if deadline is None:
         yield
         return
-    sock.settimeout(limit.seconds())
+    sock.settimeout(deadline.seconds())
     try:
         yield
     except TimeoutError:
-        limit.seconds()  # says so if it is the point in time that came, and not only a slow read
+        deadline.seconds()  # raises if the whole request is late, and not only this read
         raise
 
 
-class _Answer(http.client.HTTPResponse):
-    """The standard library's reader, without three holes of its own."""
+class _Response(http.client.HTTPResponse):
+    """The standard library's reader, without three of its weaknesses."""
 
     _interim = 0
 
     def begin(self) -> None:
         super().begin()
-        # It takes the first of two lengths, and -1 for none.
+        # The standard library takes the first of two lengths, and -1 for none.
         lengths = self.headers.get_all("content-length", [])
         if len(lengths) > 1 or any(not re.fullmatch("[0-9]{1,18}", length.strip()) for length in lengths):
             raise UnclearLengthError
 
     def _read_status(self) -> tuple[str, int, str]:
-        # It skips interim answers (100 Continue) without counting them.
+        # The standard library skips interim responses (100 Continue) without counting them.
         self._interim += 1
-        if self._interim > _MAX_INTERIM_ANSWERS:
-            raise http.client.HTTPException("too many interim answers")
+        if self._interim > _MAX_INTERIM_RESPONSES:
+            raise http.client.HTTPException("too many interim responses")
         return super()._read_status()  # type: ignore[misc, no-any-return]
 
     def _read_next_chunk_size(self) -> int:
-        # It takes -1 for a size, and then reads everything there is into memory.
+        # The standard library takes -1 for a size, and then reads everything into memory.
         size: int = super()._read_next_chunk_size()  # type: ignore[misc]
         if size < 0:
             raise http.client.HTTPException("a chunk of negative size")
@@ -117,58 +102,65 @@ class _Answer(http.client.HTTPResponse):
 
 
 class PinnedConnection(HTTPSConnection):
-    """A connection to port 443 of a name, by way of the addresses that a policy passes.
+    """A connection to a name, by way of the addresses that a policy passes.
 
-    :param host: A canonical name.
-    :param context: From :func:`timed_context`.
-    :param proxy: Host and port of a proxy that looks names up in our place.
+    A proxy, if there is one, looks names up in our place; it may lie in a private network.
+
+    :param deadline: What the request in progress may still take.
+    :param kwargs: As urllib3's pools give them; ``ssl_context`` is from :func:`timed_context`.
     """
 
-    response_class = _Answer
+    response_class = _Response
 
     def __init__(
-        self,
-        host: str,
-        *,
-        addresses: AddressPolicy,
-        context: ssl.SSLContext,
-        clock: Clock,
-        proxy: tuple[str, int] | None = None,
-        proxy_headers: dict[str, str] | None = None,
+        self, host: str, *, addresses: AddressPolicy, deadline: RequestDeadline, **kwargs: Any
     ) -> None:
-        super().__init__(*(proxy or (host, 443)), ssl_context=context)
+        super().__init__(host, **kwargs)
         self._addresses = addresses
-        self._through_proxy = proxy is not None
-        self.limit = Limit(clock)
-        self.name = host
-        if proxy is not None:
-            self.set_tunnel(host, 443, headers=proxy_headers, scheme="http")
+        self._deadline = deadline
+        self._responses = 0
 
     def connect(self) -> None:
         """Look the name up, check its addresses, connect, shake hands.
 
-        :raises RemoteError: ``rli.blocked`` if one of the addresses is refused.
+        :raises RefusedAddressError: if one of the addresses is refused.
         """
-        self.timeout = self.limit.seconds()
+        self.timeout = self._deadline.seconds()
+        self._responses = 0
         super().connect()
         sock: Any = self.sock
-        sock.limit = self.limit
+        sock.deadline = self._deadline
+
+    def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # as in urllib3
+        """Read the head of the response.
+
+        :raises StaleConnectionError: if the connection was used before, and had been closed since.
+        """
+        try:
+            response = super().getresponse()
+        except ConnectionError as exc:  # http.client.RemoteDisconnected is one
+            if self._responses:
+                raise StaleConnectionError from exc
+            raise
+        self._responses += 1
+        return response
 
     def _new_conn(self) -> socket.socket:
-        if self._through_proxy:
-            return self._timed(create_connection((self.host, self.port), self.limit.seconds()))
-        found = _looked_up(self._addresses, self.host, self.port, seconds=self.limit.seconds())
+        if self.proxy is not None:
+            return self._timed(create_connection((self.host, self.port), self._deadline.seconds()))
+        found = _looked_up(self._addresses, self.host, self.port, seconds=self._deadline.seconds())
         for endpoint in found:
             refusal = self._addresses.refusal(endpoint.address)
             if refusal is not None:
-                message = f"{self.host} leads to {endpoint.address}, {refusal}; nothing is fetched from there"
-                raise RemoteError(Kind.RLI_BLOCKED, message)
+                raise RefusedAddressError(
+                    f"{self.host} leads to {endpoint.address}, {refusal}; nothing is fetched from there"
+                )
         return self._timed(self._connected(found[:_MAX_ADDRESSES]))
 
     def _connected(self, endpoints: list[Endpoint]) -> socket.socket:
         last: OSError | None = None
         for position, endpoint in enumerate(endpoints, start=1):
-            seconds = self.limit.seconds()
+            seconds = self._deadline.seconds()
             if position < len(endpoints):
                 # One dead address, often an IPv6 one, must not cost the time of all.
                 seconds /= _FIRST_ADDRESSES_SHARE
@@ -186,13 +178,13 @@ class PinnedConnection(HTTPSConnection):
 
     def _timed(self, sock: socket.socket) -> socket.socket:
         timed = _TimedSocket(sock.family, sock.type, sock.proto, fileno=sock.detach())
-        timed.limit = self.limit
-        timed.settimeout(self.limit.seconds())
+        timed.deadline = self._deadline
+        timed.settimeout(self._deadline.seconds())
         return timed
 
 
 def timed_context(addresses: AddressPolicy) -> ssl.SSLContext:
-    """Give the policy's TLS context, making sockets that keep to a limit."""
+    """Give the policy's TLS context, making sockets that keep to a deadline."""
     context = addresses.tls_context()
     context.sslsocket_class = _TimedTlsSocket
     return context

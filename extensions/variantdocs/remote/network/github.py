@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from variantdocs.messages import Kind
-from variantdocs.remote.network.fetch import Fetcher, GoneError
+from variantdocs.remote.network.failures import GoneError
 from variantdocs.remote.redact import shown
 from variantdocs.remote.types import RemoteError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from variantdocs.remote.network.fetch import Fetcher
 
 _RAW = re.compile(
     r"https://raw\.githubusercontent\.com/(?P<owner>[^/?]+)/(?P<name>[^/?]+)/(?P<rest>[^?]+/[^?]+)"
