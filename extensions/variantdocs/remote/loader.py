@@ -27,7 +27,7 @@ from variantdocs.remote.redact import shown
 from variantdocs.remote.store.cache import Cache, Meta
 from variantdocs.remote.store.content import not_a_file
 from variantdocs.remote.store.lockfile import Lock, LockEntry, read_lock
-from variantdocs.remote.store.process_lock import turn
+from variantdocs.remote.store.process_lock import process_lock
 from variantdocs.remote.types import LoadedFile, Notice, RemoteError
 from variantdocs.remote.url import canonical_prefix, canonical_url, has_prefix
 
@@ -296,7 +296,7 @@ class Loader:
         if self.settings.mode == "offline":
             message = f"{shown(url)}: not in the cache, and rli_mode is offline; build once with a network"
             raise RemoteError(Kind.RLI_FETCH, message)
-        with self._turn(url):
+        with self._process_lock(url):
             path = self._cache.blob(entry.sha256)  # another process may have fetched it meanwhile
             if path is not None:
                 return LoadedFile(url=url, path=path, sha256=entry.sha256)
@@ -343,7 +343,7 @@ class Loader:
         notices = [Notice(kind=Kind.RLI_UNLOCKED, message=message)]
         kept = self._known_and_fresh(url)
         if kept is None:
-            with self._turn(url):
+            with self._process_lock(url):
                 # Another process may have fetched it meanwhile.
                 kept = self._known_and_fresh(url) or self._newest_or_stale(url, notices)
         notices += _remarks(url, kept.meta)
@@ -369,9 +369,9 @@ class Loader:
             notices.append(Notice(kind=Kind.RLI_STALE, message=message))
             return kept
 
-    def _turn(self, url: str) -> AbstractContextManager[None]:
+    def _process_lock(self, url: str) -> AbstractContextManager[None]:
         # As long as one connection may take: if that one fails, ours will, and should not be much later.
-        return turn(self._cache.turns, url, seconds=self.settings.timeout, clock=self._clock)
+        return process_lock(self._cache.locks, url, seconds=self.settings.timeout)
 
 
 def _refuse_unless_a_file(url: str, fetched: Fetched) -> None:

@@ -1,10 +1,11 @@
-"""Processes that take turns: in one process here, since two open files lock each other out as well."""
+"""One process at a time: in one process here, since two lock objects exclude each other as well."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import time
+from typing import TYPE_CHECKING
 
-from variantdocs.remote.store.process_lock import turn
+from variantdocs.remote.store.process_lock import process_lock
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -12,28 +13,29 @@ if TYPE_CHECKING:
 URL = "https://code.example/x.py"
 
 
-def test_who_comes_second_waits_and_then_goes_on_all_the_same(tmp_path: Path, clock: Any) -> None:
-    before = clock.monotonic()
-    with turn(tmp_path, URL, seconds=5, clock=clock), turn(tmp_path, URL, seconds=5, clock=clock):
-        waited = clock.monotonic() - before
-    assert 5 <= waited < 5.1
+def test_who_comes_second_waits_and_then_goes_on_all_the_same(tmp_path: Path) -> None:
+    with process_lock(tmp_path, URL, seconds=5):
+        before = time.monotonic()
+        with process_lock(tmp_path, URL, seconds=0.1):
+            waited = time.monotonic() - before
+    assert 0.1 <= waited < 1
 
 
-def test_nobody_waits_for_another_url_or_for_a_turn_that_is_over(tmp_path: Path, clock: Any) -> None:
-    before = clock.monotonic()
+def test_nobody_waits_for_another_url_or_for_a_lock_that_was_released(tmp_path: Path) -> None:
+    before = time.monotonic()
     with (
-        turn(tmp_path, URL, seconds=5, clock=clock),
-        turn(tmp_path, "https://code.example/y.py", seconds=5, clock=clock),
+        process_lock(tmp_path, URL, seconds=5),
+        process_lock(tmp_path, "https://code.example/y.py", seconds=5),
     ):
         pass
-    with turn(tmp_path, URL, seconds=5, clock=clock):
+    with process_lock(tmp_path, URL, seconds=5):
         pass
-    assert clock.monotonic() - before < 1
+    assert time.monotonic() - before < 1
 
 
-def test_a_folder_that_cannot_be_written_costs_no_time(tmp_path: Path, clock: Any) -> None:
+def test_a_folder_that_cannot_be_written_costs_no_time(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    before = clock.monotonic()
-    with turn(tmp_path / "file/turns", URL, seconds=5, clock=clock):
+    before = time.monotonic()
+    with process_lock(tmp_path / "file/locks", URL, seconds=5):
         pass
-    assert clock.monotonic() - before < 1
+    assert time.monotonic() - before < 1

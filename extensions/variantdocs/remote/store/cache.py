@@ -6,7 +6,7 @@
     v1/blobs-private/ab/abcdef…   the same, fetched with a token: not for a cache that strangers share
     v1/meta/<sha256 of the URL>.json
     v1/tmp/                       where files are written before they get their name
-    v1/turns/                     locked by the process that fetches a URL (turns.py)
+    v1/locks/                     locked by the process that fetches a URL (process_lock.py)
 
 Several processes may use one cache at once: a file appears whole, by a rename, or not at all. What is
 in it needs no lock. A folder that cannot be written is no error: what is fetched then lies in a
@@ -67,9 +67,9 @@ class Cache:
         """Why the folder cannot be written, once that has been noticed."""
 
     @property
-    def turns(self) -> Path:
-        """The folder in which processes take turns."""
-        return self._root / "turns"
+    def locks(self) -> Path:
+        """The folder of the files that processes lock."""
+        return self._root / "locks"
 
     def blob(self, sha256: str) -> Path | None:
         """Find bytes by their hash; None if they are not here, or are no longer what they were."""
