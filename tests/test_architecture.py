@@ -71,7 +71,7 @@ EDGE = (
     "rebuild.reading_order",
     "rebuild.stable_digest",
     "rebuild.toolchain",
-    "remote.directive",
+    "remote.directive.directive",
     "remote.sphinx_hooks",
     "sphinx_patches.builder_steps",
     "sphinx_patches.equation_labels",
