@@ -21,8 +21,8 @@ from variantdocs.rebuild.reading_order import forget_numbers, forget_pages, put_
 from variantdocs.rebuild.relocation import follow_move, note_place
 from variantdocs.rebuild.search_index import keep_search_index_whole, save_index
 from variantdocs.rebuild.toolchain import program_of
-from variantdocs.templating.read_records import changed_names, names_in, records_of
-from variantdocs.templating.sphinx_hooks import foresee
+from variantdocs.templating.read_records import changed_names, name_values, records_of
+from variantdocs.templating.sphinx_hooks import expand_ahead
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -103,7 +103,7 @@ class _Freshness:
         for docname, paths in files.items():
             contents[docname] = {_name(app, path): digests[path] for path in paths}
         env.variantdocs_program = self._program  # type: ignore[attr-defined]
-        env.variantdocs_names = names_in(app)  # type: ignore[attr-defined]
+        env.variantdocs_names = name_values(app)  # type: ignore[attr-defined]
         note_place(app)
 
     def pages_with_other_values(
@@ -113,7 +113,7 @@ class _Freshness:
         before: Mapping[str, str] | None = getattr(env, "variantdocs_names", None)
         if before is None:
             return []
-        names = changed_names(before, names_in(app))
+        names = changed_names(before, name_values(app))
         if not names:
             return []
         return [
@@ -126,7 +126,7 @@ class _Freshness:
         read = records_of(app.env).get(docname)
         if read is None or read.may_name(names):
             return True
-        found = foresee(app, docname)
+        found = expand_ahead(app, docname)
         return found is None or found.fingerprint != read.fingerprint
 
 
