@@ -5,18 +5,18 @@ from __future__ import annotations
 import pytest
 
 from variantdocs.templating.expand import ExpandedPage
-from variantdocs.templating.read_records import ReadingRecord, changed_names, fingerprint
+from variantdocs.templating.read_records import ReadRecord, changed_names, fingerprint
 from variantdocs.templating.source_lines.source_map import SourceMap
 
 
 @pytest.mark.parametrize(
     ("record", "depends", "may_name_byoc"),
     [
-        (ReadingRecord(fingerprint="f"), False, False),
-        (ReadingRecord(fingerprint=""), True, True),
-        (ReadingRecord(fingerprint="f", has_only=True), True, True),
-        (ReadingRecord(fingerprint="f", in_includes=frozenset({"byoc"})), True, True),
-        (ReadingRecord(fingerprint="f", in_includes=frozenset({"other"})), True, False),
+        (ReadRecord(fingerprint="f"), False, False),
+        (ReadRecord(fingerprint=""), True, True),
+        (ReadRecord(fingerprint="f", has_only=True), True, True),
+        (ReadRecord(fingerprint="f", in_includes=frozenset({"byoc"})), True, True),
+        (ReadRecord(fingerprint="f", in_includes=frozenset({"other"})), True, False),
     ],
     ids=["plain", "broken", "only", "an include with the name", "an include without"],
 )

@@ -29,7 +29,7 @@ from variantdocs.crossrefs.targets import (
     page_target,
     variant_target,
 )
-from variantdocs.crossrefs.unresolved import unsettled_pages
+from variantdocs.crossrefs.unresolved import UNRESOLVED_PAGES
 from variantdocs.crossrefs.verdicts import (
     Place,
     Verdict,
@@ -306,7 +306,7 @@ class LinkResolver(SphinxPostTransform):
     # What becomes of the node.
 
     def _note_unsettled(self) -> None:
-        unsettled_pages(self.app).add(self._page)
+        UNRESOLVED_PAGES.of(self.app).add(self._page)
 
     def _report(
         self,
