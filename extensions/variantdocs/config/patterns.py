@@ -1,4 +1,4 @@
-"""Match docnames against patterns: Sphinx's own matcher, the one of ``exclude_patterns``."""
+"""Match docnames against patterns, as Sphinx's ``exclude_patterns`` does."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from sphinx.util.matching import Matcher
 
 @lru_cache(maxsize=1024)
 def compile_pattern(pattern: str) -> Matcher:
-    """What tells whether a docname is one of those that ``pattern`` names.
+    """A matcher for docnames.
 
-    :raises re.error: the pattern cannot be read.
+    :raises re.error: ``pattern`` is invalid.
     """
     return Matcher([pattern])
 
 
 def matches(pattern: str, docname: str) -> bool:
-    """Whether ``docname`` is one of those that ``pattern`` names; one that cannot be read names none."""
+    """Whether ``pattern`` matches ``docname``; an invalid pattern matches nothing."""
     try:
         return compile_pattern(pattern)(docname)
     except re.error:

@@ -10,7 +10,7 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
 from variantdocs.crossrefs.text_lines import TextLines
-from variantdocs.templating.source_lines.parse_state import reading_of
+from variantdocs.templating.source_lines.parse_state import parse_state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ class LinkLines(SphinxTransform):
     def apply(self, **kwargs: Any) -> None:
         """Set the line of each link of the document."""
         texts: dict[str, list[TextLines]] = {}
-        for parsed in reading_of(self.env).parsed:
+        for parsed in parse_state_of(self.env).parsed:
             lines = TextLines(parsed.text, parsed.source_map)
             texts.setdefault(parsed.path, []).append(lines)
         for node in _links(self.document):

@@ -17,8 +17,8 @@ from variantdocs.env_store import EnvValue, PageValues
 from variantdocs.rebuild.digests import Digests, is_unchanged, record
 from variantdocs.rebuild.relocation import note_place
 from variantdocs.rebuild.toolchain import program_of
-from variantdocs.templating.read_records import READ_RECORDS, changed_names, names_in
-from variantdocs.templating.sphinx_hooks import foresee
+from variantdocs.templating.read_records import READ_RECORDS, changed_names, name_values
+from variantdocs.templating.sphinx_hooks import expand_ahead
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -74,7 +74,7 @@ class Freshness:
         for docname, paths in files.items():
             contents[docname] = {_name(app, path): digests[path] for path in paths}
         TOOLCHAIN.set(env, self._program)
-        NAMES.set(env, names_in(app))
+        NAMES.set(env, name_values(app))
         note_place(app)
 
     def pages_with_other_values(
@@ -84,7 +84,7 @@ class Freshness:
         before = NAMES.of(env)
         if before is None:
             return []
-        names = changed_names(before, names_in(app))
+        names = changed_names(before, name_values(app))
         if not names:
             return []
         return [
@@ -97,7 +97,7 @@ class Freshness:
         read = READ_RECORDS.of(app.env).get(docname)
         if read is None or read.may_name(names):
             return True
-        found = foresee(app, docname)
+        found = expand_ahead(app, docname)
         return found is None or found.fingerprint != read.fingerprint
 
 

@@ -134,9 +134,9 @@ class Remote:
 def _text_of(app: Sphinx, docname: str) -> str:
     """Give the text in which the URLs of a page are looked for."""
     if "variantdocs.templating" in app.extensions:
-        from variantdocs.templating.sphinx_hooks import text_to_be_read  # not needed on other sites
+        from variantdocs.templating.sphinx_hooks import text_ahead  # not needed on other sites
 
-        return text_to_be_read(app, docname)
+        return text_ahead(app, docname)
     try:
         return Path(app.env.doc2path(docname)).read_text(app.config.source_encoding, errors="replace")
     except OSError:

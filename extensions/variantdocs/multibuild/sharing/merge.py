@@ -27,7 +27,7 @@ from variantdocs.rebuild.duplicate_names import SHARED_NAMES, before_merging
 from variantdocs.rebuild.reading_order import forget_pages
 from variantdocs.rebuild.stable_digest import digest
 from variantdocs.templating.read_records import READ_RECORDS
-from variantdocs.templating.sphinx_hooks import foresee
+from variantdocs.templating.sphinx_hooks import expand_ahead
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -50,7 +50,7 @@ def offer(app: Sphinx, docnames: Sequence[str]) -> Outdated:
     records = READ_RECORDS.of(app.env)
     left_out = MEMBERS.of(app.env).keys() - app.env.found_docs
     for docname in docnames:
-        found = foresee(app, docname)
+        found = expand_ahead(app, docname)
         depended = docname in records and records[docname].depends_on_variant
         if found is None or depended or docname == app.config.root_doc:
             other += 1 if found is None else len(found.text)

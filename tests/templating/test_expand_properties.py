@@ -10,7 +10,7 @@ from jinja2.tests import TESTS as JINJA_TESTS
 
 from variantdocs.messages import Kind
 from variantdocs.templating.expand import BrokenPage, prepare
-from variantdocs.templating.sandbox.environment import FILTERS, METHODS
+from variantdocs.templating.sandbox.allowed import FILTERS, METHODS
 from variantdocs.templating.tags import Problem
 
 CONDITIONS = {
@@ -184,7 +184,7 @@ def expressions(children):
 
 @settings(derandomize=True, max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.recursive(ATOMS, expressions, max_leaves=6))
-def test_whatever_expression_is_written_has_a_text_or_is_reported_at_its_line(names, environment, expression):
+def test_any_expression_has_a_text_or_is_reported_at_its_line(names, environment, expression):
     page = ""
     problems: tuple[Problem, ...] = ()
     try:
@@ -200,7 +200,7 @@ def test_whatever_expression_is_written_has_a_text_or_is_reported_at_its_line(na
 
 @settings(derandomize=True, max_examples=600, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.sampled_from(PIECES), max_size=24).map("".join))
-def test_whatever_is_written_expands_or_is_reported_at_a_line_of_the_page(names, environment, source):
+def test_any_page_expands_or_is_reported_at_a_line_of_the_page(names, environment, source):
     problems: tuple[Problem, ...] = ()
     try:
         page = prepare(source, names, environment)
