@@ -40,6 +40,7 @@ EDGE = (
     "crossrefs.anchors",
     "crossrefs.fallback",
     "crossrefs.indexes",
+    "crossrefs.link_nodes",
     "crossrefs.link_positions",
     "crossrefs.resolver",
     "crossrefs.role",

@@ -1,4 +1,4 @@
-"""Collect the places of each page to which a link can lead."""
+"""Collect the anchors of each page: everything that a link can lead to."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _ATTRIBUTE = "variantdocs_anchors"
 
 @dataclass(slots=True)
 class PageAnchors:
-    """The places of one page: name → id, and id → title."""
+    """The anchors of one page: name → id, and id → title."""
 
     anchors: dict[str, str] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
 
 
 def anchors_by_page(env: BuildEnvironment) -> dict[str, PageAnchors]:
-    """docname → the places of that page."""
+    """docname → the anchors of that page."""
     found: dict[str, PageAnchors] | None = getattr(env, _ATTRIBUTE, None)
     if found is None:
         found = {}
@@ -76,7 +76,7 @@ class AnchorCollector(EnvironmentCollector):
 
 
 def _shown(node: nodes.Element, app: Sphinx) -> Iterator[nodes.Element]:
-    """``node`` and what is below it, without what ``only`` leaves out of this variant."""
+    """``node`` and everything below it, except what ``only`` leaves out of this variant."""
     yield node
     for child in node.children:
         if isinstance(child, addnodes.only) and not app.tags.eval_condition(child["expr"]):

@@ -1,8 +1,7 @@
-"""Know the pages whose links may get another verdict when a name appears anywhere.
+"""Record the pages with unresolved links, because a new name anywhere may resolve them.
 
-A link that leads somewhere shows in the page where it leads; so it can be told whether a change
-there concerns the page. Of a link that leads nowhere, or was looked for among all names, a
-page does not show what it waits for.
+A resolved link shows which page it depends on. An unresolved one, or one that was looked up among
+all names, does not: any change elsewhere may concern it.
 """
 
 from __future__ import annotations
@@ -15,11 +14,11 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-_ATTRIBUTE = "_variantdocs_unsettled"
+_ATTRIBUTE = "_variantdocs_unresolved"
 
 
-def unsettled_pages(app: Sphinx) -> set[str]:
-    """The pages written so far in which there is such a link."""
+def pages_with_unresolved_links(app: Sphinx) -> set[str]:
+    """The pages written so far that hold such a link."""
     found: set[str] | None = getattr(app, _ATTRIBUTE, None)
     if found is None:
         found = set()
@@ -27,6 +26,8 @@ def unsettled_pages(app: Sphinx) -> set[str]:
     return found
 
 
-def note_missing(app: Sphinx, env: BuildEnvironment, node: pending_xref, content: nodes.TextElement) -> None:
-    """Note the page of a reference that no domain resolves (event ``missing-reference``)."""
-    unsettled_pages(app).add(env.current_document.docname or node.get("refdoc", ""))
+def record_unresolved(
+    app: Sphinx, env: BuildEnvironment, node: pending_xref, content: nodes.TextElement
+) -> None:
+    """Record the page of a reference that no domain resolves (event ``missing-reference``)."""
+    pages_with_unresolved_links(app).add(env.current_document.docname or node.get("refdoc", ""))

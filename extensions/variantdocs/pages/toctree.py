@@ -11,7 +11,7 @@ from sphinx.util import logging
 
 from variantdocs.config.patterns import compile_pattern, matches
 from variantdocs.pages.members import members_of
-from variantdocs.pages.prune import entry_targets, kept_entries
+from variantdocs.pages.toctree_entries import entry_targets, kept_entries
 from variantdocs.pages.references import NamedPages, named_by_pages
 
 if TYPE_CHECKING:

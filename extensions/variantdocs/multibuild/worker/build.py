@@ -240,10 +240,10 @@ class _BuildSteps:
 
     def unsettled(self) -> frozenset[str]:
         """The pages with links that any change elsewhere may concern."""
-        from variantdocs.crossrefs.unresolved import unsettled_pages
+        from variantdocs.crossrefs.unresolved import pages_with_unresolved_links
 
         unwritten = self.last.unsettled - self.written
-        return frozenset((unwritten | unsettled_pages(self.app)) & self.app.env.all_docs.keys())
+        return frozenset((unwritten | pages_with_unresolved_links(self.app)) & self.app.env.all_docs.keys())
 
     def _pages_that_see_changes(self, app: Sphinx, env: BuildEnvironment) -> Collection[str]:
         """The pages to be written again because they show something else of others."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from variantdocs.config.patterns import matches
-from variantdocs.pages.prune import entry_targets, kept_entries, names_in_text
+from variantdocs.pages.toctree_entries import entry_targets, kept_entries, names_in_text
 
 HERE = {"index", "a", "guide/b", "guide/index"}
 ELSEWHERE = {"deploy/aws", "deploy/gcp", "guide/c"}
