@@ -21,7 +21,7 @@ def stays(entries, *, page="index", glob=False):
     return [entry for entry, kept in zip(entries, keep, strict=True) if kept]
 
 
-def test_entries_of_other_variants_drop_out_however_they_are_written():
+def test_entries_of_other_variants_are_dropped_in_every_spelling():
     entries = [
         "a",
         "deploy/aws",
@@ -38,7 +38,7 @@ def test_entries_are_relative_to_their_page():
     assert stays(["c", "b", "../deploy/aws"], page="guide/index") == ["b"]
 
 
-def test_self_addresses_blank_lines_and_what_no_variant_has_stay():
+def test_self_addresses_blank_lines_and_unknown_pages_stay():
     entries = ["self", "Home <self>", "https://example.com/", "Ex <https://example.com/>", "", "nosuch"]
     assert stays(entries) == entries
 
@@ -47,7 +47,7 @@ def test_a_pattern_stays_unless_only_other_variants_match_it():
     assert stays(["deploy/*", "guide/*", "nosuch/*"], glob=True) == ["guide/*", "nosuch/*"]
 
 
-def test_a_pattern_is_a_name_where_the_toctree_is_not_globbing():
+def test_without_glob_a_pattern_is_a_name():
     assert stays(["deploy/*"]) == ["deploy/*"]
 
 
@@ -65,14 +65,14 @@ def named(text, page="guide/index"):
     return names_in_text(text, ELSEWHERE, page=page, suffixes=[".md", ".rst"])
 
 
-def test_names_in_a_page_are_found_however_a_toctree_is_written():
+def test_entries_in_a_pages_text_are_found_in_every_spelling():
     assert named("```{toctree}\n:maxdepth: 1\nb\nc\n```\n") == {"guide/c"}
     assert named(".. toctree::\n   :glob:\n\n   /deploy/*\n") == {"deploy/aws", "deploy/gcp"}
     assert named("{toctree}\n  AWS </deploy/aws.md>  \n") == {"deploy/aws"}
     assert named("{toctree}\nb\n") == set()
 
 
-def test_lines_are_patterns_only_where_a_toctree_can_have_some():
+def test_lines_are_patterns_only_in_a_globbing_toctree():
     assert named("{toctree}\n/deploy/*\n") == set()
     assert named("{toctree}\n---\nglob: true\n---\n/deploy/*\n") == {"deploy/aws", "deploy/gcp"}
 
@@ -81,7 +81,7 @@ def test_a_page_without_a_toctree_loses_no_entries():
     assert named("c\n") == set()
 
 
-def test_no_line_of_a_page_is_too_odd_to_be_looked_at():
+def test_no_line_of_a_page_raises():
     odd = [
         "[",
         "[!",

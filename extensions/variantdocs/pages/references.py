@@ -1,4 +1,4 @@
-"""Which pages name which others, so that a page that comes or goes is noticed where it is named."""
+"""Record which pages each page names, so that those are read again when such a page comes or goes."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _ATTRIBUTE = "variantdocs_named"
 
 @dataclass(slots=True)
 class NamedPages:
-    """What one page names: docnames and patterns of its toctrees, last parts of its links.
+    """What one page names: docnames and patterns in its toctrees, last parts of its link targets.
 
-    ``links`` holds the last part of each target, without suffix and anchor: ``../a/page.md#x``
-    is ``page``. Whether MyST takes a target for a page or for an anchor depends on whether
-    the file is there, so the rest of the path says nothing for sure.
+    ``links`` holds the last part of each target, without suffix and anchor: ``page`` for
+    ``../a/page.md#x``. The rest of the path is not reliable: MyST takes a target for a page or for
+    an anchor depending on whether the file exists.
     """
 
     patterns: set[str] = field(default_factory=set)

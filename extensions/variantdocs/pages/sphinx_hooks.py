@@ -1,4 +1,4 @@
-"""Tell Sphinx which pages the variant has, and report those that no toctree reaches."""
+"""Limit a build to the pages of its variant, and report pages that no toctree reaches."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def leave_out_pages(
 ) -> list[str]:
     """Take the pages of other variants out of the build.
 
-    :returns: The pages to read again because a page that they name came or went.
+    :returns: The pages to read again because they name a page that was added or removed.
     :raises ConfigError: a variant has no start page.
     """
     current = current_of(app)
@@ -58,7 +58,7 @@ def leave_out_pages(
             report_problems((problem,), str(env.doc2path(docname)))
     outside = {docname for docname in env.found_docs if not found.has(docname, variant)}
     touched: set[str] = set()
-    if env.all_docs and (moved := _came_or_went(members_of(env), found.members, variant)):
+    if env.all_docs and (moved := _added_or_removed(members_of(env), found.members, variant)):
         touched = {page for page, named in named_by_pages(env).items() if named.names_one_of(moved)}
     env.found_docs.difference_update(outside)
     for docnames in (added, changed):
@@ -82,10 +82,10 @@ def _check_root(app: Sphinx, found: Memberships) -> None:
         )
 
 
-def _came_or_went(
+def _added_or_removed(
     before: Mapping[str, frozenset[str]], now: Mapping[str, frozenset[str]], variant: str
 ) -> set[str]:
-    """The pages that came to the variant or to the project, or left one of them."""
+    """The pages added to or removed from the variant or the project."""
     return {
         docname
         for docname in before.keys() | now.keys()

@@ -1,4 +1,4 @@
-"""Which entries of a toctree stay in a variant."""
+"""Decide which entries of a toctree stay in a variant."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def kept_entries(
 ) -> list[bool]:
     """For each line of a toctree, whether it stays.
 
-    What no variant has stays as well: saying so is Sphinx's work.
+    An entry that no variant has stays too: Sphinx reports it.
 
     :param page: The docname of the page that holds the toctree.
     :param present: Whether this variant has a docname.

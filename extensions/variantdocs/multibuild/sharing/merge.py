@@ -20,8 +20,8 @@ from variantdocs.multibuild.protocol import Outdated, PageToRead
 from variantdocs.multibuild.sharing.purge import forget_other_pages
 from variantdocs.output import write_bytes
 from variantdocs.pages.members import members_of
-from variantdocs.pages.toctree_entries import names_in_text
 from variantdocs.pages.references import named_by_pages
+from variantdocs.pages.toctree_entries import names_in_text
 from variantdocs.paths import shown_path
 from variantdocs.rebuild.duplicate_names import before_merging, pages_with_same_names
 from variantdocs.rebuild.reading_order import forget_pages
