@@ -31,6 +31,7 @@ LAYERS = (
 
 EVERYWHERE = frozenset(
     {"", "build_messages", "env_store", "errors", "events", "messages", "output", "paths", "sphinx_patches"}
+    | {"suggestions"}
 )
 """Modules that every feature may import ("" is the package itself); they import no feature."""
 

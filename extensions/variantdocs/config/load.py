@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import difflib
 import keyword
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,6 +22,7 @@ from variantdocs.config.reserved import reserved
 from variantdocs.config.variants import PageRule, Variant, VariantSet
 from variantdocs.errors import ConfigurationError
 from variantdocs.paths import shown_path
+from variantdocs.suggestions import nearest
 
 _LARGEST = 1 << 20  # characters of the file
 _CLOSED_SETTINGS = frozenset(
@@ -144,7 +144,7 @@ def _kind_of(value: object) -> str:
 
 
 def _did_you_mean(name: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(name, list(known), n=1)
+    near = nearest(name, known)
     return f"did you mean `{near[0]}`?" if near else f"there are {', '.join(f'`{found}`' for found in known)}"
 
 

@@ -5,12 +5,12 @@ Works on the page indexes of all variants. No other stage decides whether a link
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from variantdocs.crossrefs.targets import PageTarget, VariantTarget
 from variantdocs.pages.index import PageIndex
+from variantdocs.suggestions import nearest
 
 Indexes = Mapping[str, PageIndex]
 """variant → its index, in the order of ``variants:``."""
@@ -84,7 +84,7 @@ def judge_label(label: str, indexes: Indexes) -> Verdict:
     if targets:
         return Verdict(targets=targets)
     labels = {name for index in indexes.values() for name in index.labels}
-    return Verdict(targets={}, nearest=_nearest(label, labels))
+    return Verdict(targets={}, nearest=nearest(label, labels, limit=2))
 
 
 def _judge(docnames: tuple[str, ...], anchor: str, asked: Indexes, known: Indexes) -> Verdict:
@@ -103,25 +103,21 @@ def _judge(docnames: tuple[str, ...], anchor: str, asked: Indexes, known: Indexe
     }
     if pages and anchor:
         anchors = {name for page in pages.values() for name in page.anchors}
-        return Verdict(targets={}, nearest=_nearest(anchor, anchors), page_is_there=True)
+        return Verdict(targets={}, nearest=nearest(anchor, anchors, limit=2), page_is_there=True)
     names = {docname for index in asked.values() for docname in index.pages}
     return Verdict(targets={}, nearest=_nearest_docnames(docnames, names))
-
-
-def _nearest(name: str, names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(difflib.get_close_matches(name, sorted(names), n=2, cutoff=0.6))
 
 
 def _nearest_docnames(docnames: tuple[str, ...], names: set[str]) -> tuple[str, ...]:
     if not docnames:
         return ()
     wanted = docnames[0]
-    same_but_case = sorted(name for name in names if name.casefold() == wanted.casefold())
-    if same_but_case:
-        return tuple(same_but_case[:2])
+    similar = nearest(wanted, names, limit=2)
+    if similar and similar[0].casefold() == wanted.casefold():
+        return similar
     last = wanted.rpartition("/")[2]
     moved = sorted(name for name in names if name.rpartition("/")[2] == last and last != "index")
-    return tuple(dict.fromkeys([*moved[:2], *_nearest(wanted, names)]))[:2]
+    return tuple(dict.fromkeys([*moved[:2], *similar]))[:2]
 
 
 def pages_titled(title: str, indexes: Indexes) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ What is found here is wrong in every variant, also in branches that none of them
 from __future__ import annotations
 
 import ast
-import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -16,6 +15,7 @@ from jinja2 import TemplateSyntaxError, nodes
 from jinja2.filters import FILTERS as JINJA_FILTERS
 
 from variantdocs.messages import Kind
+from variantdocs.suggestions import nearest
 from variantdocs.templating.names import Names
 from variantdocs.templating.tags import QUOTED, Data, Problem, Tag, TagType
 
@@ -174,7 +174,7 @@ def _unknown_keyword(tag: Tag) -> str:
     what = (
         f"`{tag.written}`: there is no tag `{keyword}`" if keyword else f"`{tag.written}` begins with no word"
     )
-    near = difflib.get_close_matches(keyword, _KEYWORDS, n=1, cutoff=0.5)
+    near = nearest(keyword, _KEYWORDS, cutoff=0.5)
     elsewhere = _SPELLED_ELSEWHERE.get(keyword) or _ENDS_ELSEWHERE.get(body)
     if elsewhere or near:
         return f"{what}; did you mean `{elsewhere or near[0]}`?"
@@ -271,7 +271,7 @@ def unknown_operation(what: str, name: str, environment: PageEnvironment) -> str
     if what == "filter" and name in JINJA_FILTERS:
         return f"the filter `{name}` is closed to pages; write this without it"
     visible = sorted(found for found in known if ":" not in found)
-    near = difflib.get_close_matches(name, visible, n=2)
+    near = nearest(name, visible, limit=2)
     if near:
         return f"there is no {what} `{name}`; did you mean {' or '.join(f'`{found}`' for found in near)}?"
     return f"there is no {what} `{name}`; Jinja's manual lists the {what}s"
