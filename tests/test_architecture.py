@@ -30,8 +30,19 @@ LAYERS = (
 """A name imports only from itself, from names before its own line, and from :data:`EVERYWHERE`."""
 
 EVERYWHERE = frozenset(
-    {"", "build_messages", "env_store", "errors", "events", "messages", "output", "paths", "sphinx_patches"}
-    | {"suggestions"}
+    {
+        "",
+        "build_messages",
+        "env_store",
+        "errors",
+        "events",
+        "messages",
+        "output",
+        "page_collector",
+        "paths",
+        "sphinx_patches",
+        "suggestions",
+    }
 )
 """Modules that every feature may import ("" is the package itself); they import no feature."""
 
@@ -48,6 +59,7 @@ EDGE = (
     "multibuild.builder",
     "multibuild.single_variant",
     "multibuild.worker.message_collector",
+    "page_collector",
     "pages.references",
     "pages.sphinx_hooks",
     "pages.toctree",

@@ -24,6 +24,8 @@ FEATURES = (
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Load every feature into Sphinx."""
+    from variantdocs.env_store import EXTENSION_METADATA
+
     for feature in FEATURES:
         app.setup_extension(feature)
-    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, **EXTENSION_METADATA}

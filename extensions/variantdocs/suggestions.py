@@ -6,7 +6,7 @@ import heapq
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-_MOST_COMPARED = 64
+_MOST_COMPARED = 256
 """How many candidates are compared by difflib, whose comparison takes long."""
 
 

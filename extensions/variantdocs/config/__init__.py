@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the settings, and load ``variants.yaml`` when they are known."""
     from variantdocs.config import sphinx_hooks
+    from variantdocs.env_store import EXTENSION_METADATA
 
     sphinx_hooks.add_settings(app)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    return dict(EXTENSION_METADATA)

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from variantdocs.config.variants import Variant, VariantSet
+from variantdocs.env_store import AppValue
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-
-_ATTRIBUTE = "_variantdocs_current"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,13 +25,14 @@ class Current:
     index: Path
 
 
+CURRENT = AppValue[Current]("current")
+
+
 def set_current(app: Sphinx, current: Current) -> None:
     """Remember what ``app`` builds."""
-    setattr(app, _ATTRIBUTE, current)
+    CURRENT.set(app, current)
 
 
 def current_of(app: Sphinx) -> Current:
     """What ``app`` builds; known from ``config-inited`` on."""
-    found = getattr(app, _ATTRIBUTE)
-    assert isinstance(found, Current)
-    return found
+    return CURRENT.of(app)

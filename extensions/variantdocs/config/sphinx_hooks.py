@@ -12,7 +12,9 @@ from sphinx.errors import ConfigError
 
 from variantdocs.config.current import Current, set_current
 from variantdocs.config.load import load_variants
+from variantdocs.env_store import AppValue
 from variantdocs.errors import ConfigurationError
+from variantdocs.events import connect
 from variantdocs.suggestions import nearest
 
 if TYPE_CHECKING:
@@ -21,8 +23,11 @@ if TYPE_CHECKING:
 
     from variantdocs.config.variants import Variant, VariantSet
 
-FIRST = 10
-"""Before the handlers of other extensions (500) and Sphinx's own checks of settings (800)."""
+
+OWN_TAGS: AppValue[set[str]] = AppValue("own_tags", set)
+"""The tags that the application has from its variant, not from its user."""
+BUILDS_ALL_VARIANTS = AppValue[bool]("builds_all_variants", bool)
+"""Whether this is the application of ``-b variants``, which starts those of the variants."""
 
 
 def add_settings(app: Sphinx) -> None:
@@ -32,7 +37,7 @@ def add_settings(app: Sphinx) -> None:
     app.add_config_value("variants_file", "variants.yaml", "", types=frozenset({str}))
     app.add_config_value("variants_index", "", "", types=frozenset({str}))
     app.add_config_value("variants_builder", "html", "", types=frozenset({str}))
-    app.connect("config-inited", choose_variant, priority=FIRST)
+    connect(app, choose_variant)
 
 
 def choose_variant(app: Sphinx, config: Config) -> None:
@@ -46,7 +51,7 @@ def choose_variant(app: Sphinx, config: Config) -> None:
         raise ConfigError(str(error)) from None
     doctrees = Path(app.doctreedir)
     index = Path(app.confdir, config.variants_index) if config.variants_index else doctrees.parent / "index"
-    if getattr(app, "variantdocs_builds_all", False):  # -b variants: this application builds none
+    if BUILDS_ALL_VARIANTS.of(app):  # -b variants: this application builds none
         name = variant_set.default
     else:
         name = config.variant or variant_set.default
@@ -59,7 +64,7 @@ def choose_variant(app: Sphinx, config: Config) -> None:
     own_tags = {tag for found in named for tag in (found, found.replace("-", "_"))} - set(app.tags)
     for tag in own_tags:
         app.tags.add(tag)
-    app.variantdocs_own_tags = own_tags  # type: ignore[attr-defined]
+    OWN_TAGS.set(app, own_tags)
     config.variant = name
     set_current(app, Current(variant_set=variant_set, variant=variant, index=index))
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Resolve links before Sphinx and MyST do."""
     from variantdocs.crossrefs import sphinx_hooks
+    from variantdocs.env_store import EXTENSION_METADATA
 
     app.setup_extension("variantdocs.pages")
     sphinx_hooks.connect(app)
-    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}
+    return dict(EXTENSION_METADATA)

@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.util.nodes import clean_astext
+
+from variantdocs.env_store import PageValues
+from variantdocs.page_collector import PageCollector
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-
-_ATTRIBUTE = "variantdocs_anchors"
 
 
 @dataclass(slots=True)
@@ -28,30 +26,14 @@ class PageAnchors:
     titles: dict[str, str] = field(default_factory=dict)
 
 
-def anchors_by_page(env: BuildEnvironment) -> dict[str, PageAnchors]:
-    """docname → the anchors of that page."""
-    found: dict[str, PageAnchors] | None = getattr(env, _ATTRIBUTE, None)
-    if found is None:
-        found = {}
-        setattr(env, _ATTRIBUTE, found)
-    return found
+ANCHORS: PageValues[PageAnchors] = PageValues("anchors")
+"""docname → the anchors of that page."""
 
 
-class AnchorCollector(EnvironmentCollector):
-    """Collects anchors while pages are read, and keeps them as Sphinx keeps its own."""
+class AnchorCollector(PageCollector):
+    """Collects anchors while pages are read."""
 
-    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-        """Forget the page."""
-        anchors_by_page(env).pop(docname, None)
-
-    def merge_other(
-        self, app: Sphinx, env: BuildEnvironment, docnames: AbstractSet[str], other: BuildEnvironment
-    ) -> None:
-        """Take over what another process has read."""
-        theirs = anchors_by_page(other)
-        for docname in docnames:
-            if docname in theirs:
-                anchors_by_page(env)[docname] = theirs[docname]
+    values = ANCHORS
 
     def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
         """Collect ids, explicit names and the slugs that MyST gives to headings."""
@@ -72,7 +54,7 @@ class AnchorCollector(EnvironmentCollector):
             if id_ in page.anchors:
                 page.anchors[slug] = id_
                 page.titles.setdefault(id_, text)
-        anchors_by_page(env)[docname] = page
+        ANCHORS.of(env)[docname] = page
 
 
 def _shown(node: nodes.Element, app: Sphinx) -> Iterator[nodes.Element]:

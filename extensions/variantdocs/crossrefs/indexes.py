@@ -10,21 +10,23 @@ from typing import TYPE_CHECKING
 from sphinx.util.nodes import clean_astext
 
 from variantdocs.config.current import current_of
-from variantdocs.crossrefs.anchors import PageAnchors, anchors_by_page
+from variantdocs.crossrefs.anchors import ANCHORS, PageAnchors
+from variantdocs.env_store import AppValue
 from variantdocs.output import write_if_changed
 from variantdocs.pages.index import IndexedPage, PageIndex, index_path, read_index, source_hash
-from variantdocs.pages.members import members_of
+from variantdocs.pages.members import MEMBERS
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-_ATTRIBUTE = "_variantdocs_indexes"
+INDEXES = AppValue[Mapping[str, PageIndex]]("indexes")
+"""variant → its index, in the order of ``variants.yaml``; known while pages are written."""
 
 
 def make_index(app: Sphinx) -> PageIndex:
     """The index of the variant that ``app`` has read."""
     env, current = app.env, current_of(app)
-    anchors = anchors_by_page(env)
+    anchors = ANCHORS.of(env)
     std = env.domains.standard_domain
     pages = {}
     for docname in sorted(env.all_docs):
@@ -74,7 +76,7 @@ def _builder_of_uris(app: Sphinx) -> str:
 def _files_read(app: Sphinx) -> set[Path]:
     """The sources of all variants, what they include, and the configuration."""
     env = app.env
-    files = {Path(app.srcdir, env.doc2path(docname, base=False)) for docname in members_of(env)}
+    files = {Path(app.srcdir, env.doc2path(docname, base=False)) for docname in MEMBERS.of(env)}
     for names in env.dependencies.values():
         files.update(Path(app.srcdir, name) for name in names)
     variants = current_of(app).variant_set.path
@@ -100,7 +102,7 @@ def is_current(app: Sphinx, variant: str) -> bool:
     index = read_index(Path(current_of(app).index), variant)
     if index is None or index.builder != _builder_of_uris(app):
         return False
-    pages = {Path(app.env.doc2path(docname, base=False)).as_posix() for docname in members_of(app.env)}
+    pages = {Path(app.env.doc2path(docname, base=False)).as_posix() for docname in MEMBERS.of(app.env)}
     suffixes = tuple(app.config.source_suffix)
     known = {name for name in index.sources if name.endswith(suffixes) and not name.startswith("../")}
     if not pages <= index.sources.keys() or any(
@@ -122,24 +124,23 @@ def write_index(app: Sphinx, env: object = None) -> list[str]:
     index = make_index(app)
     current = current_of(app)
     write_if_changed(index_path(Path(current.index), index.variant), index.to_json().encode("utf-8"))
-    setattr(app, _ATTRIBUTE, {index.variant: index})
+    INDEXES.set(app, {index.variant: index})
     return []
 
 
 def load_indexes(app: Sphinx, env: object = None) -> list[str]:
     """Read the indexes of the other variants (event ``env-get-updated``, after the wait for them)."""
     current = current_of(app)
-    own = getattr(app, _ATTRIBUTE)
+    own = INDEXES.of(app)
     found: dict[str, PageIndex] = {}
     for name in current.variant_set.names:
         index = own.get(name) or read_index(Path(current.index), name)
         if index is not None:
             found[name] = index
-    setattr(app, _ATTRIBUTE, found)
+    INDEXES.set(app, found)
     return []
 
 
 def indexes_of(app: Sphinx) -> Mapping[str, PageIndex]:
     """variant → its index, in the order of ``variants.yaml``; known while pages are written."""
-    found: Mapping[str, PageIndex] = getattr(app, _ATTRIBUTE)
-    return found
+    return INDEXES.of(app)

@@ -36,7 +36,7 @@ from variantdocs.crossrefs.targets import (
     page_target,
     variant_target,
 )
-from variantdocs.crossrefs.unresolved import pages_with_unresolved_links
+from variantdocs.crossrefs.unresolved import UNRESOLVED_PAGES
 from variantdocs.crossrefs.verdicts import (
     LinkTarget,
     Verdict,
@@ -311,7 +311,7 @@ class LinkResolver(SphinxPostTransform):
     # Messages and replacements.
 
     def _record_unresolved(self) -> None:
-        pages_with_unresolved_links(self.app).add(self._page)
+        UNRESOLVED_PAGES.of(self.app).add(self._page)
 
     def _report(
         self,

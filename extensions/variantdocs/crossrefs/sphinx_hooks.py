@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from variantdocs import events
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-
-WRITE_INDEX = 901
-"""After all that makes up what pages are called and how they are numbered (event ``env-get-updated``)."""
-WAIT = 902
-"""When a build of all variants waits until each of them has written its index."""
-LOAD_INDEXES = 903
 
 
 def connect(app: Sphinx) -> None:
@@ -27,7 +23,4 @@ def connect(app: Sphinx) -> None:
     app.add_role("variant", VariantRole())
     app.add_transform(LinkPositions)
     app.add_post_transform(LinkResolver)
-    app.connect("env-get-updated", write_index, priority=WRITE_INDEX)
-    app.connect("env-get-updated", load_indexes, priority=LOAD_INDEXES)
-    # First: a later handler may find the target elsewhere.
-    app.connect("missing-reference", record_unresolved, priority=1)
+    events.connect(app, write_index, load_indexes, record_unresolved)

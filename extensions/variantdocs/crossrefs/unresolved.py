@@ -8,26 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from variantdocs.env_store import AppValue
+
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-_ATTRIBUTE = "_variantdocs_unresolved"
-
-
-def pages_with_unresolved_links(app: Sphinx) -> set[str]:
-    """The pages written so far that hold such a link."""
-    found: set[str] | None = getattr(app, _ATTRIBUTE, None)
-    if found is None:
-        found = set()
-        setattr(app, _ATTRIBUTE, found)
-    return found
+UNRESOLVED_PAGES: AppValue[set[str]] = AppValue("unresolved_pages", set)
+"""The pages written so far that hold such a link."""
 
 
 def record_unresolved(
     app: Sphinx, env: BuildEnvironment, node: pending_xref, content: nodes.TextElement
 ) -> None:
     """Record the page of a reference that no domain resolves (event ``missing-reference``)."""
-    pages_with_unresolved_links(app).add(env.current_document.docname or node.get("refdoc", ""))
+    UNRESOLVED_PAGES.of(app).add(env.current_document.docname or node.get("refdoc", ""))

@@ -10,9 +10,10 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Know the other variants also where one is built alone."""
-    from variantdocs.crossrefs.sphinx_hooks import WAIT
+    from variantdocs import events
+    from variantdocs.env_store import EXTENSION_METADATA
     from variantdocs.multibuild.single_variant import read_other_variants
 
     app.setup_extension("variantdocs.crossrefs")
-    app.connect("env-get-updated", read_other_variants, priority=WAIT)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    events.connect(app, read_other_variants)
+    return dict(EXTENSION_METADATA)

@@ -16,6 +16,7 @@ from sphinx.errors import ConfigError
 from sphinx.util import logging
 
 from variantdocs import __version__
+from variantdocs.config.sphinx_hooks import BUILDS_ALL_VARIANTS, OWN_TAGS
 from variantdocs.errors import ConfigurationError
 from variantdocs.multibuild.arguments import BuildArguments, with_extension
 from variantdocs.multibuild.coordinator import BuildResult, build_variants
@@ -108,7 +109,7 @@ def _tags_of_this_application(app: Sphinx) -> set[str]:
     """The tags that this application has set for itself, and not its user."""
     builder = app.builder
     own = {builder.name, builder.format, f"builder_{builder.name}", f"format_{builder.format}"}
-    return own | set(app.variantdocs_own_tags)  # type: ignore[attr-defined]
+    return own | OWN_TAGS.of(app)
 
 
 def repeat_messages(app: Sphinx, result: BuildResult) -> None:
@@ -126,7 +127,7 @@ def repeat_messages(app: Sphinx, result: BuildResult) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the builder, and the extension if ``conf.py`` does not name it."""
-    app.variantdocs_builds_all = True  # type: ignore[attr-defined]
+    BUILDS_ALL_VARIANTS.set(app, True)
     app.setup_extension("variantdocs")
     app.add_builder(VariantsBuilder)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

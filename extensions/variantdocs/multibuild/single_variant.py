@@ -21,6 +21,7 @@ from variantdocs.multibuild.processes import Workers
 from variantdocs.multibuild.protocol import Stop
 from variantdocs.multibuild.reading import read_together
 from variantdocs.multibuild.worker.build import build_variant
+from variantdocs.templating.source_lines.log_locations import COLLECTS_MESSAGES
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -30,7 +31,7 @@ logger = logging.getLogger(__name__)
 
 def read_other_variants(app: Sphinx, env: object) -> list[str]:
     """Bring the indexes of the other variants up to date (event ``env-get-updated``)."""
-    if getattr(app, "variantdocs_collects_messages", False):
+    if COLLECTS_MESSAGES.of(app):
         return []  # a build of all variants, which waits for the others itself
     current = current_of(app)
     others = [name for name in current.variant_set.names if name != current.variant.name]

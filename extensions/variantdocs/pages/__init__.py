@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Leave the pages of other variants out of the build."""
+    from variantdocs.env_store import EXTENSION_METADATA
     from variantdocs.pages import sphinx_hooks
 
     app.setup_extension("variantdocs.templating")
     sphinx_hooks.connect(app)
-    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}
+    return dict(EXTENSION_METADATA)

@@ -8,17 +8,13 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.environment.collectors import EnvironmentCollector
 
 from variantdocs.config.patterns import matches
+from variantdocs.env_store import PageValues
+from variantdocs.page_collector import PageCollector
 
 if TYPE_CHECKING:
-    from collections.abc import Set as AbstractSet
-
     from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-
-_ATTRIBUTE = "variantdocs_named"
 
 
 @dataclass(slots=True)
@@ -50,35 +46,19 @@ def _last_part(target: str) -> str:
     return path.rpartition("/")[2].removesuffix(".md").removesuffix(".rst")
 
 
-def named_by_pages(env: BuildEnvironment) -> dict[str, NamedPages]:
-    """docname → what that page names."""
-    found: dict[str, NamedPages] | None = getattr(env, _ATTRIBUTE, None)
-    if found is None:
-        found = {}
-        setattr(env, _ATTRIBUTE, found)
-    return found
+PAGE_REFERENCES: PageValues[NamedPages] = PageValues("page_references")
+"""docname → what that page names."""
 
 
-class NamedPagesCollector(EnvironmentCollector):
-    """Collects what each page names, and keeps it as Sphinx keeps its own."""
+class NamedPagesCollector(PageCollector):
+    """Collects what each page names."""
 
-    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-        """Forget the page."""
-        named_by_pages(env).pop(docname, None)
-
-    def merge_other(
-        self, app: Sphinx, env: BuildEnvironment, docnames: AbstractSet[str], other: BuildEnvironment
-    ) -> None:
-        """Take over what another process has read."""
-        theirs = named_by_pages(other)
-        for docname in docnames:
-            if docname in theirs:
-                named_by_pages(env)[docname] = theirs[docname]
+    values = PAGE_REFERENCES
 
     def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
         """Collect the targets of links; toctrees have told theirs already."""
         env = app.env
-        named = named_by_pages(env).setdefault(env.current_document.docname, NamedPages())
+        named = PAGE_REFERENCES.of(env).setdefault(env.current_document.docname, NamedPages())
         for node in doctree.findall(addnodes.pending_xref):
             named.links.add(_last_part(str(node.get("reftarget", ""))))
         for reference in doctree.findall(nodes.reference):

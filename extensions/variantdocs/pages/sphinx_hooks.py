@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from sphinx.errors import ConfigError
 
+from variantdocs import events
 from variantdocs.config.current import current_of
 from variantdocs.messages import Kind, report
-from variantdocs.pages.members import members_of, set_members
+from variantdocs.pages.members import MEMBERS
 from variantdocs.pages.membership import Memberships, scan_memberships
-from variantdocs.pages.references import NamedPagesCollector, named_by_pages
+from variantdocs.pages.references import PAGE_REFERENCES, NamedPagesCollector
 from variantdocs.paths import shown_path
 from variantdocs.templating.sphinx_hooks import report_problems
 
@@ -28,10 +29,7 @@ def connect(app: Sphinx) -> None:
 
     app.add_directive("toctree", VariantTocTree, override=True)
     app.add_env_collector(NamedPagesCollector)
-    app.connect("config-inited", publish_no_sources, priority=20)
-    # First, so that other extensions see the pages of the variant only.
-    app.connect("env-get-outdated", leave_out_pages, priority=10)
-    app.connect("env-check-consistency", report_orphans)
+    events.connect(app, publish_no_sources, leave_out_pages, report_orphans)
 
 
 def publish_no_sources(app: Sphinx, config: Config) -> None:
@@ -58,13 +56,13 @@ def leave_out_pages(
             report_problems((problem,), str(env.doc2path(docname)))
     outside = {docname for docname in env.found_docs if not found.has(docname, variant)}
     touched: set[str] = set()
-    if env.all_docs and (moved := _added_or_removed(members_of(env), found.members, variant)):
-        touched = {page for page, named in named_by_pages(env).items() if named.names_one_of(moved)}
+    if env.all_docs and (moved := _added_or_removed(MEMBERS.of(env), found.members, variant)):
+        touched = {page for page, named in PAGE_REFERENCES.of(env).items() if named.names_one_of(moved)}
     env.found_docs.difference_update(outside)
     for docnames in (added, changed):
         docnames.difference_update(outside)
     removed.update(outside & env.all_docs.keys())
-    set_members(env, found.members)
+    MEMBERS.set(env, dict(found.members))
     return sorted(touched - outside)
 
 

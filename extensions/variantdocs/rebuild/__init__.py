@@ -10,8 +10,9 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect to Sphinx."""
-    from variantdocs.rebuild.freshness import connect
+    from variantdocs.env_store import EXTENSION_METADATA
+    from variantdocs.rebuild.sphinx_hooks import connect
 
     app.setup_extension("variantdocs.pages")
     connect(app)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    return dict(EXTENSION_METADATA)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.util.logging import NAMESPACE, get_node_location
 
+from variantdocs.env_store import AppValue, PageValues
 from variantdocs.rebuild.reading_order import forget_pages
 
 if TYPE_CHECKING:
@@ -25,23 +26,15 @@ if TYPE_CHECKING:
 OF_TWO_PAGES = "variantdocs_of_two_pages"
 """The attribute of a log record that is about a page and another."""
 
-_ATTRIBUTE = "variantdocs_same_names"
 _Name = tuple[str, str, Any]
+SHARED_NAMES: PageValues[set[str]] = PageValues("shared_names")
+"""docname → the pages that define a name which that page defines too."""
 _WORDS = re.compile(r"[^\s,;'\"`()\[\]]+")
-
-
-def pages_with_same_names(env: BuildEnvironment) -> dict[str, set[str]]:
-    """docname → the pages that give a name which that page gives too."""
-    found: dict[str, set[str]] | None = getattr(env, _ATTRIBUTE, None)
-    if found is None:
-        found = {}
-        setattr(env, _ATTRIBUTE, found)
-    return found
 
 
 def together_with(env: BuildEnvironment, docnames: Iterable[str]) -> set[str]:
     """The pages that are to be read because ``docnames`` are; without those."""
-    known = pages_with_same_names(env)
+    known = SHARED_NAMES.of(env)
     start, found = set(docnames), set[str]()
     waiting = list(start)
     while waiting:
@@ -54,13 +47,13 @@ def together_with(env: BuildEnvironment, docnames: Iterable[str]) -> set[str]:
 
 def note_same_names(env: BuildEnvironment, one: str, other: str) -> None:
     """Remember that the two pages give the same name."""
-    pages_with_same_names(env).setdefault(one, set()).add(other)
-    pages_with_same_names(env).setdefault(other, set()).add(one)
+    SHARED_NAMES.of(env).setdefault(one, set()).add(other)
+    SHARED_NAMES.of(env).setdefault(other, set()).add(one)
 
 
 def forget_page(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
     """Forget what the page shares with others (event ``env-purge-doc``): they will be read with it."""
-    known = pages_with_same_names(env)
+    known = SHARED_NAMES.of(env)
     for other in known.pop(docname, ()):
         known.get(other, set()).discard(docname)
 
@@ -72,28 +65,12 @@ def read_together(
     return together_with(env, {*added, *changed, *removed})
 
 
-def connect(app: Sphinx) -> None:
-    """Register the event handlers."""
-    names = SameNames(app)
-    setattr(app, _ATTRIBUTE, names)
-    app.connect("env-get-outdated", read_together, priority=950)
-    app.connect("env-purge-doc", forget_page)
-    # After all pages to be read have been forgotten, and after each of the last handlers that read.
-    app.connect("env-before-read-docs", names.start, priority=10)
-    app.connect("env-merge-info", names.compare)
-    # After viewcode.
-    app.connect("doctree-read", names.compare_documented, priority=900)
-    app.connect("env-updated", names.read_again, priority=10)
-    app.connect("env-updated", names.stop, priority=880)
-
-
 def before_merging(app: Sphinx) -> None:
     """To be called before pages that another process has read are merged, if some were read here."""
-    names: SameNames = getattr(app, _ATTRIBUTE)
-    names.remember(app.env)
+    DUPLICATES.of(app).remember(app.env)
 
 
-class SameNames(logging.Handler):
+class DuplicateNames(logging.Handler):
     """Finds the pages that give the same names while an application reads.
 
     Where one process reads both, Sphinx and its domains say so. What they say differs from domain to
@@ -218,3 +195,7 @@ def _documented(env: BuildEnvironment, docnames: Collection[str]) -> dict[_Name,
         for name, docname in entry[2].items()
         if docname in docnames
     }
+
+
+DUPLICATES = AppValue[DuplicateNames]("duplicate_names")
+"""What finds duplicate names while an application reads."""

@@ -13,61 +13,32 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from variantdocs.rebuild import duplicate_names
+from variantdocs.env_store import EnvValue, PageValues
 from variantdocs.rebuild.digests import Digests, is_unchanged, record
-from variantdocs.rebuild.equation_labels import StableEquationLabels
-from variantdocs.rebuild.page_fingerprints import forget_outline
-from variantdocs.rebuild.reading_order import forget_numbers, forget_pages, put_in_order
-from variantdocs.rebuild.relocation import follow_move, note_place
-from variantdocs.rebuild.search_index import keep_search_index_whole, save_index
+from variantdocs.rebuild.relocation import note_place
 from variantdocs.rebuild.toolchain import program_of
-from variantdocs.templating.read_records import changed_names, names_in, records_of
+from variantdocs.templating.read_records import READ_RECORDS, changed_names, names_in
 from variantdocs.templating.sphinx_hooks import foresee
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-_ATTRIBUTE = "variantdocs_contents"
+CONTENTS: PageValues[dict[str, str]] = PageValues("contents")
+"""docname → the files of which the page was made: name as seen from the source folder → digest."""
+TOOLCHAIN = EnvValue[str]("toolchain", str)
+"""The program that read the pages."""
+NAMES: EnvValue[Mapping[str, str] | None] = EnvValue("names", lambda: None)
+"""What the names in ``variants.yaml`` were worth when the pages were read."""
 _LONG_AGO = 0
-
-
-def connect(app: Sphinx) -> None:
-    """Register the event handlers."""
-    app.add_transform(StableEquationLabels)
-    freshness = _Freshness()
-    duplicate_names.connect(app)
-    # When the folder of the variant is known, and before Sphinx loads what it has read.
-    app.connect("config-inited", follow_move, priority=990)
-    app.connect("builder-inited", freshness.set_times, priority=20)
-    app.connect("env-get-outdated", freshness.pages_with_other_values, priority=20)
-    app.connect("env-before-read-docs", freshness.note_start, priority=0)
-    app.connect("env-before-read-docs", forget_pages, priority=5)
-    app.connect("env-purge-doc", forget)
-    app.connect("env-purge-doc", forget_outline)
-    # After all that reads pages.
-    app.connect("env-updated", put_in_order, priority=890)
-    app.connect("env-get-updated", forget_numbers, priority=1)
-    app.connect("env-updated", freshness.note_contents, priority=900)
-    app.connect("write-started", keep_search_index_whole)
-    app.connect("build-finished", save_index)
-
-
-def contents_of(env: BuildEnvironment) -> dict[str, dict[str, str]]:
-    """docname → the files of which the page was made: name as seen from the source folder → digest."""
-    found: dict[str, dict[str, str]] | None = getattr(env, _ATTRIBUTE, None)
-    if found is None:
-        found = {}
-        setattr(env, _ATTRIBUTE, found)
-    return found
 
 
 def forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
     """Forget the contents of a page that is to be read."""
-    contents_of(env).pop(docname, None)
+    CONTENTS.purge(env, docname)
 
 
-class _Freshness:
+class Freshness:
     """What one application knows of it."""
 
     def __init__(self) -> None:
@@ -78,11 +49,11 @@ class _Freshness:
         """Make each page newer than its files if they are unchanged, else older."""
         env = app.env
         self._program = program_of(app, Digests())
-        same_program = getattr(env, "variantdocs_program", "") == self._program
+        same_program = TOOLCHAIN.of(env) == self._program
         digests = Digests()
         now = time.time_ns() // 1000  # as Sphinx counts, in microseconds
         for docname in env.all_docs:
-            recorded = contents_of(env).get(docname)
+            recorded = CONTENTS.of(env).get(docname)
             fresh = (
                 same_program
                 and recorded is not None
@@ -96,21 +67,21 @@ class _Freshness:
 
     def note_contents(self, app: Sphinx, env: BuildEnvironment) -> None:
         """Remember of which files the pages were made that have been read."""
-        contents = contents_of(env)
+        contents = CONTENTS.of(env)
         new = env.all_docs.keys() - contents.keys()
         files = {docname: _files_of(app, docname) for docname in new}
         digests = record({path for paths in files.values() for path in paths}, since=self._since)
         for docname, paths in files.items():
             contents[docname] = {_name(app, path): digests[path] for path in paths}
-        env.variantdocs_program = self._program  # type: ignore[attr-defined]
-        env.variantdocs_names = names_in(app)  # type: ignore[attr-defined]
+        TOOLCHAIN.set(env, self._program)
+        NAMES.set(env, names_in(app))
         note_place(app)
 
     def pages_with_other_values(
         self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
     ) -> list[str]:
         """The pages that show another text because of what ``variants.yaml`` now says."""
-        before: Mapping[str, str] | None = getattr(env, "variantdocs_names", None)
+        before = NAMES.of(env)
         if before is None:
             return []
         names = changed_names(before, names_in(app))
@@ -123,7 +94,7 @@ class _Freshness:
         ]
 
     def _shows_other(self, app: Sphinx, docname: str, names: frozenset[str]) -> bool:
-        read = records_of(app.env).get(docname)
+        read = READ_RECORDS.of(app.env).get(docname)
         if read is None or read.may_name(names):
             return True
         found = foresee(app, docname)

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from variantdocs import events
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
@@ -24,7 +26,7 @@ class GeneratedPages:
     def __init__(self, app: Sphinx, known: Iterable[str]) -> None:
         self._app = app
         self.names = set(known)
-        app.connect("html-page-context", self._note)
+        events.connect(app, self.note)
 
     def remove(self) -> None:
         """Remove them all."""
@@ -32,6 +34,7 @@ class GeneratedPages:
             Path(self._app.builder.get_output_path(name)).unlink(missing_ok=True)  # type: ignore[attr-defined]
         self.names.clear()
 
-    def _note(self, app: Sphinx, pagename: str, template: str, context: object, doctree: object) -> None:
+    def note(self, app: Sphinx, pagename: str, template: str, context: object, doctree: object) -> None:
+        """Note a page without a source (event ``html-page-context``)."""
         if doctree is None and pagename not in app.env.all_docs:
             self.names.add(pagename)

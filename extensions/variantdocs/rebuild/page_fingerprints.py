@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from variantdocs.config.current import current_of
 from variantdocs.crossrefs.indexes import indexes_of
+from variantdocs.env_store import PageValues
 from variantdocs.rebuild.backlinks import pages_linking_to
 from variantdocs.rebuild.stable_digest import digest, digest_of, node_text
 from variantdocs.switcher.targets import switcher_links
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
     from variantdocs.pages.index import IndexedPage, PageIndex
 
-_ATTRIBUTE = "variantdocs_outlines"
 _GENERATED = "search"
 """A page that Sphinx makes of no source."""
 
@@ -231,9 +231,13 @@ class Outline:
     headings: str
 
 
+OUTLINES: PageValues[Outline] = PageValues("outlines")
+"""docname → its outline, worked out when it is asked for."""
+
+
 def outline_of(env: BuildEnvironment, docname: str) -> Outline:
     """What toctrees show of the page, but for its numbers; worked out once, and kept with the page."""
-    known = _outlines(env)
+    known = OUTLINES.of(env)
     if docname not in known:
         toc = env.tocs.get(docname)
         title, long_title = env.titles.get(docname), env.longtitles.get(docname)
@@ -250,15 +254,7 @@ def outline_of(env: BuildEnvironment, docname: str) -> Outline:
 
 def forget_outline(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
     """Forget what was known of a page (event ``env-purge-doc``)."""
-    _outlines(env).pop(docname, None)
-
-
-def _outlines(env: BuildEnvironment) -> dict[str, Outline]:
-    found: dict[str, Outline] | None = getattr(env, _ATTRIBUTE, None)
-    if found is None:
-        found = {}
-        setattr(env, _ATTRIBUTE, found)
-    return found
+    OUTLINES.purge(env, docname)
 
 
 def _has_more_than_headings(toc: nodes.Element) -> bool:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from variantdocs.output import write_bytes, write_if_changed
-from variantdocs.templating.source_lines.log_locations import earlier_places
+from variantdocs.templating.source_lines.log_locations import EARLIER_SOURCE_FOLDERS
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -52,7 +52,7 @@ def follow_move(app: Sphinx, config: Config) -> None:
     env.srcdir = app.srcdir
     for docname, paths in dependencies.items():
         dependencies[docname] = {_moved(path, before, app) for path in paths}
-    earlier_places(env).append(str(before.srcdir))
+    EARLIER_SOURCE_FOLDERS.of(env).append(str(before.srcdir))
     write_bytes(saved, pickle.dumps(env, pickle.HIGHEST_PROTOCOL))
     note_place(app)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.errors import ConfigError
 
+from variantdocs import events
 from variantdocs.errors import ConfigurationError
 from variantdocs.messages import Kind, report
 from variantdocs.paths import shown_path
@@ -62,15 +63,10 @@ def connect(app: Sphinx, *, make_loader: MakeLoader = Loader) -> dict[str, Any]:
         app.add_directive(name, directive)
     app.add_transform(ShowRefusedDirectives)
 
-    remote = _Remote(make_loader, directive)
-    # After the handlers that put a variant's own settings into the configuration.
-    app.connect("config-inited", remote.configure, priority=900)
+    remote = Remote(make_loader, directive)
     collector = _UsesCollector(remote)
     collector.enable(app)
-    # After the handlers that add pages to those which are read, and before any fork.
-    app.connect("env-before-read-docs", remote.fetch_before_reading, priority=900)
-    app.connect("env-updated", remote.close_sockets)
-    app.connect("build-finished", remote.finish)
+    events.connect(app, remote.configure, remote.fetch_before_reading, remote.close_sockets, remote.finish)
     return {
         "version": "1",
         "env_version": ENV_VERSION,
@@ -79,7 +75,7 @@ def connect(app: Sphinx, *, make_loader: MakeLoader = Loader) -> dict[str, Any]:
     }
 
 
-class _Remote:
+class Remote:
     """What one app has for fetching. Made in ``setup``; a fork of the app has a copy."""
 
     def __init__(self, make_loader: MakeLoader, directive: type[RemoteLiteralInclude]) -> None:
@@ -89,6 +85,7 @@ class _Remote:
         self.settings: RemoteSettings
 
     def configure(self, app: Sphinx, config: Config) -> None:
+        """Read the settings and make the loader (event ``config-inited``)."""
         values = {setting.name: config[setting.name] for setting in SETTINGS}
         self.settings, problems = settings_from(values, Path(app.confdir))
         if problems:
@@ -102,6 +99,7 @@ class _Remote:
         self._directive.mode = self.settings.mode
 
     def fetch_before_reading(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        """Fetch what the pages to be read include (event ``env-before-read-docs``)."""
         self.loader.prefetch([url for docname in docnames for url in included_urls(_text_of(app, docname))])
 
     def close_sockets(self, app: Sphinx, env: BuildEnvironment) -> None:
@@ -109,6 +107,7 @@ class _Remote:
         self.loader.close()
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
+        """Report a broken cache, set the exit status, write the uses (event ``build-finished``)."""
         self.loader.close()
         problem = self.loader.cache_problem
         if problem:
@@ -147,7 +146,7 @@ def _text_of(app: Sphinx, docname: str) -> str:
 class _UsesCollector(EnvironmentCollector):
     """Keep ``env.rli_uses``, and find the pages whose remote code is no longer what they show."""
 
-    def __init__(self, remote: _Remote) -> None:
+    def __init__(self, remote: Remote) -> None:
         self._remote = remote
 
     def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:

@@ -11,6 +11,8 @@ from __future__ import annotations
 import gc
 from typing import TYPE_CHECKING, Any
 
+from variantdocs import events
+
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -28,27 +30,33 @@ def collect_rarely() -> None:
     gc.set_threshold(_MOST, _NEVER, _NEVER)
 
 
-def collect_between_pages(app: Sphinx) -> None:
-    """Make the collector come when ``app`` is between two pages."""
-    written = 0
+class PageGarbage:
+    """Makes the collector run between two pages, while an application reads and while it writes."""
 
-    def before_reading(app: Sphinx, docname: str, content: list[str]) -> None:
+    def __init__(self) -> None:
+        self._written = 0
+
+    def before_reading(self, app: Sphinx, docname: str, content: list[str]) -> None:
+        """Collect what the page before has left (event ``source-read``)."""
         gc.collect(0)
 
-    def before_writing(app: Sphinx, builder: Builder) -> None:
+    def before_writing(self, app: Sphinx, builder: Builder) -> None:
+        """Collect before each page that is resolved from here on (event ``write-started``)."""
         # Sphinx keeps the pages that it has read until they are written. They are not looked at again.
         gc.freeze()
         resolve = app.env.get_and_resolve_doctree
 
         def collect_and_resolve(*arguments: Any, **options: Any) -> nodes.document:
-            nonlocal written
-            written += 1
-            gc.collect(0 if written % _OLDER_EVERY else 1)
+            self._written += 1
+            gc.collect(0 if self._written % _OLDER_EVERY else 1)
             return resolve(*arguments, **options)
 
         # No event comes while one page is gone and the next is not there yet. The environment has been
         # saved by now, and goes with this process.
         app.env.get_and_resolve_doctree = collect_and_resolve  # type: ignore[method-assign]
 
-    app.connect("source-read", before_reading, priority=1)
-    app.connect("write-started", before_writing, priority=1)
+
+def collect_between_pages(app: Sphinx) -> None:
+    """Make the collector run when ``app`` is between two pages."""
+    garbage = PageGarbage()
+    events.connect(app, garbage.before_reading, garbage.before_writing)

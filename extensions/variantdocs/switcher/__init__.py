@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Put the switcher on every page."""
+    from variantdocs.env_store import EXTENSION_METADATA
     from variantdocs.switcher import sphinx_hooks
 
     app.setup_extension("variantdocs.crossrefs")
     sphinx_hooks.connect(app)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    return dict(EXTENSION_METADATA)

@@ -6,8 +6,10 @@ import html
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from variantdocs import events
 from variantdocs.config.current import current_of
 from variantdocs.crossrefs.indexes import indexes_of
+from variantdocs.env_store import AppValue
 from variantdocs.output import write_if_changed
 from variantdocs.switcher.not_found import not_found_page
 from variantdocs.switcher.placement import (
@@ -26,18 +28,14 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 _HERE = Path(__file__).parent
-_SLOT = "variantdocs_switcher_slot"
+SLOT = AppValue[SwitcherSlot]("switcher_slot")
+"""Where the switcher goes in the theme."""
 
 
 def connect(app: Sphinx) -> None:
     """Register the setting and the event handlers."""
     app.add_config_value("variants_switcher", True, "html", types=frozenset({bool}))
-    # After the variant's own settings (10), before themes look at theirs.
-    app.connect("config-inited", place_switcher, priority=30)
-    app.connect("builder-inited", add_files)
-    # Before themes (500), which turn the lists of sidebar templates into HTML.
-    app.connect("html-page-context", add_to_page, priority=400)
-    app.connect("build-finished", write_not_found_page)
+    events.connect(app, place_switcher, add_files, add_to_page, write_not_found_page)
 
 
 def place_switcher(app: Sphinx, config: Config) -> None:
@@ -54,7 +52,7 @@ def place_switcher(app: Sphinx, config: Config) -> None:
         slot = slot_in(config.html_theme, config.html_theme_options, config.html_sidebars)
     if slot is SwitcherSlot.NAVIGATION_BAR:
         config.html_theme_options = pydata_options(config.html_theme_options)
-    setattr(app, _SLOT, slot)
+    SLOT.set(app, slot)
 
 
 def _makes_sites(app: Sphinx) -> bool:
@@ -86,7 +84,7 @@ def add_to_page(
     )
     if alternates := _alternates(app, pagename):
         context["metatags"] = context.get("metatags", "") + alternates
-    slot = getattr(app, _SLOT)
+    slot = SLOT.of(app)
     if slot is SwitcherSlot.SIDEBAR and context.get("sidebars"):
         context["sidebars"] = with_switcher(context["sidebars"])
     elif slot in (SwitcherSlot.SIDEBAR, SwitcherSlot.BODY):

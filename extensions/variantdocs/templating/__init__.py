@@ -10,9 +10,10 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Expand every page when Sphinx has read it, and keep its source lines."""
+    from variantdocs.env_store import EXTENSION_METADATA
     from variantdocs.templating import sphinx_hooks
 
     app.setup_extension("myst_parser")
     app.setup_extension("variantdocs.config")
     sphinx_hooks.connect(app)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    return dict(EXTENSION_METADATA)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.environment.collectors import EnvironmentCollector
 
 from variantdocs.config.current import current_of
+from variantdocs.env_store import PageValues
+from variantdocs.page_collector import PageCollector
 from variantdocs.templating.names import Names
 from variantdocs.templating.source_lines.parse_state import reading_of
 
@@ -19,15 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
 
     from variantdocs.templating.expand import ExpandedPage
 
-_ATTRIBUTE = "variantdocs_readings"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadingRecord:
+class ReadRecord:
     """A page as it was read.
 
     ``fingerprint`` is of the expanded text and its source lines; empty for a page that is broken, or
@@ -76,36 +74,20 @@ def changed_names(before: Mapping[str, str], now: Mapping[str, str]) -> frozense
     return frozenset(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
 
 
-def records_of(env: BuildEnvironment) -> dict[str, ReadingRecord]:
-    """docname → how the page was read."""
-    found: dict[str, ReadingRecord] | None = getattr(env, _ATTRIBUTE, None)
-    if found is None:
-        found = {}
-        setattr(env, _ATTRIBUTE, found)
-    return found
+READ_RECORDS: PageValues[ReadRecord] = PageValues("read_records")
+"""docname → how the page was read."""
 
 
-class ReadingCollector(EnvironmentCollector):
-    """Collects the records while pages are read, and keeps them as Sphinx keeps its own."""
+class ReadRecordCollector(PageCollector):
+    """Collects the records while pages are read."""
 
-    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-        """Forget the page."""
-        records_of(env).pop(docname, None)
-
-    def merge_other(
-        self, app: Sphinx, env: BuildEnvironment, docnames: AbstractSet[str], other: BuildEnvironment
-    ) -> None:
-        """Take over what another process has read."""
-        theirs = records_of(other)
-        for docname in docnames:
-            if docname in theirs:
-                records_of(env)[docname] = theirs[docname]
+    values = READ_RECORDS
 
     def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
         """Note how the page was read."""
         reading = reading_of(app.env)
         has_only = next(iter(doctree.findall(addnodes.only)), None) is not None
-        records_of(app.env)[app.env.current_document.docname] = ReadingRecord(
+        READ_RECORDS.of(app.env)[app.env.current_document.docname] = ReadRecord(
             fingerprint="" if reading.is_changed_by_others else reading.fingerprint or "",
             in_includes=frozenset(reading.in_includes),
             has_only=has_only,

@@ -6,14 +6,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from variantdocs import events
 from variantdocs.config.current import current_of
+from variantdocs.env_store import AppValue
 from variantdocs.messages import report
 from variantdocs.paths import shown_path
 from variantdocs.templating import encoding
 from variantdocs.templating.expand import BrokenPage, ExpandedPage, prepare
 from variantdocs.templating.names import Names
 from variantdocs.templating.placeholder import included_placeholder, placeholder
-from variantdocs.templating.read_records import ReadingCollector, fingerprint
+from variantdocs.templating.read_records import ReadRecordCollector, fingerprint
 from variantdocs.templating.sandbox.environment import PageEnvironment
 from variantdocs.templating.source_lines.log_locations import install_source_locations
 from variantdocs.templating.source_lines.parse_state import reading_of
@@ -22,9 +24,6 @@ from variantdocs.templating.tags import Problem
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-
-_ATTRIBUTE = "_variantdocs_expander"
-_BEFORE_ALL, _AFTER_ALL = -1_000_000, 1_000_000
 
 
 @dataclass(slots=True, kw_only=True)
@@ -69,6 +68,9 @@ class PageExpander:
         return ExpandedPage(text=expanded.text, source_map=source_map)
 
 
+EXPANDER = AppValue[PageExpander]("expander")
+
+
 def connect(app: Sphinx) -> None:
     """Register parsers, the ``include`` directive and the event handlers."""
     from variantdocs.templating.source_lines.include import IncludeDirective, expand_included_markdown
@@ -77,21 +79,15 @@ def connect(app: Sphinx) -> None:
     app.add_source_parser(SourceLineMystParser, override=True)
     app.add_source_parser(SourceLineRSTParser, override=True)
     app.add_directive("include", IncludeDirective, override=True)
-    app.add_env_collector(ReadingCollector)
-    app.connect("builder-inited", prepare_application, priority=10)
-    # First, so that other extensions see the text that the variant shows.
-    app.connect("source-read", expand_page, priority=10)
-    app.connect("include-read", expand_included_markdown, priority=10)
-    for event in ("source-read", "include-read"):
-        app.connect(event, see_text, priority=_BEFORE_ALL)
-        app.connect(event, compare_text, priority=_AFTER_ALL)
+    app.add_env_collector(ReadRecordCollector)
+    events.connect(app, prepare_application, expand_page, expand_included_markdown, see_text, compare_text)
 
 
 def prepare_application(app: Sphinx) -> None:
     """Make the expander of ``app`` and put source lines into its messages."""
     current = current_of(app)
     expander = PageExpander(variant=current.variant.name, names=Names.from_variant_set(current.variant_set))
-    setattr(app, _ATTRIBUTE, expander)
+    EXPANDER.set(app, expander)
     encoding.register()
     if app.config.source_encoding.lower().replace("_", "-") in ("utf-8", "utf-8-sig", "utf8"):
         app.env.settings["input_encoding"] = encoding.NAME
@@ -100,9 +96,7 @@ def prepare_application(app: Sphinx) -> None:
 
 def expander_of(app: Sphinx) -> PageExpander:
     """The expander of ``app``; known from ``builder-inited`` on."""
-    found = getattr(app, _ATTRIBUTE)
-    assert isinstance(found, PageExpander)
-    return found
+    return EXPANDER.of(app)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,14 +19,14 @@ from variantdocs.build_messages import Message
 from variantdocs.multibuild.protocol import Outdated, PageToRead
 from variantdocs.multibuild.sharing.purge import forget_other_pages
 from variantdocs.output import write_bytes
-from variantdocs.pages.members import members_of
-from variantdocs.pages.references import named_by_pages
+from variantdocs.pages.members import MEMBERS
+from variantdocs.pages.references import PAGE_REFERENCES
 from variantdocs.pages.toctree_entries import names_in_text
 from variantdocs.paths import shown_path
-from variantdocs.rebuild.duplicate_names import before_merging, pages_with_same_names
+from variantdocs.rebuild.duplicate_names import SHARED_NAMES, before_merging
 from variantdocs.rebuild.reading_order import forget_pages
 from variantdocs.rebuild.stable_digest import digest
-from variantdocs.templating.read_records import records_of
+from variantdocs.templating.read_records import READ_RECORDS
 from variantdocs.templating.sphinx_hooks import foresee
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ def offer(app: Sphinx, docnames: Sequence[str]) -> Outdated:
     if obstacle:
         return Outdated(other=len(docnames), known=known, obstacle=obstacle)
     pages, other = {}, 0
-    records = records_of(app.env)
-    left_out = members_of(app.env).keys() - app.env.found_docs
+    records = READ_RECORDS.of(app.env)
+    left_out = MEMBERS.of(app.env).keys() - app.env.found_docs
     for docname in docnames:
         found = foresee(app, docname)
         depended = docname in records and records[docname].depends_on_variant
@@ -141,10 +141,10 @@ class TakeOver:
 
     def _is_the_same(self, docname: str, other: BuildEnvironment) -> bool:
         """Whether a page whose text is the same there has been read to the same effect."""
-        record = records_of(other).get(docname)
-        if record is None or record.depends_on_variant or docname in pages_with_same_names(other):
+        record = READ_RECORDS.of(other).get(docname)
+        if record is None or record.depends_on_variant or docname in SHARED_NAMES.of(other):
             return False
-        named = named_by_pages(other).get(docname)
+        named = PAGE_REFERENCES.of(other).get(docname)
         differing = other.found_docs ^ self.app.env.found_docs
         return not (named is not None and named.patterns and named.names_in_toctrees(differing))
 

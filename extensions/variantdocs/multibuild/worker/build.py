@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from variantdocs import events
 from variantdocs.build_messages import Message
 from variantdocs.multibuild.protocol import (
     Channel,
@@ -122,7 +123,7 @@ def build_variant(task: VariantTask, channel: Channel) -> None:
         collect_between_pages(app)
         collector = collect_messages(app)
         drop_unheard_records()
-        steps = _BuildSteps(app=app, task=task, channel=channel, collector=collector, last=last)
+        steps = BuildSteps(app=app, task=task, channel=channel, collector=collector, last=last)
         steps.connect()
         leftovers = Leftovers(app)
         write_bytes(at_work, b"")
@@ -170,7 +171,7 @@ def build_variant(task: VariantTask, channel: Channel) -> None:
 
 
 @dataclass(slots=True)
-class _BuildSteps:
+class BuildSteps:
     """What happens at the seams of Sphinx's build, and which pages it concerned."""
 
     app: Sphinx
@@ -197,18 +198,19 @@ class _BuildSteps:
 
     def connect(self) -> None:
         """Make the application share its reading, count, and wait before it writes."""
-        from variantdocs.crossrefs.sphinx_hooks import LOAD_INDEXES, WAIT
-
-        self.app.connect("env-before-read-docs", self._leave_pages_to_others, priority=1)
-        self.app.connect("env-before-read-docs", self._count, priority=900)
-        self.app.connect("doctree-read", self._note_read)
-        self.app.connect("env-updated", self._take_pages_over, priority=1)
-        self.app.connect("env-get-updated", self._wait, priority=WAIT)
-        self.app.connect("env-get-updated", self._pages_that_see_changes, priority=LOAD_INDEXES + 1)
-        self.app.connect("env-check-consistency", self._note_check)
-        self.app.connect("doctree-resolved", self._note_written)
-        self.app.connect("env-get-outdated", self._note_removed, priority=900)
-        self.app.connect("write-started", self._finish_only_what_changed)
+        events.connect(
+            self.app,
+            self.note_removed,
+            self.leave_pages_to_others,
+            self.count,
+            self.note_read,
+            self.take_pages_over,
+            self.wait,
+            self.pages_that_see_changes,
+            self.note_check,
+            self.note_written,
+            self.finish_only_what_changed,
+        )
 
     def still_true(self) -> tuple[Message, ...]:
         """What the last build said of what this one has not looked at."""
@@ -240,12 +242,12 @@ class _BuildSteps:
 
     def unsettled(self) -> frozenset[str]:
         """The pages with links that any change elsewhere may concern."""
-        from variantdocs.crossrefs.unresolved import pages_with_unresolved_links
+        from variantdocs.crossrefs.unresolved import UNRESOLVED_PAGES
 
         unwritten = self.last.unsettled - self.written
-        return frozenset((unwritten | pages_with_unresolved_links(self.app)) & self.app.env.all_docs.keys())
+        return frozenset((unwritten | UNRESOLVED_PAGES.of(self.app)) & self.app.env.all_docs.keys())
 
-    def _pages_that_see_changes(self, app: Sphinx, env: BuildEnvironment) -> Collection[str]:
+    def pages_that_see_changes(self, app: Sphinx, env: BuildEnvironment) -> Collection[str]:
         """The pages to be written again because they show something else of others."""
         from variantdocs.rebuild.page_fingerprints import pages_showing, pages_to_write, visible_in
 
@@ -260,13 +262,14 @@ class _BuildSteps:
             self.generated.remove()
         return found
 
-    def _note_removed(
+    def note_removed(
         self, app: Sphinx, env: object, added: set[str], changed: set[str], removed: set[str]
     ) -> list[str]:
+        """Note whether pages are gone (event ``env-get-outdated``)."""
         self.removed = bool(removed)
         return []
 
-    def _finish_only_what_changed(self, app: Sphinx, builder: Builder) -> None:
+    def finish_only_what_changed(self, app: Sphinx, builder: Builder) -> None:
         """Leave out the index, the search index and the static files of a variant without changes.
 
         Sphinx makes them again in each build, whether or not anything went into them. What static
@@ -280,13 +283,16 @@ class _BuildSteps:
 
         builder.finish = finish_if_changed  # type: ignore[method-assign]
 
-    def _note_check(self, app: Sphinx, env: object) -> None:
+    def note_check(self, app: Sphinx, env: object) -> None:
+        """Note that Sphinx checks the whole site (event ``env-check-consistency``)."""
         self.checked = True
 
-    def _note_written(self, app: Sphinx, doctree: object, docname: str) -> None:
+    def note_written(self, app: Sphinx, doctree: object, docname: str) -> None:
+        """Note that the page is written (event ``doctree-resolved``)."""
         self.written.add(docname)
 
-    def _leave_pages_to_others(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    def leave_pages_to_others(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        """Offer pages to other variants, and read only what is left (event ``env-before-read-docs``)."""
         from variantdocs.multibuild.sharing.merge import offer
         from variantdocs.rebuild.reading_order import forget_pages
 
@@ -296,13 +302,16 @@ class _BuildSteps:
         forget_pages(app, env, left)
         docnames[:] = [docname for docname in docnames if docname not in left]
 
-    def _count(self, app: Sphinx, env: object, docnames: list[str]) -> None:
+    def count(self, app: Sphinx, env: object, docnames: list[str]) -> None:
+        """Note the pages that are about to be read (event ``env-before-read-docs``)."""
         self.read.update(docnames)
 
-    def _note_read(self, app: Sphinx, doctree: object) -> None:
+    def note_read(self, app: Sphinx, doctree: object) -> None:
+        """Note that the page was read (event ``doctree-read``)."""
         self.read.add(app.env.current_document.docname)
 
-    def _take_pages_over(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+    def take_pages_over(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """Take over the pages that other variants have read (event ``env-updated``)."""
         from variantdocs.multibuild.sharing.merge import leave_for_others
         from variantdocs.rebuild.reading_order import forget_pages
 
@@ -317,7 +326,8 @@ class _BuildSteps:
         # They are as good as read: the environment is to be saved, and the pages written.
         return [*self.take_over.docnames, *rest]
 
-    def _wait(self, app: Sphinx, env: object) -> list[str]:
+    def wait(self, app: Sphinx, env: object) -> list[str]:
+        """Wait until every variant has written its index (event ``env-get-updated``)."""
         from variantdocs.multibuild.sharing.merge import forget_what_was_left
 
         # From here on the processes of all variants share the processors.

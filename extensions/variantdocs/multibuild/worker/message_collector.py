@@ -5,16 +5,16 @@ from __future__ import annotations
 import io
 import logging
 import os
-from functools import partial
 from typing import TYPE_CHECKING
 
 from sphinx.util.console import strip_colors
 from sphinx.util.logging import SafeEncodingWriter, WarningStreamHandler, WarningSuppressor
 
+from variantdocs import events
 from variantdocs.build_messages import Message, Phase
 from variantdocs.paths import shown_path
 from variantdocs.rebuild.duplicate_names import OF_TWO_PAGES
-from variantdocs.templating.source_lines.log_locations import SourceLocations
+from variantdocs.templating.source_lines.log_locations import COLLECTS_MESSAGES, SourceLocations
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -38,12 +38,16 @@ class MessageCollector(WarningStreamHandler):
         self._once: set[tuple[str, str]] = set()
         self._phase: Phase = "reading"
         # What is said from here on is said of all pages, whichever were read: of numbers, first of all.
-        app.connect("env-get-updated", partial(self._enter, "checking"), priority=0)
-        app.connect("write-started", partial(self._enter, "writing"), priority=0)
+        events.connect(app, self.enter_checking, self.enter_writing)
 
-    def _enter(self, phase: Phase, app: Sphinx, *arguments: object) -> tuple[str, ...]:
-        self._phase = phase
+    def enter_checking(self, app: Sphinx, env: object) -> tuple[str, ...]:
+        """Note that all pages are checked now (event ``env-get-updated``)."""
+        self._phase = "checking"
         return ()
+
+    def enter_writing(self, app: Sphinx, builder: object) -> None:
+        """Note that pages are written now (event ``write-started``)."""
+        self._phase = "writing"
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep the message of ``record``."""
@@ -77,7 +81,7 @@ class MessageCollector(WarningStreamHandler):
 def collect_messages(app: Sphinx) -> MessageCollector:
     """Put a collector in the place of ``app``'s own warning handler."""
     logger = logging.getLogger("sphinx")
-    app.variantdocs_collects_messages = True  # type: ignore[attr-defined]
+    COLLECTS_MESSAGES.set(app, True)
     for handler in logger.handlers[:]:
         if isinstance(handler, WarningStreamHandler):
             logger.removeHandler(handler)

@@ -16,24 +16,22 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from docutils.utils import get_source_line
 
+from variantdocs.env_store import AppValue, EnvValue
 from variantdocs.paths import shown_path
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
 
+COLLECTS_MESSAGES = AppValue[bool]("collects_messages", bool)
+"""Whether messages are collected for all variants, which are named when they are merged."""
 REPLACED = frozenset({("toc", "not_included")})
 """Type and subtype of what Sphinx says and the package says better."""
 
 _PATH_AND_LINE = re.compile(r"(.+?):(\d*)(.*)", re.S)
 
 
-def earlier_places(env: BuildEnvironment) -> list[str]:
-    """The source folders in which pages were read before the project was moved to where it is."""
-    found: list[str] | None = getattr(env, "variantdocs_places", None)
-    if found is None:
-        found = env.variantdocs_places = []  # type: ignore[attr-defined]
-    return found
+EARLIER_SOURCE_FOLDERS: EnvValue[list[str]] = EnvValue("earlier_source_folders", list)
+"""The source folders in which pages were read before the project was moved to where it is."""
 
 
 class SourceLocations(logging.Filter):
@@ -55,7 +53,7 @@ class SourceLocations(logging.Filter):
 
     def _append_variant(self, record: logging.LogRecord) -> None:
         name = self._app.config.variant
-        if not name or getattr(self._app, "variantdocs_collects_messages", False):
+        if not name or COLLECTS_MESSAGES.of(self._app):
             return
         message = str(record.msg)
         if record.args:
@@ -108,7 +106,7 @@ class SourceLocations(logging.Filter):
             return f"<unknown>:{line}" if line else None
         env = getattr(self._app, "env", None)
         if env is not None:
-            path = _moved(path, earlier_places(env), str(self._app.srcdir))
+            path = _moved(path, EARLIER_SOURCE_FOLDERS.of(env), str(self._app.srcdir))
         text = reading_of(env).text if env is not None and env.current_document.docname else None
         if translate and text is not None and line is not None:
             if of_text:

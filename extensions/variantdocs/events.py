@@ -1,0 +1,425 @@
+"""Every Sphinx event that the package connects to, in the order in which its handlers run.
+
+This table is the only place that gives a handler its event and its priority: a feature names its handlers to
+:func:`connect`. Lower priorities run first; other extensions usually have 500.
+
+Between ``source-read`` and ``doctree-read`` a page is parsed (``templating.source_lines``), transformed and
+collected. ``crossrefs.link_positions`` and ``rebuild.equation_labels`` are transforms;
+``templating.read_records``, ``pages.references``, ``crossrefs.anchors`` and ``remote.sphinx_hooks`` have
+collectors. ``crossrefs.resolver`` is a post-transform: it runs when a page is about to be written.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """One handler of one event.
+
+    ``name`` is its module below the package and its name there. ``needs`` says what must have happened
+    before, ``why`` what the handler is for.
+    """
+
+    priority: int
+    name: str
+    needs: str
+    why: str
+
+
+EVENTS: Mapping[str, tuple[Handler, ...]] = {
+    "config-inited": (
+        Handler(
+            10,
+            "config.sphinx_hooks.choose_variant",
+            needs="conf.py has run",
+            why="every other extension sees the settings and tags of the variant",
+        ),
+        Handler(
+            20,
+            "pages.sphinx_hooks.publish_no_sources",
+            needs="the variant's settings",
+            why="source files hold the text of every variant",
+        ),
+        Handler(
+            30,
+            "switcher.sphinx_hooks.place_switcher",
+            needs="the variant's settings",
+            why="themes (500) read their options after it",
+        ),
+        Handler(
+            900,
+            "remote.sphinx_hooks.Remote.configure",
+            needs="all that changes settings",
+            why="make the loader that the settings ask for",
+        ),
+        Handler(
+            990,
+            "rebuild.relocation.follow_move",
+            needs="the variant's doctree folder",
+            why="a moved project reuses what was read; Sphinx loads the environment next",
+        ),
+    ),
+    "builder-inited": (
+        Handler(
+            10,
+            "templating.sphinx_hooks.prepare_application",
+            needs="the variant",
+            why="pages can be expanded, and messages have source lines",
+        ),
+        Handler(
+            20,
+            "rebuild.freshness.Freshness.set_times",
+            needs="the environment is loaded",
+            why="Sphinx compares times; set them to what the content says",
+        ),
+        Handler(
+            500,
+            "switcher.sphinx_hooks.add_files",
+            needs="the builder",
+            why="the switcher's style and script",
+        ),
+    ),
+    "env-get-outdated": (
+        Handler(
+            10,
+            "pages.sphinx_hooks.leave_out_pages",
+            needs="Sphinx has found all source files",
+            why="other extensions see the pages of this variant only",
+        ),
+        Handler(
+            20,
+            "rebuild.freshness.Freshness.pages_with_other_values",
+            needs="the pages of this variant",
+            why="read again what shows a changed value of variants.yaml",
+        ),
+        Handler(
+            900,
+            "multibuild.worker.build.BuildSteps.note_removed",
+            needs="the pages of this variant",
+            why="a removed page changes the index and the search index",
+        ),
+        Handler(
+            950,
+            "rebuild.duplicate_names.read_together",
+            needs="all other pages to read are known",
+            why="pages that define the same name are read together",
+        ),
+    ),
+    "env-before-read-docs": (
+        Handler(
+            0,
+            "rebuild.freshness.Freshness.note_start",
+            needs="nothing",
+            why="a file written from here on may have been read before or after",
+        ),
+        Handler(
+            1,
+            "multibuild.worker.build.BuildSteps.leave_pages_to_others",
+            needs="all pages to read are known",
+            why="another variant reads the pages that it shows alike",
+        ),
+        Handler(
+            5,
+            "rebuild.reading_order.forget_pages",
+            needs="the pages that are read here",
+            why="names of pages to be read do not get in the way of others",
+        ),
+        Handler(
+            10,
+            "rebuild.duplicate_names.DuplicateNames.start",
+            needs="pages to read are purged",
+            why="listen for names that are defined twice",
+        ),
+        Handler(
+            890,
+            "multibuild.worker.build.BuildSteps.count",
+            needs="all that adds pages",
+            why="the summary says how many were read",
+        ),
+        Handler(
+            900,
+            "remote.sphinx_hooks.Remote.fetch_before_reading",
+            needs="all that adds pages",
+            why="fetch together, before processes fork",
+        ),
+    ),
+    "env-purge-doc": (
+        Handler(
+            500, "rebuild.freshness.forget", needs="nothing", why="the files of the page are recorded again"
+        ),
+        Handler(
+            501,
+            "rebuild.page_fingerprints.forget_outline",
+            needs="nothing",
+            why="its outline is worked out again",
+        ),
+        Handler(
+            502, "rebuild.duplicate_names.forget_page", needs="nothing", why="its names are compared again"
+        ),
+    ),
+    "source-read": (
+        Handler(
+            -1_000_000,
+            "templating.sphinx_hooks.see_text",
+            needs="nothing",
+            why="know the text before any extension changes it",
+        ),
+        Handler(
+            1,
+            "sphinx_patches.garbage_collection.PageGarbage.before_reading",
+            needs="nothing",
+            why="collect garbage between pages",
+        ),
+        Handler(
+            10,
+            "templating.sphinx_hooks.expand_page",
+            needs="the author's text",
+            why="other extensions see the text that the variant shows",
+        ),
+        Handler(
+            1_000_000,
+            "templating.sphinx_hooks.compare_text",
+            needs="all other handlers",
+            why="a page that another extension changed is not shared between variants",
+        ),
+    ),
+    "include-read": (
+        Handler(
+            -1_000_000,
+            "templating.sphinx_hooks.see_text",
+            needs="nothing",
+            why="know the text before any extension changes it",
+        ),
+        Handler(
+            10,
+            "templating.source_lines.include.expand_included_markdown",
+            needs="the author's text",
+            why="slice, then expand, a file that MyST includes",
+        ),
+        Handler(
+            1_000_000,
+            "templating.sphinx_hooks.compare_text",
+            needs="all other handlers",
+            why="a page that another extension changed is not shared between variants",
+        ),
+    ),
+    "doctree-read": (
+        Handler(
+            500,
+            "multibuild.worker.build.BuildSteps.note_read",
+            needs="nothing",
+            why="messages of the last build about this page are replaced",
+        ),
+        Handler(
+            900,
+            "rebuild.duplicate_names.DuplicateNames.compare_documented",
+            needs="sphinx.ext.viewcode (500) has noted the page's objects",
+            why="viewcode says nothing of an object documented twice",
+        ),
+    ),
+    "env-merge-info": (
+        Handler(
+            500,
+            "rebuild.duplicate_names.DuplicateNames.compare",
+            needs="another process has read pages",
+            why="Sphinx says nothing of names defined twice in two processes",
+        ),
+    ),
+    "env-updated": (
+        Handler(
+            1,
+            "multibuild.worker.build.BuildSteps.take_pages_over",
+            needs="all pages of this process are read",
+            why="merge the pages that other variants read",
+        ),
+        Handler(
+            10,
+            "rebuild.duplicate_names.DuplicateNames.read_again",
+            needs="merged pages",
+            why="names defined twice are reported as one process would",
+        ),
+        Handler(
+            500,
+            "remote.sphinx_hooks.Remote.close_sockets",
+            needs="all pages are read",
+            why="writing in parallel forks, and must not share sockets",
+        ),
+        Handler(
+            880,
+            "rebuild.duplicate_names.DuplicateNames.stop",
+            needs="all reading is done",
+            why="stop listening",
+        ),
+        Handler(
+            890,
+            "rebuild.reading_order.put_in_order",
+            needs="all that reads pages",
+            why="the environment is as if one process had read all pages in order",
+        ),
+        Handler(
+            900,
+            "rebuild.freshness.Freshness.note_contents",
+            needs="all that reads pages",
+            why="record the files of each page for the next build",
+        ),
+    ),
+    "env-get-updated": (
+        Handler(
+            0,
+            "multibuild.worker.message_collector.MessageCollector.enter_checking",
+            needs="nothing",
+            why="from here on messages are about all pages, whichever were read",
+        ),
+        Handler(
+            1,
+            "rebuild.reading_order.forget_numbers",
+            needs="Sphinx has not numbered sections yet",
+            why="Sphinx keeps numbers of toctrees that are no longer numbered",
+        ),
+        Handler(
+            901,
+            "crossrefs.indexes.write_index",
+            needs="all titles, anchors and numbers",
+            why="other variants judge their links by it",
+        ),
+        Handler(
+            902,
+            "multibuild.worker.build.BuildSteps.wait",
+            needs="this variant's index is written",
+            why="links across variants need every index",
+        ),
+        Handler(
+            902,
+            "multibuild.single_variant.read_other_variants",
+            needs="this variant's index is written",
+            why="the same, where one variant is built alone",
+        ),
+        Handler(
+            903,
+            "crossrefs.indexes.load_indexes",
+            needs="every index is written",
+            why="links are judged by them",
+        ),
+        Handler(
+            904,
+            "multibuild.worker.build.BuildSteps.pages_that_see_changes",
+            needs="every index is loaded",
+            why="pages that show something of changed pages are written again",
+        ),
+    ),
+    "env-check-consistency": (
+        Handler(
+            500, "pages.sphinx_hooks.report_orphans", needs="all toctrees are known", why="variants.orphan"
+        ),
+        Handler(
+            501,
+            "multibuild.worker.build.BuildSteps.note_check",
+            needs="nothing",
+            why="messages of the last build about the whole site are replaced",
+        ),
+    ),
+    "write-started": (
+        Handler(
+            0,
+            "multibuild.worker.message_collector.MessageCollector.enter_writing",
+            needs="nothing",
+            why="from here on messages are about the pages that are written",
+        ),
+        Handler(
+            1,
+            "sphinx_patches.garbage_collection.PageGarbage.before_writing",
+            needs="the environment is saved",
+            why="collect garbage between written pages",
+        ),
+        Handler(
+            500,
+            "rebuild.search_index.keep_search_index_whole",
+            needs="the builder",
+            why="the search index of an incremental build is a clean build's",
+        ),
+        Handler(
+            501,
+            "multibuild.worker.build.BuildSteps.finish_only_what_changed",
+            needs="the builder",
+            why="a variant without changes writes no index again",
+        ),
+    ),
+    "doctree-resolved": (
+        Handler(
+            500,
+            "multibuild.worker.build.BuildSteps.note_written",
+            needs="nothing",
+            why="messages of the last build about writing this page are replaced",
+        ),
+    ),
+    "missing-reference": (
+        Handler(
+            1,
+            "crossrefs.unresolved.record_unresolved",
+            needs="no domain resolved the reference",
+            why="the page is written again when names change; before anyone (500) finds it elsewhere",
+        ),
+    ),
+    "html-page-context": (
+        Handler(
+            400,
+            "switcher.sphinx_hooks.add_to_page",
+            needs="the page's context",
+            why="before themes (500) turn lists of sidebar templates into HTML",
+        ),
+        Handler(
+            500,
+            "rebuild.generated_pages.GeneratedPages.note",
+            needs="nothing",
+            why="pages without a source are made again when all others are",
+        ),
+    ),
+    "build-finished": (
+        Handler(
+            500, "remote.sphinx_hooks.Remote.finish", needs="nothing", why="exit status, and the uses file"
+        ),
+        Handler(
+            501, "switcher.sphinx_hooks.write_not_found_page", needs="nothing", why="the variant's 404.html"
+        ),
+        Handler(
+            502,
+            "rebuild.search_index.save_index",
+            needs="the search index is written",
+            why="for the next build",
+        ),
+    ),
+}
+"""Event → its handlers, both in the order in which they run. Per-page events repeat for each page."""
+
+
+def connect(app: Sphinx, *handlers: Callable[..., Any]) -> None:
+    """Connect each of ``handlers``, functions or bound methods, to its events.
+
+    :raises LookupError: a handler is not in :data:`EVENTS`.
+    """
+    for handler in handlers:
+        name = f"{handler.__module__}.{handler.__qualname__}".removeprefix("variantdocs.")
+        if name not in _PLACES:
+            raise LookupError(f"{name} is not in the table of events")
+        for event, priority in _PLACES[name]:
+            app.connect(event, handler, priority)
+
+
+def _places() -> Mapping[str, list[tuple[str, int]]]:
+    """Handler → its events and priorities."""
+    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for event, handlers in EVENTS.items():
+        for handler in handlers:
+            found[handler.name].append((event, handler.priority))
+    return found
+
+
+_PLACES = _places()
