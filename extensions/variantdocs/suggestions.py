@@ -6,8 +6,10 @@ import heapq
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-_MOST_COMPARED = 256
+_MOST_COMPARED = 128
 """How many candidates are compared by difflib, whose comparison takes long."""
+
+_ROUNDING = 1e-9
 
 
 def nearest(name: str, candidates: Iterable[str], *, limit: int = 1, cutoff: float = 0.6) -> tuple[str, ...]:
@@ -21,7 +23,7 @@ def nearest(name: str, candidates: Iterable[str], *, limit: int = 1, cutoff: flo
     """
     found = list(dict.fromkeys(candidates))
     folded = name.casefold()
-    same_but_case = heapq.nsmallest(limit, (one for one in found if one.casefold() == folded))
+    same_but_case = heapq.nsmallest(limit, (one for one in found if one.casefold() == folded and one != name))
     return tuple(same_but_case or _most_similar(name, found, limit=limit, cutoff=cutoff))
 
 
@@ -32,13 +34,17 @@ def _most_similar(name: str, candidates: list[str], *, limit: int, cutoff: float
     # The longest common subsequence bounds difflib's matching blocks from above, so a candidate
     # that does not reach the cutoff here does not reach it there.
     bounded = process.extract(
-        name, candidates, scorer=Indel.normalized_similarity, score_cutoff=cutoff, limit=_MOST_COMPARED
+        name,
+        candidates,
+        scorer=Indel.normalized_similarity,
+        score_cutoff=cutoff - _ROUNDING,
+        limit=_MOST_COMPARED,
     )
     matcher = SequenceMatcher()
     matcher.set_seq2(name)
     best: list[tuple[float, str]] = []
     for candidate, bound, _ in bounded:
-        if len(best) == limit and bound < best[0][0]:
+        if len(best) == limit and bound < best[0][0] - _ROUNDING:
             break
         matcher.set_seq1(candidate)
         ratio = matcher.ratio()

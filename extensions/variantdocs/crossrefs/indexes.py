@@ -14,7 +14,7 @@ from variantdocs.crossrefs.anchors import ANCHORS, PageAnchors
 from variantdocs.env_store import AppValue
 from variantdocs.output import write_if_changed
 from variantdocs.pages.index import IndexedPage, PageIndex, index_path, read_index, source_hash
-from variantdocs.pages.members import MEMBERS
+from variantdocs.pages.membership import MEMBERS
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

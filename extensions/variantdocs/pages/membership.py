@@ -9,9 +9,13 @@ from pathlib import Path
 from variantdocs.config.membership_expression import members
 from variantdocs.config.patterns import compile_pattern
 from variantdocs.config.variants import VariantSet
+from variantdocs.env_store import EnvValue
 from variantdocs.messages import Kind
 from variantdocs.pages.declared import Declared, declared_variants
 from variantdocs.templating.tags import Problem
+
+MEMBERS: EnvValue[Mapping[str, frozenset[str]]] = EnvValue("members", dict)
+"""docname → variants, for every page of the project; empty before the first reading."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

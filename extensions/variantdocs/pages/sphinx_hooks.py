@@ -11,9 +11,8 @@ from sphinx.errors import ConfigError
 from variantdocs import events
 from variantdocs.config.current import current_of
 from variantdocs.messages import Kind, report
-from variantdocs.pages.members import MEMBERS
-from variantdocs.pages.membership import Memberships, scan_memberships
-from variantdocs.pages.references import PAGE_REFERENCES, NamedPagesCollector
+from variantdocs.pages.membership import MEMBERS, Memberships, scan_memberships
+from variantdocs.pages.references import PAGE_REFERENCES, PageReferencesCollector
 from variantdocs.paths import shown_path
 from variantdocs.templating.sphinx_hooks import report_problems
 
@@ -28,7 +27,7 @@ def connect(app: Sphinx) -> None:
     from variantdocs.pages.toctree import VariantTocTree
 
     app.add_directive("toctree", VariantTocTree, override=True)
-    app.add_env_collector(NamedPagesCollector)
+    app.add_env_collector(PageReferencesCollector)
     events.connect(app, publish_no_sources, leave_out_pages, report_orphans)
 
 

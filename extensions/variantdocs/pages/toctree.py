@@ -10,8 +10,8 @@ from sphinx.directives.other import TocTree
 from sphinx.util import logging
 
 from variantdocs.config.patterns import compile_pattern, matches
-from variantdocs.pages.members import MEMBERS
-from variantdocs.pages.references import PAGE_REFERENCES, NamedPages
+from variantdocs.pages.membership import MEMBERS
+from variantdocs.pages.references import PAGE_REFERENCES, PageReferences
 from variantdocs.pages.toctree_entries import entry_targets, kept_entries
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class VariantTocTree(TocTree):
         """The toctree of the entries that stay; nothing if none does."""
         found = self.env.found_docs
         page = self.env.current_document.docname
-        named = PAGE_REFERENCES.of(self.env).setdefault(page, NamedPages())
+        named = PAGE_REFERENCES.of(self.env).setdefault(page, PageReferences())
         named.patterns.update(
             entry_targets(list(self.content), page=page, suffixes=self.config.source_suffix)
         )
