@@ -13,6 +13,8 @@ from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import ReferencesResolver
 from sphinx.util.logging import suppress_logging
 
+from variantdocs.sphinx_patches.myst_inventories import known_to_inventories
+
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
@@ -36,7 +38,7 @@ def _resolved(node: pending_xref, content: nodes.TextElement, document: nodes.do
         page = node.get("refdoc", resolver.env.current_document.docname)
         if resolver.resolve_myst_ref_any(page, node, content, domains) is not None:
             return True
-        if resolver._resolve_myst_ref_intersphinx(node, content, node["reftarget"], domains) is not None:
+        if known_to_inventories(resolver, node, content):
             return True
         return bool(node.get("reflocalid"))
     transform = ReferencesResolver(document)

@@ -11,7 +11,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx.builders import Builder
 from sphinx.errors import ConfigError
 from sphinx.util import logging
 
@@ -20,16 +19,15 @@ from variantdocs.config.sphinx_hooks import BUILDS_ALL_VARIANTS, OWN_TAGS
 from variantdocs.errors import ConfigurationError
 from variantdocs.multibuild.arguments import BuildArguments, with_extension
 from variantdocs.multibuild.coordinator import BuildResult, build_variants
+from variantdocs.sphinx_patches.builder_steps import PagelessBuilder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sphinx.application import Sphinx
 
 logger = logging.getLogger(__name__)
 
 
-class VariantsBuilder(Builder):
+class VariantsBuilder(PagelessBuilder):
     """Runs another builder for each variant."""
 
     name = "variants"
@@ -44,19 +42,10 @@ class VariantsBuilder(Builder):
         """What Sphinx says is built."""
         return "all variants"
 
-    # Sphinx marks the next two as final. The outer application must neither read nor write
-    # pages, and there is no other way to keep it from doing so.
-
-    def read(self) -> list[str]:  # type: ignore[misc]
-        """Read nothing."""
-        return []
-
-    def write(  # type: ignore[misc]
-        self, build_docnames: Iterable[str] | None, updated_docnames: Iterable[str], method: str = "update"
-    ) -> None:
-        """Build the variants."""
+    def build_variants(self, *, force_all: bool) -> None:
+        """Build the variants in processes of their own, and say what they have said."""
         # Files named on the command line are among all that is built.
-        arguments = arguments_of(self._app, force_all=method == "all", filenames=())
+        arguments = arguments_of(self._app, force_all=force_all, filenames=())
         try:
             result = build_variants(arguments, progress=logger.info, after_other_application=True)
         except ConfigurationError as error:

@@ -23,6 +23,7 @@ from variantdocs.crossrefs.indexes import indexes_of
 from variantdocs.env_store import PageValues
 from variantdocs.rebuild.backlinks import pages_linking_to
 from variantdocs.rebuild.stable_digest import digest, digest_of, node_text
+from variantdocs.sphinx_patches.environment_attributes import SPHINX_ATTRIBUTES
 from variantdocs.switcher.targets import switcher_links
 
 if TYPE_CHECKING:
@@ -35,55 +36,13 @@ if TYPE_CHECKING:
 _GENERATED = "search"
 """A page that Sphinx makes of no source."""
 
-_OF_SPHINX = frozenset(
-    (
-        "_app",
-        "_builder_cls",
-        "_doctreedir",
-        "_pickled_doctree_cache",
-        "_srcdir",
-        "_write_doc_doctree_cache",
-        "all_docs",
-        "config",
-        "config_status",
-        "config_status_extra",
-        "current_document",
-        "dependencies",
-        "dlfiles",
-        "domaindata",
-        "domains",
-        "events",
-        "files_to_rebuild",
-        "glob_toctrees",
-        "images",
-        "included",
-        "longtitles",
-        "metadata",
-        "numbered_toctrees",
-        "original_image_uri",
-        "project",
-        "ref_context",
-        "reread_always",
-        "settings",
-        "titles",
-        "toc_fignumbers",
-        "toc_num_entries",
-        "toc_secnumbers",
-        "tocs",
-        "toctree_includes",
-        "version",
-        "versioning_compare",
-        "versioning_condition",
-    )
-)
-"""What Sphinx 9.0 keeps on its environment. Any other attribute is an extension's."""
 _TOLD_OTHERWISE = frozenset(("intersphinx_cache", "intersphinx_inventory"))
 """When inventories were fetched, and once more what is in ``intersphinx_named_inventory``."""
 _PREFIXES = ("search_index_", "variantdocs_", "rli_")
 _LABELS = frozenset(
     (("std", "labels"), ("std", "anonlabels"), ("math", "objects"), ("citation", "citations"))
 )
-_DOMAINS_OF_SPHINX = frozenset(
+_DOMAINSSPHINX_ATTRIBUTES = frozenset(
     ("c", "changeset", "citation", "cpp", "duration", "index", "js", "math", "py", "rst", "std")
 )
 """Those whose objects are looked at one by one. What ``duration`` notes is in no page."""
@@ -132,7 +91,7 @@ def visible_in(app: Sphinx) -> Visible:
         objects,
         json.dumps(list(own.objects.items())),  # those of C and C++ as well
         {name: value for name, value in vars(env).items() if _is_foreign(name)},
-        {name: data for name, data in env.domaindata.items() if name not in _DOMAINS_OF_SPHINX},
+        {name: data for name, data in env.domaindata.items() if name not in _DOMAINSSPHINX_ATTRIBUTES},
         _switcher(_GENERATED, own.variant, indexes, uri=f"{_GENERATED}.html"),
     )
     indexed = {
@@ -220,7 +179,7 @@ def _changed(
 
 
 def _is_foreign(name: str) -> bool:
-    return not name.lstrip("_").startswith(_PREFIXES) and name not in _OF_SPHINX | _TOLD_OTHERWISE
+    return not name.lstrip("_").startswith(_PREFIXES) and name not in SPHINX_ATTRIBUTES | _TOLD_OTHERWISE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -289,7 +248,7 @@ def _given_by(env: BuildEnvironment) -> tuple[Mapping[str, list[str]], list[str]
     """
     found: dict[str, list[str]] = defaultdict(list)
     objects: list[str] = []
-    for domain in sorted(_DOMAINS_OF_SPHINX & env.domaindata.keys()):
+    for domain in sorted(_DOMAINSSPHINX_ATTRIBUTES & env.domaindata.keys()):
         for kind, names in env.domaindata[domain].items():
             if isinstance(names, dict):
                 for name, place in names.items():

@@ -18,7 +18,6 @@ from docutils import nodes
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-    from sphinx.util._files import FilenameUniqDict
 
 
 def forget_pages(app: Sphinx, env: BuildEnvironment, docnames: Iterable[str]) -> None:
@@ -55,7 +54,7 @@ def forget_numbers(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return []
 
 
-def named_anew(images: FilenameUniqDict) -> FilenameUniqDict:
+def named_anew(images: Any) -> Any:
     """The same images, with the names that they get in the order of the pages that show them."""
     found = type(images)()
     for path, (docnames, _) in sorted(images.items(), key=lambda image: (min(image[1][0]), image[0])):

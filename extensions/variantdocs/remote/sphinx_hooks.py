@@ -18,19 +18,19 @@ from variantdocs import events
 from variantdocs.errors import ConfigurationError
 from variantdocs.messages import Kind, report
 from variantdocs.paths import shown_path
-from variantdocs.remote.directive import (
+from variantdocs.remote.directive.directive import (
     NAMES,
     RemoteLiteralInclude,
     ShowRefusedDirectives,
     uses_of,
 )
-from variantdocs.remote.loaded import LoadedFile, RemoteError
+from variantdocs.remote.directive.scan import included_urls
+from variantdocs.remote.directive.selection import selected
 from variantdocs.remote.loader import Loader
 from variantdocs.remote.loads import Loads, NothingIsLoaded
-from variantdocs.remote.scan import included_urls
-from variantdocs.remote.selection import selected
 from variantdocs.remote.settings import RemoteSettings
 from variantdocs.remote.settings_table import SETTINGS, settings_from
+from variantdocs.remote.types import LoadedFile, RemoteError
 from variantdocs.remote.uses import RemoteUse, text_hash
 from variantdocs.remote.uses_file import write_uses
 

@@ -37,6 +37,7 @@ from variantdocs.rebuild.build_state import (
     still_true,
     write_last_build,
 )
+from variantdocs.sphinx_patches.builder_steps import finish_only_if
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -275,13 +276,7 @@ class BuildSteps:
         Sphinx makes them again in each build, whether or not anything went into them. What static
         files there are is part of the look, and a new one has all pages written.
         """
-        finish = builder.finish
-
-        def finish_if_changed() -> None:
-            if self.read or self.written or self.removed:
-                finish()
-
-        builder.finish = finish_if_changed  # type: ignore[method-assign]
+        finish_only_if(builder, lambda: bool(self.read or self.written or self.removed))
 
     def note_check(self, app: Sphinx, env: object) -> None:
         """Note that Sphinx checks the whole site (event ``env-check-consistency``)."""
