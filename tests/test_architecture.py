@@ -53,7 +53,6 @@ LARGEST_FOLDER = 14
 """Files of one folder, ``__init__.py`` aside."""
 
 EDGE = (
-    "config.patterns",
     "config.sphinx_hooks",
     "crossrefs.anchors",
     "crossrefs.fallback",

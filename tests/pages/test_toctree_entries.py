@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from variantdocs.config.patterns import matches
 from variantdocs.pages.toctree_entries import entry_targets, kept_entries, names_in_text
 
@@ -65,23 +67,34 @@ def named(text, page="guide/index"):
     return names_in_text(text, ELSEWHERE, page=page, suffixes=[".md", ".rst"])
 
 
-def test_entries_in_a_pages_text_are_found_in_every_spelling():
-    assert named("```{toctree}\n:maxdepth: 1\nb\nc\n```\n") == {"guide/c"}
-    assert named(".. toctree::\n   :glob:\n\n   /deploy/*\n") == {"deploy/aws", "deploy/gcp"}
-    assert named("{toctree}\n  AWS </deploy/aws.md>  \n") == {"deploy/aws"}
-    assert named("{toctree}\nb\n") == set()
+@pytest.mark.parametrize(
+    ("text", "docnames"),
+    [
+        ("```{toctree}\n:maxdepth: 1\nb\nc\n```\n", {"guide/c"}),
+        ("  ::::{toctree}\n  c\n  :::\n  /deploy/aws\n  ::::\n  /deploy/gcp\n", {"guide/c", "deploy/aws"}),
+        ("~~~ {toctree}\n  AWS </deploy/aws.md>  \n~~~\nc\n", {"deploy/aws"}),
+        (".. toctree::\n   :glob:\n\n   /deploy/*\n\nc\n", {"deploy/aws", "deploy/gcp"}),
+        ("   .. toctree::\n\n      c\n   /deploy/aws\n", {"guide/c"}),
+        ("```{toctree}\nb\n", set()),
+        ("c\n", set()),
+    ],
+)
+def test_entries_in_a_pages_text_are_found_in_every_spelling(text, docnames):
+    assert named(text) == docnames
 
 
-def test_lines_are_patterns_only_in_a_globbing_toctree():
-    assert named("{toctree}\n/deploy/*\n") == set()
-    assert named("{toctree}\n---\nglob: true\n---\n/deploy/*\n") == {"deploy/aws", "deploy/gcp"}
+def test_entries_are_patterns_only_in_a_globbing_toctree():
+    assert named("```{toctree}\n/deploy/*\n```\n") == set()
+    assert named("```{toctree}\n---\nglob: true\n---\n/deploy/*\n```\n") == {"deploy/aws", "deploy/gcp"}
 
 
-def test_a_page_without_a_toctree_loses_no_entries():
-    assert named("c\n") == set()
+def test_text_outside_a_toctree_is_no_pattern():
+    rule = "*" * 34
+    text = f"```{{toctree}}\n:glob:\nb\n```\n\n    {rule} Note {rule}\n/deploy/*\n/deploy/aws\n"
+    assert named(text) == set()
 
 
-def test_no_line_of_a_page_raises():
+def test_no_entry_raises():
     odd = [
         "[",
         "[!",
@@ -97,4 +110,4 @@ def test_no_line_of_a_page_raises():
         "(?P<",
         "{@@ if",
     ]
-    assert named("toctree\n:glob:\n" + "\n".join(odd)) <= ELSEWHERE
+    assert named("```{toctree}\n:glob:\n" + "\n".join(odd)) <= ELSEWHERE
