@@ -44,6 +44,7 @@ EVERYWHERE = frozenset(
         "page_collector",
         "paths",
         "sphinx_patches",
+        "suggestions",
     }
 )
 """Modules that every feature may import ("" is the package itself); they import no feature."""
@@ -52,11 +53,11 @@ LARGEST_FOLDER = 14
 """Files of one folder, ``__init__.py`` aside."""
 
 EDGE = (
-    "config.patterns",
     "config.sphinx_hooks",
     "crossrefs.anchors",
     "crossrefs.fallback",
     "crossrefs.indexes",
+    "crossrefs.link_nodes",
     "crossrefs.link_positions",
     "crossrefs.resolver",
     "crossrefs.role",

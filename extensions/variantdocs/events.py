@@ -363,7 +363,7 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
     "missing-reference": (
         Handler(
             1,
-            "crossrefs.unresolved.note_missing",
+            "crossrefs.unresolved.record_unresolved",
             needs="no domain resolved the reference",
             why="the page is written again when names change; before anyone (500) finds it elsewhere",
         ),

@@ -12,7 +12,7 @@ from variantdocs.config.marked_yaml import MarkedYaml
 from variantdocs.config.membership_expression import ExpressionError, members
 from variantdocs.config.patterns import compile_pattern
 from variantdocs.config.problem import Problem
-from variantdocs.config.suggest import did_you_mean
+from variantdocs.suggestions import did_you_mean
 
 _CLOSED_SETTINGS = frozenset(
     {"extensions", "language", "locale_dirs", "needs_sphinx", "variant", "variants_file"}
@@ -100,7 +100,7 @@ def _rule_problems(rules: dict[str, Any], known: _Named, marks: MarkedYaml) -> l
         try:
             compile_pattern(pattern)
         except re.error as error:
-            problems.append(marks.problem(place, f"the pattern cannot be read: {error}", at_key=True))
+            problems.append(marks.problem(place, f"the pattern cannot be read: {error.msg}", at_key=True))
         if rule == []:
             message = "names no variant; write a name, a list of names or an expression"
             problems.append(marks.problem(place, message))

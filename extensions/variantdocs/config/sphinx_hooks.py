@@ -5,7 +5,6 @@ Runs first at ``config-inited``, so that other extensions see the variant's sett
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from variantdocs.config.load import load_variants
 from variantdocs.env_store import AppValue
 from variantdocs.errors import ConfigurationError
 from variantdocs.events import connect
+from variantdocs.suggestions import nearest
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -70,7 +70,7 @@ def choose_variant(app: Sphinx, config: Config) -> None:
 
 
 def _no_such_variant(name: str, variant_set: VariantSet) -> str:
-    near = difflib.get_close_matches(name, variant_set.names, n=1)
+    near = nearest(name, variant_set.names)
     hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(variant_set.names)}"
     return f"variant: there is no variant {name!r}; {hint}"
 
@@ -85,7 +85,7 @@ def apply_settings(config: Config, variant: Variant) -> None:
         known = [option.name for option in config]
         lines = []
         for name in unknown:
-            near = difflib.get_close_matches(name, known, n=1)
+            near = nearest(name, known)
             hint = f"; did you mean {near[0]!r}?" if near else ""
             lines.append(f"variants.yaml: variants.{variant.name}.conf.{name}: no such Sphinx setting{hint}")
         raise ConfigError("\n".join(lines))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from variantdocs.multibuild.reading import read_together
 from variantdocs.multibuild.root_files import write_root_files
 from variantdocs.multibuild.worker.build import build_variant
 from variantdocs.output import recorded, remove_files
+from variantdocs.suggestions import nearest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ def variants_to_build(variant_set: VariantSet, asked: tuple[str, ...]) -> tuple[
     problems = []
     for name in asked:
         if name not in variant_set.names:
-            near = difflib.get_close_matches(name, variant_set.names, n=1)
+            near = nearest(name, variant_set.names)
             hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(variant_set.names)}"
             problems.append(f"variant: there is no variant {name!r}; {hint}")
     if problems:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable
 
 from variantdocs.messages import Kind
+from variantdocs.suggestions import nearest
 from variantdocs.templating.tags import Data, Problem, Tag, TagType
 
 _KEYWORDS = ("if", "elif", "else", "endif", "for", "endfor", "set", "raw", "endraw")
@@ -160,7 +160,7 @@ def _unknown_keyword(tag: Tag) -> str:
     what = (
         f"`{tag.written}`: there is no tag `{keyword}`" if keyword else f"`{tag.written}` begins with no word"
     )
-    near = difflib.get_close_matches(keyword, _KEYWORDS, n=1, cutoff=0.5)
+    near = nearest(keyword, _KEYWORDS, cutoff=0.5)
     elsewhere = _SPELLED_ELSEWHERE.get(keyword) or _ENDS_ELSEWHERE.get(body)
     if elsewhere or near:
         return f"{what}; did you mean `{elsewhere or near[0]}`?"

@@ -19,9 +19,9 @@ from variantdocs.build_messages import Message
 from variantdocs.multibuild.protocol import Outdated, PageToRead
 from variantdocs.multibuild.sharing.purge import forget_other_pages
 from variantdocs.output import write_bytes
-from variantdocs.pages.members import MEMBERS
-from variantdocs.pages.prune import names_in_text
+from variantdocs.pages.membership import MEMBERS
 from variantdocs.pages.references import PAGE_REFERENCES
+from variantdocs.pages.toctree_entries import names_in_text
 from variantdocs.paths import shown_path
 from variantdocs.rebuild.duplicate_names import SHARED_NAMES, before_merging
 from variantdocs.rebuild.reading_order import forget_pages

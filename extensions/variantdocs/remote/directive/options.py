@@ -7,11 +7,12 @@ what the parser made of it, and both are judged alike.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from variantdocs.suggestions import nearest
 
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,}|:{3,})")
 _KEY = re.compile(
@@ -151,7 +152,7 @@ def _cut(option: _Written, given: str | None) -> str:
 
 
 def _unknown(name: str, spec: Mapping[str, Converter]) -> str:
-    near = difflib.get_close_matches(name.lower(), spec, n=1)
+    near = nearest(name.lower(), spec)
     hint = f'; did you mean "{near[0]}"?' if near else ""
     return f'there is no option "{name}"{hint}'
 

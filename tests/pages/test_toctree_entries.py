@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from variantdocs.config.patterns import matches
-from variantdocs.pages.prune import entry_targets, kept_entries, names_in_text
+from variantdocs.pages.toctree_entries import entry_targets, kept_entries, names_in_text
 
 HERE = {"index", "a", "guide/b", "guide/index"}
 ELSEWHERE = {"deploy/aws", "deploy/gcp", "guide/c"}
@@ -21,7 +23,7 @@ def stays(entries, *, page="index", glob=False):
     return [entry for entry, kept in zip(entries, keep, strict=True) if kept]
 
 
-def test_entries_of_other_variants_drop_out_however_they_are_written():
+def test_entries_of_other_variants_are_dropped_in_every_spelling():
     entries = [
         "a",
         "deploy/aws",
@@ -38,7 +40,7 @@ def test_entries_are_relative_to_their_page():
     assert stays(["c", "b", "../deploy/aws"], page="guide/index") == ["b"]
 
 
-def test_self_addresses_blank_lines_and_what_no_variant_has_stay():
+def test_self_addresses_blank_lines_and_unknown_pages_stay():
     entries = ["self", "Home <self>", "https://example.com/", "Ex <https://example.com/>", "", "nosuch"]
     assert stays(entries) == entries
 
@@ -47,7 +49,7 @@ def test_a_pattern_stays_unless_only_other_variants_match_it():
     assert stays(["deploy/*", "guide/*", "nosuch/*"], glob=True) == ["guide/*", "nosuch/*"]
 
 
-def test_a_pattern_is_a_name_where_the_toctree_is_not_globbing():
+def test_without_glob_a_pattern_is_a_name():
     assert stays(["deploy/*"]) == ["deploy/*"]
 
 
@@ -65,23 +67,34 @@ def named(text, page="guide/index"):
     return names_in_text(text, ELSEWHERE, page=page, suffixes=[".md", ".rst"])
 
 
-def test_names_in_a_page_are_found_however_a_toctree_is_written():
-    assert named("```{toctree}\n:maxdepth: 1\nb\nc\n```\n") == {"guide/c"}
-    assert named(".. toctree::\n   :glob:\n\n   /deploy/*\n") == {"deploy/aws", "deploy/gcp"}
-    assert named("{toctree}\n  AWS </deploy/aws.md>  \n") == {"deploy/aws"}
-    assert named("{toctree}\nb\n") == set()
+@pytest.mark.parametrize(
+    ("text", "docnames"),
+    [
+        ("```{toctree}\n:maxdepth: 1\nb\nc\n```\n", {"guide/c"}),
+        ("  ::::{toctree}\n  c\n  :::\n  /deploy/aws\n  ::::\n  /deploy/gcp\n", {"guide/c", "deploy/aws"}),
+        ("~~~ {toctree}\n  AWS </deploy/aws.md>  \n~~~\nc\n", {"deploy/aws"}),
+        (".. toctree::\n   :glob:\n\n   /deploy/*\n\nc\n", {"deploy/aws", "deploy/gcp"}),
+        ("   .. toctree::\n\n      c\n   /deploy/aws\n", {"guide/c"}),
+        ("```{toctree}\nb\n", set()),
+        ("c\n", set()),
+    ],
+)
+def test_entries_in_a_pages_text_are_found_in_every_spelling(text, docnames):
+    assert named(text) == docnames
 
 
-def test_lines_are_patterns_only_where_a_toctree_can_have_some():
-    assert named("{toctree}\n/deploy/*\n") == set()
-    assert named("{toctree}\n---\nglob: true\n---\n/deploy/*\n") == {"deploy/aws", "deploy/gcp"}
+def test_entries_are_patterns_only_in_a_globbing_toctree():
+    assert named("```{toctree}\n/deploy/*\n```\n") == set()
+    assert named("```{toctree}\n---\nglob: true\n---\n/deploy/*\n```\n") == {"deploy/aws", "deploy/gcp"}
 
 
-def test_a_page_without_a_toctree_loses_no_entries():
-    assert named("c\n") == set()
+def test_text_outside_a_toctree_is_no_pattern():
+    rule = "*" * 34
+    text = f"```{{toctree}}\n:glob:\nb\n```\n\n    {rule} Note {rule}\n/deploy/*\n/deploy/aws\n"
+    assert named(text) == set()
 
 
-def test_no_line_of_a_page_is_too_odd_to_be_looked_at():
+def test_no_entry_raises():
     odd = [
         "[",
         "[!",
@@ -97,4 +110,4 @@ def test_no_line_of_a_page_is_too_odd_to_be_looked_at():
         "(?P<",
         "{@@ if",
     ]
-    assert named("toctree\n:glob:\n" + "\n".join(odd)) <= ELSEWHERE
+    assert named("```{toctree}\n:glob:\n" + "\n".join(odd)) <= ELSEWHERE

@@ -1,16 +1,17 @@
-"""Which entries of a toctree stay in a variant."""
+"""Decide which entries of a toctree stay in a variant."""
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from variantdocs.config.patterns import matches
 
 _EXPLICIT = re.compile(r"^(.+?)\s*<([^<]*?)>$", re.S)
 _URL = re.compile(r"(https?|ftp|mailto):")
 _GLOB = re.compile(r"[*?\[]")
+_TOCTREE = re.compile(r"(?P<fence>`{3,}|~{3,}|:{3,})\s*\{toctree\}|\btoctree::")
 
 
 def kept_entries(
@@ -24,7 +25,7 @@ def kept_entries(
 ) -> list[bool]:
     """For each line of a toctree, whether it stays.
 
-    What no variant has stays as well: saying so is Sphinx's work.
+    An entry that no variant has stays too: Sphinx reports it.
 
     :param page: The docname of the page that holds the toctree.
     :param present: Whether this variant has a docname.
@@ -46,19 +47,43 @@ def entry_targets(entries: Sequence[str], *, page: str, suffixes: Iterable[str])
 def names_in_text(text: str, docnames: Iterable[str], *, page: str, suffixes: Iterable[str]) -> set[str]:
     """Those of ``docnames`` that a toctree in a page's text can name.
 
-    Each line is taken for an entry, so this may give too many, and never too few of those that are
-    written in the page itself.
+    May give too many, and never too few of those that are written in the page itself.
     """
-    if "toctree" not in text:
-        return set()
-    targets = entry_targets([line.strip() for line in text.splitlines()], page=page, suffixes=suffixes)
-    # Prose is full of brackets; they are patterns only in a toctree that says so.
-    patterns = [target for target in targets if _GLOB.search(target)] if "glob" in text else []
+    entries: list[str] = []
+    patterns: set[str] = set()
+    known = tuple(suffixes)
+    for block in _toctree_blocks(text):
+        entries += block
+        if any("glob" in line for line in block):
+            targets = entry_targets(block, page=page, suffixes=known)
+            patterns.update(target for target in targets if _GLOB.search(target))
+    names = entry_targets(entries, page=page, suffixes=known)
     return {
         docname
         for docname in docnames
-        if docname in targets or any(matches(pattern, docname) for pattern in patterns)
+        if docname in names or any(matches(pattern, docname) for pattern in patterns)
     }
+
+
+def _toctree_blocks(text: str) -> Iterator[list[str]]:
+    """The lines below each toctree, options and entries, without their indentation."""
+    if "toctree" not in text:
+        return
+    lines = text.splitlines()
+    for number, line in enumerate(lines):
+        opening = _TOCTREE.search(line)
+        if opening is None:
+            continue
+        fence, indent = opening["fence"], len(line) - len(line.lstrip())
+        block = []
+        for following in lines[number + 1 :]:
+            entry = following.strip()
+            if fence and entry.startswith(fence) and not entry.strip(fence[0]):
+                break
+            if not fence and entry and len(following) - len(following.lstrip()) <= indent:
+                break
+            block.append(entry)
+        yield block
 
 
 def _target(entry: str, page: str, suffixes: tuple[str, ...]) -> str | None:
