@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.builders import Builder
-from sphinx.errors import ConfigError
+from sphinx.errors import ConfigError, SphinxError
 from sphinx.util import logging
 
 from variantdocs import __version__
 from variantdocs.config.sphinx_hooks import BUILDS_ALL_VARIANTS, OWN_TAGS
-from variantdocs.errors import ConfigurationError
+from variantdocs.errors import ConfigurationError, OutputError
 from variantdocs.multibuild.arguments import BuildArguments, with_extension
 from variantdocs.multibuild.coordinator import BuildResult, build_variants
 
@@ -61,6 +61,8 @@ class VariantsBuilder(Builder):
             result = build_variants(arguments, progress=logger.info, reset_registries=True)
         except ConfigurationError as error:
             raise ConfigError(str(error)) from None
+        except OutputError as error:
+            raise SphinxError(str(error)) from None
         repeat_messages(self._app, result)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from variantdocs import events
 from variantdocs.build_messages import Message
+from variantdocs.errors import OutputError
 from variantdocs.multibuild.protocol import Channel, VariantBuilt, VariantFailed, VariantTask
 from variantdocs.multibuild.worker.recorder import BuildRecorder, messages_to_repeat
 from variantdocs.multibuild.worker.sharing_steps import BuildStoppedError, SharingSteps
@@ -76,7 +77,11 @@ def run_build(started: StartedBuild, task: VariantTask, channel: Channel, *, sta
         if page := _current_page(app):
             error.add_note(f"This happened at {page}, in the variant {task.variant}.")
         raise
-    published, messages = build.finish()
+    try:
+        published, messages = build.finish()
+    except OutputError as error:
+        channel.send(_failure(error, (*early, *collector.messages)))
+        return
     channel.send(
         VariantBuilt(
             pages=len(app.env.all_docs),
