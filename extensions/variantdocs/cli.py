@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from variantdocs import __version__
 from variantdocs.console import Console
-from variantdocs.errors import ConfigurationError
+from variantdocs.errors import ConfigurationError, OutputError
 from variantdocs.paths import shown_path
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def build(argv: list[str]) -> int:
-    """Build all variants, or those that -D variant=… names."""
+    """Build all variants, or those that -D variant=… names; return the exit status."""
     from variantdocs.multibuild.arguments import from_command_line, make_parser
 
     parser = make_parser("variantdocs build", "Build all variants, or those that -D variant=a,b names.")
@@ -33,7 +33,10 @@ def build(argv: list[str]) -> int:
 
 
 def _build(arguments: BuildArguments, console: Console, *, shown: Path | None = None) -> int:
-    """Build, and say what came of it; ``shown`` is the output folder to name, if another."""
+    """Build and print the result.
+
+    :param shown: The output folder to print, if not that of ``arguments``.
+    """
     from variantdocs.multibuild.coordinator import build_variants
 
     result = build_variants(arguments, progress=console.status)
@@ -52,7 +55,7 @@ def _build(arguments: BuildArguments, console: Console, *, shown: Path | None = 
 
 
 def check(argv: list[str]) -> int:
-    """Build, and look for text that must not be in a variant's output."""
+    """Build, and look for text that must not be in a variant's output; return the exit status."""
     from variantdocs.check.leaks import find_leaks
     from variantdocs.config.load import load_variants
     from variantdocs.multibuild.arguments import from_command_line, make_parser
@@ -72,7 +75,7 @@ def check(argv: list[str]) -> int:
 
 
 def publish(argv: list[str]) -> int:
-    """Build the site anew, as it is uploaded."""
+    """Build the folder to upload from nothing; return the exit status."""
     from variantdocs.multibuild.arguments import from_command_line, make_parser
     from variantdocs.multibuild.publish import publish_site
 
@@ -85,7 +88,7 @@ def publish(argv: list[str]) -> int:
 
 
 def serve(argv: list[str]) -> int:
-    """Show a live preview of all variants."""
+    """Show a live preview of all variants; return the exit status."""
     from variantdocs.preview import serve as run
 
     return run(argv)
@@ -102,7 +105,7 @@ def remote(argv: list[str]) -> int:
 
 
 def _variants_of(conf: Path) -> tuple[str, ...]:
-    """The names of the project's variants; none where there is no ``variants.yaml``.
+    """The names of the project's variants; none if there is no ``variants.yaml``.
 
     :raises ConfigurationError: ``conf.py`` or ``variants.yaml`` cannot be used.
     """
@@ -116,8 +119,8 @@ def _variants_of(conf: Path) -> tuple[str, ...]:
 _COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "build": (build, "build all variants"),
     "serve": (serve, "live preview of all variants"),
-    "check": (check, "build, and find text that must not be in a variant"),
-    "publish": (publish, "build the site anew, to be uploaded"),
+    "check": (check, "build, and look for text that must not be in a variant"),
+    "publish": (publish, "build the folder to upload from nothing"),
     "remote": (remote, "lock, check or vendor code of other repositories"),
 }
 
@@ -131,6 +134,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         except ConfigurationError as error:
             print(error, file=sys.stderr)
             return 2
+        except OutputError as error:
+            print(error, file=sys.stderr)
+            return 1
         except KeyboardInterrupt:
             return 130
     parser = argparse.ArgumentParser(

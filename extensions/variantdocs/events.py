@@ -102,13 +102,13 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             900,
-            "multibuild.worker.build.BuildSteps.note_removed",
+            "multibuild.worker.recorder.BuildRecorder.record_removed",
             needs="the pages of this variant",
             why="a removed page changes the index and the search index",
         ),
         Handler(
             950,
-            "rebuild.duplicate_names.read_together",
+            "rebuild.duplicate_names.pages_to_reread",
             needs="all other pages to read are known",
             why="pages that define the same name are read together",
         ),
@@ -116,19 +116,19 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
     "env-before-read-docs": (
         Handler(
             0,
-            "rebuild.freshness.Freshness.note_start",
+            "rebuild.freshness.Freshness.record_start",
             needs="nothing",
             why="a file written from here on may have been read before or after",
         ),
         Handler(
             1,
-            "multibuild.worker.build.BuildSteps.leave_pages_to_others",
+            "multibuild.worker.sharing_steps.SharingSteps.leave_pages_to_others",
             needs="all pages to read are known",
             why="another variant reads the pages that it shows alike",
         ),
         Handler(
             5,
-            "rebuild.reading_order.forget_pages",
+            "rebuild.reading_order.purge_pages",
             needs="the pages that are read here",
             why="names of pages to be read do not get in the way of others",
         ),
@@ -140,7 +140,7 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             890,
-            "multibuild.worker.build.BuildSteps.count",
+            "multibuild.worker.recorder.BuildRecorder.record_outdated",
             needs="all that adds pages",
             why="the summary says how many were read",
         ),
@@ -214,7 +214,7 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
     "doctree-read": (
         Handler(
             500,
-            "multibuild.worker.build.BuildSteps.note_read",
+            "multibuild.worker.recorder.BuildRecorder.record_read",
             needs="nothing",
             why="messages of the last build about this page are replaced",
         ),
@@ -236,7 +236,7 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
     "env-updated": (
         Handler(
             1,
-            "multibuild.worker.build.BuildSteps.take_pages_over",
+            "multibuild.worker.sharing_steps.SharingSteps.merge_pages",
             needs="all pages of this process are read",
             why="merge the pages that other variants read",
         ),
@@ -260,13 +260,13 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             890,
-            "rebuild.reading_order.put_in_order",
+            "rebuild.reading_order.sort_by_page",
             needs="all that reads pages",
             why="the environment is as if one process had read all pages in order",
         ),
         Handler(
             900,
-            "rebuild.freshness.Freshness.note_contents",
+            "rebuild.freshness.Freshness.record_contents",
             needs="all that reads pages",
             why="record the files of each page for the next build",
         ),
@@ -280,7 +280,7 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             1,
-            "rebuild.reading_order.forget_numbers",
+            "rebuild.reading_order.remove_section_numbers",
             needs="Sphinx has not numbered sections yet",
             why="Sphinx keeps numbers of toctrees that are no longer numbered",
         ),
@@ -292,7 +292,7 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             902,
-            "multibuild.worker.build.BuildSteps.wait",
+            "multibuild.worker.sharing_steps.SharingSteps.wait_for_all",
             needs="this variant's index is written",
             why="links across variants need every index",
         ),
@@ -310,7 +310,7 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             904,
-            "multibuild.worker.build.BuildSteps.pages_that_see_changes",
+            "multibuild.worker.build.VariantBuild.pages_to_rewrite",
             needs="every index is loaded",
             why="pages that show something of changed pages are written again",
         ),
@@ -321,7 +321,7 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             501,
-            "multibuild.worker.build.BuildSteps.note_check",
+            "multibuild.worker.recorder.BuildRecorder.record_check",
             needs="nothing",
             why="messages of the last build about the whole site are replaced",
         ),
@@ -341,13 +341,13 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             500,
-            "sphinx_patches.search_index.keep_search_index_whole",
+            "sphinx_patches.search_index.complete_search_index",
             needs="the builder",
             why="the search index of an incremental build is a clean build's",
         ),
         Handler(
             501,
-            "multibuild.worker.build.BuildSteps.finish_only_what_changed",
+            "multibuild.worker.build.VariantBuild.finish_only_if_changed",
             needs="the builder",
             why="a variant without changes writes no index again",
         ),
@@ -355,7 +355,7 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
     "doctree-resolved": (
         Handler(
             500,
-            "multibuild.worker.build.BuildSteps.note_written",
+            "multibuild.worker.recorder.BuildRecorder.record_written",
             needs="nothing",
             why="messages of the last build about writing this page are replaced",
         ),
@@ -377,7 +377,7 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             500,
-            "rebuild.generated_pages.GeneratedPages.note",
+            "rebuild.generated_pages.GeneratedPages.record",
             needs="nothing",
             why="pages without a source are made again when all others are",
         ),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-    from variantdocs.config.variants import Variant, VariantSet
+    from variantdocs.config.variants import Variant
 
 
 OWN_TAGS: AppValue[set[str]] = AppValue("own_tags", set)
@@ -57,22 +57,15 @@ def choose_variant(app: Sphinx, config: Config) -> None:
         name = config.variant or variant_set.default
         app.doctreedir = doctrees / name
     if name not in variant_set.names:
-        raise ConfigError(_no_such_variant(name, variant_set))
+        raise ConfigError(variant_set.unknown_variant(name))
     variant = variant_set[name]
     apply_settings(config, variant)
-    named = {name, *variant_set.groups_of(name)}
-    own_tags = {tag for found in named for tag in (found, found.replace("-", "_"))} - set(app.tags)
+    own_tags = set(variant_set.tags_of(name)) - set(app.tags)
     for tag in own_tags:
         app.tags.add(tag)
     OWN_TAGS.set(app, own_tags)
     config.variant = name
     set_current(app, Current(variant_set=variant_set, variant=variant, index=index))
-
-
-def _no_such_variant(name: str, variant_set: VariantSet) -> str:
-    near = nearest(name, variant_set.names)
-    hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(variant_set.names)}"
-    return f"variant: there is no variant {name!r}; {hint}"
 
 
 def apply_settings(config: Config, variant: Variant) -> None:

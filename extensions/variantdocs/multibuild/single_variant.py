@@ -1,8 +1,7 @@
-"""Know the other variants where Sphinx's own builder builds one variant alone.
+"""Read the other variants when one of Sphinx's builders builds a single variant.
 
-Links lead to other variants, so what they hold has to be known. It is taken from their index
-where nothing has changed since that was written; else they are read, and nothing of them is
-written but the index.
+Links may lead to other variants, so their pages and anchors have to be known. They come from the index of
+the variant if it is current; otherwise the variant is read, and only its index is written.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from variantdocs.multibuild.builder import arguments_of
 from variantdocs.multibuild.coordinator import plan
 from variantdocs.multibuild.processes import Workers
 from variantdocs.multibuild.protocol import Stop
-from variantdocs.multibuild.reading import read_together
+from variantdocs.multibuild.reading import read_all
 from variantdocs.multibuild.worker.build import build_variant
 from variantdocs.templating.source_lines.log_locations import COLLECTS_MESSAGES
 
@@ -32,7 +31,7 @@ logger = logging.getLogger(__name__)
 def read_other_variants(app: Sphinx, env: object) -> list[str]:
     """Bring the indexes of the other variants up to date (event ``env-get-updated``)."""
     if COLLECTS_MESSAGES.of(app):
-        return []  # a build of all variants, which waits for the others itself
+        return []  # a build of all variants does this itself
     current = current_of(app)
     others = [name for name in current.variant_set.names if name != current.variant.name]
     stale = {name for name in others if not is_current(app, name)}
@@ -44,14 +43,12 @@ def read_other_variants(app: Sphinx, env: object) -> list[str]:
         builder=app.builder.name if app.builder.name in ("html", "dirhtml") else "html",
     )
     tasks = [
-        task
-        for task in plan(arguments, current.variant_set, after_other_application=True)
-        if task.variant in stale
+        task for task in plan(arguments, current.variant_set, reset_registries=True) if task.variant in stale
     ]
     logger.info("reading %s, to which links may lead", ", ".join(sorted(stale)))
     workers = Workers(build_variant)
     try:
-        read = read_together(workers, tasks, at_once=max(1, app.parallel))
+        read = read_all(workers, tasks, limit=max(1, app.parallel))
     except BaseException:
         workers.close(kill=True)
         raise
