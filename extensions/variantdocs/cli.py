@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from variantdocs import __version__
 from variantdocs.console import Console
-from variantdocs.errors import ConfigurationError
+from variantdocs.errors import ConfigurationError, OutputError
 from variantdocs.paths import shown_path
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def serve(argv: list[str]) -> int:
 
 def remote(argv: list[str]) -> int:
     """Lock, check or vendor the code of other repositories."""
-    from variantdocs.remote.commands import add_arguments
+    from variantdocs.remote.commands.commands import add_arguments
 
     parser = argparse.ArgumentParser(prog="variantdocs remote", description="Code from other repositories.")
     add_arguments(parser)
@@ -134,6 +134,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         except ConfigurationError as error:
             print(error, file=sys.stderr)
             return 2
+        except OutputError as error:
+            print(error, file=sys.stderr)
+            return 1
         except KeyboardInterrupt:
             return 130
     parser = argparse.ArgumentParser(

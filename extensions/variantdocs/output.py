@@ -14,6 +14,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from variantdocs.errors import OutputError
+from variantdocs.paths import shown_path
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
@@ -27,12 +30,14 @@ def publish(staging: Path, target: Path, manifest: Path) -> Published:
     """Make ``target`` hold what ``staging`` holds.
 
     :param manifest: The file that lists what we have put into ``target``.
+    :raises OutputError: a file would be written outside ``target``.
     """
-    _remove_temporary_files(target)
     files = sorted(path.relative_to(staging).as_posix() for path in staging.rglob("*") if path.is_file())
     before = read_manifest(manifest)
     # If this build is killed while it copies, the next one knows every file that may be ours.
+    check_inside(target, files)
     write_manifest(manifest, {*before, *files})
+    _remove_temporary_files(target, {*before, *files})
     written = tuple(name for name in files if copy_if_changed(staging / name, target / name))
     removed = remove_files(target, before - set(files))
     write_manifest(manifest, files)
@@ -48,20 +53,39 @@ def publish_early(staging: Path, target: Path, manifest: Path, names: Iterable[s
     return tuple(name for name in files if copy_if_changed(staging / name, target / name))
 
 
-def _remove_temporary_files(folder: Path) -> None:
-    """Remove the temporary files of writes that were interrupted (see :func:`write_bytes`)."""
+def _remove_temporary_files(folder: Path, names: Iterable[str]) -> None:
+    """Remove the temporary files of interrupted writes of ``names`` (see :func:`write_bytes`)."""
+    ours = {folder / name for name in names}
     for path in folder.rglob(".*~"):
-        if re.fullmatch(r"\..+\.\d+~", path.name):
+        found = re.fullmatch(r"\.(.+)\.\d+~", path.name)
+        if found and path.with_name(found[1]) in ours:
             path.unlink(missing_ok=True)
 
 
 def read_manifest(manifest: Path) -> set[str]:
-    """The files that an earlier build has put there; empty if that is not known."""
+    """The files that an earlier build has put there; empty if that is not known.
+
+    A manifest may come from a cache that others can write, so names that could lead out of the folder
+    are dropped.
+    """
     try:
         found = json.loads(manifest.read_text("utf-8"))
-    except (OSError, ValueError):
+        names = found["files"] if found["version"] == 1 else ()
+    except (OSError, ValueError, KeyError, TypeError):
         return set()
-    return set(found["files"]) if isinstance(found, dict) and found.get("version") == 1 else set()
+    return safe_names(names)
+
+
+def safe_names(names: object) -> set[str]:
+    """Those of ``names`` that name a file below a folder, with slashes and without links to other folders."""
+    if not isinstance(names, list | tuple):
+        return set()
+    return {name for name in names if isinstance(name, str) and _is_safe(name)}
+
+
+def _is_safe(name: str) -> bool:
+    parts = name.split("/")
+    return not {"", ".", ".."} & set(parts) and not re.search(r"[\\\0]|^[A-Za-z]:", name)
 
 
 def write_manifest(manifest: Path, files: Iterable[str]) -> None:
@@ -97,11 +121,31 @@ def write_bytes(target: Path, data: bytes) -> None:
         temporary.unlink(missing_ok=True)
 
 
+def check_inside(folder: Path, names: Iterable[str]) -> None:
+    """Make sure that writing the files ``names`` below ``folder`` changes nothing outside it.
+
+    :raises OutputError: one of them lies behind a symbolic link that leads out of the folder.
+    """
+    root = folder.resolve()
+    for parent in sorted({(folder / name).parent for name in names}):
+        if not parent.resolve().is_relative_to(root):
+            raise OutputError(
+                f"{shown_path(parent)} leads out of the output folder {shown_path(folder)}; "
+                "remove this symbolic link and build again"
+            )
+
+
 def remove_files(folder: Path, names: Iterable[str]) -> tuple[str, ...]:
-    """Remove files below ``folder``, and the folders that this leaves empty; return what was removed."""
+    """Remove files below ``folder``, and the folders that this leaves empty; return what was removed.
+
+    A file behind a symbolic link that leads out of ``folder`` is left alone.
+    """
     removed = []
+    root = folder.resolve()
     for name in sorted(names):
         path = folder / name
+        if not path.parent.resolve().is_relative_to(root):
+            continue
         try:
             path.unlink()
         except OSError:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
 import pytest
+from sphinx_autobuild.__main__ import _add_autobuild_arguments
 
 from variantdocs.errors import ConfigurationError
 from variantdocs.multibuild.arguments import from_command_line
 from variantdocs.preview.arguments import parse_arguments
+from variantdocs.preview.autobuild_options import add_autobuild_options
 from variantdocs.preview.plain_autobuild import autobuild_arguments
 
 
@@ -64,3 +67,18 @@ def test_a_source_folder_that_is_not_there_is_wrong_usage(folder):
     with pytest.raises(ConfigurationError) as caught:
         parse_arguments(["nosuch", "build/html"])
     assert str(caught.value) == "there is no source folder nosuch"
+
+
+def test_the_options_are_those_of_sphinx_autobuild():
+    ours, theirs = argparse.ArgumentParser(), argparse.ArgumentParser()
+    add_autobuild_options(ours)
+    _add_autobuild_arguments(theirs)
+
+    def options(parser):
+        return {
+            option: (action.dest, type(action), action.type or str)
+            for action in parser._actions
+            for option in action.option_strings
+        }
+
+    assert options(ours) == options(theirs)

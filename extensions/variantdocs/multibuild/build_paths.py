@@ -51,6 +51,10 @@ class BuildPaths:
         return self.index / f"{_ROOT}.files.json"
 
     def variants_with_manifest(self) -> list[str]:
-        """The variants that an earlier build with this builder has written, in alphabetical order."""
+        """The variants that an earlier build with this builder has written, in alphabetical order.
+
+        Files whose name does not begin with the name of a variant are not ours.
+        """
         suffix = f".{self.builder}.files.json"
-        return sorted(path.name.removesuffix(suffix) for path in self.index.glob(f"*{suffix}"))
+        found = (path.name.removesuffix(suffix) for path in self.index.glob(f"*{suffix}"))
+        return sorted(name for name in found if name.replace("-", "_").isidentifier())

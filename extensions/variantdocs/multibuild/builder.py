@@ -11,25 +11,23 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx.builders import Builder
-from sphinx.errors import ConfigError
+from sphinx.errors import ConfigError, SphinxError
 from sphinx.util import logging
 
 from variantdocs import __version__
 from variantdocs.config.sphinx_hooks import BUILDS_ALL_VARIANTS, OWN_TAGS
-from variantdocs.errors import ConfigurationError
+from variantdocs.errors import ConfigurationError, OutputError
 from variantdocs.multibuild.arguments import BuildArguments, with_extension
 from variantdocs.multibuild.coordinator import BuildResult, build_variants
+from variantdocs.sphinx_patches.builder_steps import PagelessBuilder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sphinx.application import Sphinx
 
 logger = logging.getLogger(__name__)
 
 
-class VariantsBuilder(Builder):
+class VariantsBuilder(PagelessBuilder):
     """Runs another builder for each variant."""
 
     name = "variants"
@@ -44,23 +42,16 @@ class VariantsBuilder(Builder):
         """What Sphinx reports as the pages to build."""
         return "all variants"
 
-    # Sphinx marks the next two methods as final, but the outer application must neither read nor write
-    # pages, and nothing else prevents it.
-
-    def read(self) -> list[str]:  # type: ignore[misc]
-        """Read nothing."""
-        return []
-
-    def write(  # type: ignore[misc]
-        self, build_docnames: Iterable[str] | None, updated_docnames: Iterable[str], method: str = "update"
-    ) -> None:
-        """Build the variants."""
+    def build_variants(self, *, force_all: bool) -> None:
+        """Build the variants in processes of their own, and report their messages."""
         # All pages are built, including those named on the command line.
-        arguments = arguments_of(self._app, force_all=method == "all", filenames=())
+        arguments = arguments_of(self._app, force_all=force_all, filenames=())
         try:
             result = build_variants(arguments, progress=logger.info, reset_registries=True)
         except ConfigurationError as error:
             raise ConfigError(str(error)) from None
+        except OutputError as error:
+            raise SphinxError(str(error)) from None
         repeat_messages(self._app, result)
 
 

@@ -8,13 +8,16 @@ from collections.abc import Mapping
 
 from variantdocs.config.variants import VariantSet
 from variantdocs.multibuild.build_paths import BuildPaths
-from variantdocs.output import read_manifest, remove_files, write_if_changed, write_manifest
+from variantdocs.output import check_inside, read_manifest, remove_files, write_if_changed, write_manifest
 from variantdocs.pages.index import PageIndex, read_index
 from variantdocs.switcher.not_found import STYLE, not_found_page
 
 
 def write_root_files(paths: BuildPaths, variant_set: VariantSet) -> None:
-    """Write the files beside the variants' folders; remove those that are no longer made."""
+    """Write the files beside the variants' folders; remove those that are no longer made.
+
+    :raises OutputError: a file would be written outside the output folder.
+    """
     found = {name: read_index(paths.index, name) for name in variant_set.names}
     indexes = {name: index for name, index in found.items() if index is not None}
     files = {
@@ -25,6 +28,7 @@ def write_root_files(paths: BuildPaths, variant_set: VariantSet) -> None:
     }
     if variant_set.base_url:
         files["sitemap.xml"] = sitemap(variant_set.base_url, indexes)
+    check_inside(paths.output, files)
     before = read_manifest(paths.root_manifest)
     write_manifest(paths.root_manifest, {*before, *files})
     for name, text in files.items():

@@ -1,6 +1,5 @@
-"""Live preview of all variants: a server, a watcher, and builds behind them.
+"""Show all variants while someone writes: ``variantdocs serve``.
 
-``arguments`` reads the command line, ``serve`` runs the preview. The web server (``server``, ``clients``)
-and the builds (``build_process``) are different processes, which talk as ``protocol`` says: neither conf.py
-nor documented code is ever imported by the server.
+Takes a command line; gives a site that is built again with each save. Must not know how pages are made. The
+server and the builder are different processes, which talk as ``protocol`` says.
 """

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from variantdocs.errors import ConfigurationError
 from variantdocs.multibuild.arguments import folder_problems, folders_of, make_parser
+from variantdocs.preview.autobuild_options import add_autobuild_options
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +36,8 @@ def parse_arguments(argv: list[str]) -> PreviewArguments:
 
     :raises ConfigurationError: a folder is missing.
     """
-    from sphinx_autobuild.__main__ import _add_autobuild_arguments
-
     parser = make_parser("variantdocs serve", "Live preview of all variants, with sphinx-autobuild.")
-    _add_autobuild_arguments(parser)
-    # Ours has no need to wait: the server answers before the browser opens.
-    parser.set_defaults(delay=0.0)
+    add_autobuild_options(parser)
     found = parser.parse_args(argv)
     if problems := folder_problems(found):
         raise ConfigurationError(tuple(problems))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from variantdocs.multibuild.arguments import BuildArguments, from_command_line, make_parser
+from variantdocs.preview.autobuild_options import add_autobuild_options
 
 
 def autobuild_arguments(argv: list[str]) -> list[str]:
@@ -31,12 +32,7 @@ def autobuild_arguments(argv: list[str]) -> list[str]:
 
 def _build_arguments(argv: list[str]) -> BuildArguments:
     parser = make_parser("variantdocs serve", "Live preview of all variants, with sphinx-autobuild.")
-    for name in ("--port", "--host", "--delay"):
-        parser.add_argument(name)
-    for name in ("--re-ignore", "--ignore", "--watch", "--pre-build", "--post-build"):
-        parser.add_argument(name, action="append")
-    for name in ("--no-initial", "--open-browser"):
-        parser.add_argument(name, action="store_true")
+    add_autobuild_options(parser)
     return from_command_line(parser.parse_args(argv))
 
 

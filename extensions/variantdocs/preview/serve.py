@@ -23,15 +23,15 @@ def serve(argv: list[str]) -> int:
 
         return serve_with_autobuild(argv)
     from variantdocs.preview.arguments import parse_arguments
-    from variantdocs.preview.build_process import start_build_process
-    from variantdocs.preview.coordinate import coordinate
+    from variantdocs.preview.builder.coordinate import coordinate
+    from variantdocs.preview.builder.host import start_build_process
 
     arguments = parse_arguments(argv)
     process = start_build_process(arguments, coordinate)
     try:
         # Imported here: the process that has just been forked needs nothing of it.
-        from variantdocs.preview.builds import Builds
-        from variantdocs.preview.server import listen, run_server, url_of
+        from variantdocs.preview.server.builds import Builds
+        from variantdocs.preview.server.run import listen, run_server, url_of
 
         listening = listen(arguments.host, arguments.port)
         if arguments.open_browser:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from variantdocs.build_messages import Message, Phase
-from variantdocs.output import write_if_changed
+from variantdocs.output import safe_names, write_if_changed
 from variantdocs.rebuild.page_fingerprints import PageFingerprints, TargetDigest
 
 _VERSION = 5
@@ -37,7 +37,10 @@ class LastBuild:
 
 
 def read_last_build(path: Path) -> LastBuild:
-    """The state that the last build left; an empty one if there is none, or if it cannot be read."""
+    """The state that the last build left; an empty one if it cannot be read.
+
+    The pages in it are files to remove, so those that could lie elsewhere are dropped.
+    """
     try:
         data = json.loads(path.read_text("utf-8"))
         if data["version"] != _VERSION:
@@ -45,7 +48,7 @@ def read_last_build(path: Path) -> LastBuild:
         return LastBuild(
             fingerprints=_read_fingerprints(data["fingerprints"]),
             unresolved=frozenset(data["unresolved"]),
-            generated=frozenset(data["generated"]),
+            generated=frozenset(safe_names(data["generated"])),
             output_fingerprint=data["output_fingerprint"],
             messages=tuple(Message(**message) for message in data["messages"]),
         )

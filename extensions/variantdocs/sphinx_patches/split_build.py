@@ -1,8 +1,11 @@
 """Run Sphinx's build in two parts: read all pages, and write them, which another process may do.
 
-``Sphinx.build()`` and ``Builder.build()`` do both in one go, and save the environment and copy static files
-between them. Here the two are apart, and what no page needs is done last. Otherwise the steps and their order
-are those of Sphinx 9.0; a test compares what they write. Can be removed when Sphinx offers the parts.
+Replaces: ``Sphinx.build``, ``Builder.build_all``, ``build_update`` and ``build``, in the preview.
+Why: They read and write in one go, and save the environment and copy static files before the first page is
+    written. In the preview one process reads and another writes; and what no page needs is done last.
+Upstream: none.
+Versions: Sphinx 9.0; the steps are those of its methods, in their order. A test compares what they write.
+Remove when: Sphinx offers the parts.
 """
 
 from __future__ import annotations
@@ -88,9 +91,10 @@ def write_pages(app: Sphinx, pages: PagesToWrite, *, on_written: Callable[[Colle
         builder.phase = BuildPhase.RESOLVING
         _write(builder, pages, on_written)
         app.events.emit("build-finished", None)
-    except Exception as error:
+    except BaseException as error:
         forget_environment(app)
-        app.events.emit("build-finished", error)
+        if isinstance(error, Exception):
+            app.events.emit("build-finished", error)
         raise
     builder.cleanup()
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from variantdocs import events
 from variantdocs.build_messages import Message
+from variantdocs.errors import OutputError
 from variantdocs.multibuild.protocol import Channel, VariantBuilt, VariantFailed, VariantTask
 from variantdocs.multibuild.worker.recorder import BuildRecorder, messages_to_repeat
 from variantdocs.multibuild.worker.sharing_steps import BuildStoppedError, SharingSteps
@@ -18,6 +19,7 @@ from variantdocs.multibuild.worker.start import StartedBuild, prepare_process, s
 from variantdocs.output import Published, publish, write_bytes
 from variantdocs.paths import shown_path
 from variantdocs.rebuild.build_state import LastBuild, write_last_build
+from variantdocs.sphinx_patches.builder_steps import finish_only_if
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -109,7 +111,11 @@ def run_build(
         if page := _current_page(app):
             error.add_note(f"This happened at {page}, in the variant {task.variant}.")
         raise
-    published, messages = build.finish()
+    try:
+        published, messages = build.finish()
+    except OutputError as error:
+        channel.send(_failure(error, (*early, *collector.messages)))
+        return Outcome.FAILED
     channel.send(
         VariantBuilt(
             pages=len(app.env.all_docs),
@@ -219,13 +225,7 @@ class VariantBuild:
         Sphinx makes them in every build. Static files are part of the output fingerprint, so a changed
         one has all pages written.
         """
-        finish = builder.finish
-
-        def finish_if_changed() -> None:
-            if self.recorder.changed:
-                finish()
-
-        builder.finish = finish_if_changed  # type: ignore[method-assign]
+        finish_only_if(builder, lambda: self.recorder.changed)
 
 
 def _failure(error: Exception, messages: tuple[Message, ...]) -> VariantFailed:
