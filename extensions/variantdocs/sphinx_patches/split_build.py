@@ -2,7 +2,7 @@
 
 Replaces: ``Sphinx.build``, ``Builder.build_all``, ``build_update`` and ``build``, in the preview.
 Why: They read and write in one go, and save the environment and copy static files before the first page is
-    written. In the preview one process reads and another writes; and what no page needs is done last.
+    written. In the preview one process reads and another writes, and what no page needs is done last.
 Upstream: none.
 Versions: Sphinx 9.0; the steps are those of its methods, in their order. A test compares what they write.
 Remove when: Sphinx offers the parts.
@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Collection, Set
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -78,9 +77,16 @@ def forget_doctrees(app: Sphinx) -> None:
     app.env._write_doc_doctree_cache.clear()
 
 
-def write_pages(app: Sphinx, pages: PagesToWrite, *, on_written: Callable[[Collection[str]], None]) -> None:
+def write_pages(
+    app: Sphinx,
+    pages: PagesToWrite,
+    *,
+    pages_first: bool,
+    on_written: Callable[[Collection[str]], None],
+) -> None:
     """Write the pages, and then everything that is not a page.
 
+    :param pages_first: Copy no static files, since :func:`copy_static_files` has done so before.
     :param on_written: Called with the docnames of the pages that have been written, and their images.
     """
     builder = app.builder
@@ -89,7 +95,7 @@ def write_pages(app: Sphinx, pages: PagesToWrite, *, on_written: Callable[[Colle
             builder.phase = BuildPhase.CONSISTENCY_CHECK
             app.env.check_consistency()
         builder.phase = BuildPhase.RESOLVING
-        _write(builder, pages, on_written)
+        _write(builder, pages, _STATIC if pages_first else (), on_written)
         app.events.emit("build-finished", None)
     except BaseException as error:
         forget_environment(app)
@@ -99,11 +105,23 @@ def write_pages(app: Sphinx, pages: PagesToWrite, *, on_written: Callable[[Colle
     builder.cleanup()
 
 
+def copy_static_files(app: Sphinx) -> None:
+    """Copy what pages show the checksums of, as it is before extensions change it at the end of a build."""
+    for name in _STATIC:
+        if hasattr(app.builder, name):
+            getattr(app.builder, name)()
+
+
 def _environment_file(app: Sphinx) -> Path:
     return Path(app.doctreedir, ENV_PICKLE_FILENAME)
 
 
-def _write(builder: Builder, pages: PagesToWrite, on_written: Callable[[Collection[str]], None]) -> None:
+def _write(
+    builder: Builder,
+    pages: PagesToWrite,
+    left_out: tuple[str, ...],
+    on_written: Callable[[Collection[str]], None],
+) -> None:
     app = builder._app
     parallel = parallel_available and app.parallel > 1 and builder.allow_parallel
     builder.parallel_ok = parallel and app.is_parallel_allowed("write")
@@ -119,22 +137,17 @@ def _write(builder: Builder, pages: PagesToWrite, on_written: Callable[[Collecti
         write_documents(docnames)
 
     builder.write_documents = note_and_write  # type: ignore[method-assign]
-    postponed = [getattr(builder, name) for name in _STATIC if hasattr(builder, name)]
-    for name in _STATIC:
+    for name in left_out:
         setattr(builder, name, _nothing)
     builder.write(outdated, pages.updated, pages.method)
-    for name in _STATIC:
-        with suppress(AttributeError):
-            delattr(builder, name)
+    for name in left_out:
+        delattr(builder, name)
     if hasattr(builder, "copy_image_files"):
         builder.copy_image_files()
     on_written(written)
-    for copy in postponed:
-        builder.finish_tasks.add_task(copy)
-    builder.finish_tasks.join()
     builder.finish()
     builder.finish_tasks.join()
 
 
 def _nothing() -> None:
-    """Stands for what is done later."""
+    """Stands for what is left out."""

@@ -35,6 +35,7 @@ from variantdocs.remote.sphinx_hooks import Remote
 from variantdocs.sphinx_patches.search_index import load_index_later
 from variantdocs.sphinx_patches.split_build import (
     PagesToWrite,
+    copy_static_files,
     forget_doctrees,
     forget_environment,
     read_pages,
@@ -76,8 +77,7 @@ class WarmWorker:
         self._channel = channel
         self._app = started.app
         self._modules = frozenset(sys.modules)
-        self._is_first = True
-        self._is_warm = False
+        self._builds = 0
         self._writer: _Writer | None = None
         self._task: VariantTask
         self.is_writer = False
@@ -85,10 +85,10 @@ class WarmWorker:
     def build(self, task: VariantTask, *, started_at: float) -> Outcome:
         """Build once; in the process that writes, ``is_writer`` is set when this returns."""
         started, self._task = self._started, task
-        if not self._is_first:
+        self._builds += 1
+        if self._builds > 1:
             _prepare_again(self._app)
             started = replace(started, last=read_last_build(task.paths.state), rewrite_all=False)
-        self._is_first = False
         with _listeners_restored(self._app):
             try:
                 outcome = run_build(started, task, self._channel, started_at=started_at, run=self._run)
@@ -100,6 +100,8 @@ class WarmWorker:
             gc.freeze()
         elif outcome is not Outcome.BUILT:
             sys.exit(1)
+        else:
+            copy_static_files(self._app)  # for the next build, which begins with its pages
         return outcome
 
     def next_task(self) -> VariantTask | None:
@@ -137,7 +139,7 @@ class WarmWorker:
             raise _WriterForkedError
         ours.close()
         self.is_writer = True
-        return self._write(pages, theirs, early=not force_all)
+        return self._write(pages, theirs, early=not force_all and self._builds > 1)
 
     def _write(self, pages: PagesToWrite, worker: Connection, *, early: bool) -> Collection[str]:
         app, published = self._app, list[str]()
@@ -150,7 +152,7 @@ class WarmWorker:
             worker.send(None)  # it saves the environment now
             complete_search_index()
 
-        write_pages(app, pages, on_written=publish_pages)
+        write_pages(app, pages, pages_first=early, on_written=publish_pages)
         self._channel.send(details_of(app, is_last=self.has_imported_project_code()))
         worker.recv()  # it has been saved, so the build is complete
         return published
@@ -158,9 +160,8 @@ class WarmWorker:
     def _wait_for_writer(self) -> Outcome:
         writer, self._writer = self._writer, None
         assert writer is not None
-        if not self._is_warm:
+        if self._builds == 1:
             warm_up(self._app)
-            self._is_warm = True
         with suppress(EOFError, OSError):
             writer.pipe.recv()
             if writer.saves_environment:
