@@ -50,6 +50,8 @@ class ExpandedPage:
 
     text: str
     source_map: SourceMap
+    warnings: tuple[Problem, ...] = ()
+    """What is probably wrong with the page, although it can be built."""
 
 
 @dataclass(frozen=True, slots=True)
