@@ -14,7 +14,7 @@ from variantdocs.messages import Kind, report
 from variantdocs.pages.membership import MEMBERS, Memberships, scan_memberships
 from variantdocs.pages.references import PAGE_REFERENCES, PageReferencesCollector
 from variantdocs.paths import shown_path
-from variantdocs.templating.sphinx_hooks import report_problems
+from variantdocs.templating.sphinx_hooks import expander_of, report_problems
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -50,6 +50,9 @@ def leave_out_pages(
         ((docname, Path(env.doc2path(docname))) for docname in sorted(env.found_docs)), current.variant_set
     )
     _check_root(app, found)
+    expander_of(app).page_variants = {
+        Path(env.doc2path(docname)): variants for docname, variants in found.members.items()
+    }
     for docname, problem in found.problems.items():
         if variant in found.members[docname]:
             report_problems((problem,), str(env.doc2path(docname)))
