@@ -7,7 +7,9 @@ findings; 2 wrong usage or configuration.
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -129,6 +131,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line; returns the exit status."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments and arguments[0] in _COMMANDS:
+        _clean_up_on_sigterm()
         try:
             return _COMMANDS[arguments[0]][0](arguments[1:])
         except ConfigurationError as error:
@@ -151,3 +154,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     parser.parse_args(arguments)
     return 2
+
+
+def _clean_up_on_sigterm() -> None:
+    """Make SIGTERM raise SystemExit, so that temporary folders are removed and workers end."""
+    in_main_thread = threading.current_thread() is threading.main_thread()
+    if in_main_thread and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))

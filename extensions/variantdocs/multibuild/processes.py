@@ -11,6 +11,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+from variantdocs.multibuild.parent_watch import end_with_parent, leave_signals_to_parent
 from variantdocs.multibuild.protocol import VariantFailed, VariantTask
 
 _PRELOADED = (
@@ -57,7 +58,9 @@ class Workers:
         sys.stdout.flush()
         sys.stderr.flush()
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=self._target, args=(task, theirs), name=task.variant)  # type: ignore[attr-defined]
+        process = self._context.Process(  # type: ignore[attr-defined]
+            target=_run, args=(self._target, task, theirs), name=task.variant
+        )
         process.start()
         theirs.close()
         self._connections[task.variant] = ours
@@ -113,3 +116,10 @@ class Workers:
             process.join()
         for connection in self._connections.values():
             connection.close()
+
+
+def _run(target: Callable[..., None], task: VariantTask, channel: Connection) -> None:
+    """What a worker process runs: ``target``, until it is done or the coordinator ends."""
+    leave_signals_to_parent()
+    end_with_parent()
+    target(task, channel)
