@@ -59,14 +59,16 @@ def choose_variant(app: Sphinx, config: Config) -> None:
     if name not in variant_set.names:
         raise ConfigError(_no_such_variant(name, variant_set))
     variant = variant_set[name]
-    apply_settings(config, variant)
+    replaced = apply_settings(config, variant)
     named = {name, *variant_set.groups_of(name)}
     own_tags = {tag for found in named for tag in (found, found.replace("-", "_"))} - set(app.tags)
     for tag in own_tags:
         app.tags.add(tag)
     OWN_TAGS.set(app, own_tags)
     config.variant = name
-    set_current(app, Current(variant_set=variant_set, variant=variant, index=index))
+    set_current(
+        app, Current(variant_set=variant_set, variant=variant, index=index, replaced_settings=replaced)
+    )
 
 
 def _no_such_variant(name: str, variant_set: VariantSet) -> str:
@@ -75,8 +77,10 @@ def _no_such_variant(name: str, variant_set: VariantSet) -> str:
     return f"variant: there is no variant {name!r}; {hint}"
 
 
-def apply_settings(config: Config, variant: Variant) -> None:
+def apply_settings(config: Config, variant: Variant) -> dict[str, Any]:
     """Set the variant's own Sphinx settings; what ``-D`` says wins over them.
+
+    :returns: The values that they replace.
 
     :raises ConfigError: Sphinx and its extensions have no setting of that name.
     """
@@ -89,15 +93,18 @@ def apply_settings(config: Config, variant: Variant) -> None:
             hint = f"; did you mean {near[0]!r}?" if near else ""
             lines.append(f"variants.yaml: variants.{variant.name}.conf.{name}: no such Sphinx setting{hint}")
         raise ConfigError("\n".join(lines))
+    replaced = {}
     for name, value in variant.conf.items():
         if name in config.overrides:
             continue
+        replaced[name] = config[name]
         parts = {
             option.partition(".")[2]: given
             for option, given in config.overrides.items()
             if option.startswith(f"{name}.")
         }
         config[name] = _merged(value, parts)
+    return replaced
 
 
 def _merged(value: Any, parts: dict[str, Any]) -> Any:

@@ -35,6 +35,8 @@ class PageExpander:
     environment: PageEnvironment = field(default_factory=PageEnvironment)
     foreseen: dict[Path, tuple[str, ExpandedPage]] = field(default_factory=dict)
     """Pages that were expanded before they are read: source text and what it expands to."""
+    refused: dict[Path, tuple[Problem, ...]] = field(default_factory=dict)
+    """Pages that must not be shown, and why."""
 
     def expand(self, source: str, path: Path) -> ExpandedPage:
         """The text of the page ``path``.
@@ -50,6 +52,15 @@ class PageExpander:
         return prepare(source.replace("\r\n", "\n"), self.names, self.environment).expand(
             self.variant, self.names
         )
+
+    def expand_page(self, source: str, path: Path) -> ExpandedPage:
+        """The text of the page ``path``, unless it is refused.
+
+        :raises BrokenPage: it cannot be shown or expanded; all that is wrong with it.
+        """
+        if path in self.refused:
+            raise BrokenPage(self.refused[path])
+        return self.expand(source, path)
 
     def expand_included(self, text: str, *, path: str, skipped: int, markdown: bool) -> ExpandedPage:
         """The text of a part of the included file ``path``; a placeholder if it is broken."""
@@ -132,7 +143,7 @@ def _foreseen(app: Sphinx, docname: str) -> ExpandedPage:
     expander = expander_of(app)
     path = Path(app.env.doc2path(docname))
     source = path.read_text(encoding=app.env.settings["input_encoding"])
-    expanded = expander.expand(source, path)
+    expanded = expander.expand_page(source, path)
     expander.foreseen[path] = (source, expanded)
     return expanded
 
@@ -146,7 +157,7 @@ def expand_page(app: Sphinx, docname: str, content: list[str]) -> None:
     reading.expander = expander
     path = Path(app.env.doc2path(docname))
     try:
-        expanded = expander.expand(content[0], path)
+        expanded = expander.expand_page(content[0], path)
     except BrokenPage as broken:
         report_problems(broken.problems, str(path))
         content[0] = placeholder(
