@@ -66,6 +66,7 @@ EDGE = (
     "multibuild.worker.message_collector",
     "page_collector",
     "pages.references",
+    "pages.source_files",
     "pages.sphinx_hooks",
     "pages.toctree",
     "rebuild.duplicate_names",

@@ -134,11 +134,9 @@ class MarkedYaml:
         if node.tag not in _SCALARS:
             return node.value
         kind = _kind_of_values(place)
-        if (
-            kind
-            and not node.style
-            and node.tag == self._implied.resolve(ScalarNode, node.value, (True, False))
-        ):
+        # PyYAML's stubs leave `resolve` untyped.
+        implied = self._implied.resolve(ScalarNode, node.value, (True, False))  # type: ignore[no-untyped-call]
+        if kind and not node.style and node.tag == implied:
             return _as_written(node.value, words=kind == "conf")
         try:
             return self._scalars.construct_object(node)

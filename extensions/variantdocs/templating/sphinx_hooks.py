@@ -38,6 +38,8 @@ class PageExpander:
     """The variants of each page; a file that is not here, as an included one, may be in all."""
     expanded_ahead: dict[Path, tuple[str, ExpandedPage]] = field(default_factory=dict)
     """Pages that were expanded before Sphinx reads them: source and expanded page."""
+    refused: dict[Path, tuple[Problem, ...]] = field(default_factory=dict)
+    """Pages that must not be shown, and why."""
 
     def expand(self, source: str, path: Path) -> ExpandedPage:
         """The text of the page ``path``.
@@ -61,6 +63,15 @@ class PageExpander:
         if len(every) == 1:
             return ()  # a project that has only one variant yet
         return page.warnings(self.page_variants.get(path, every))
+
+    def expand_page(self, source: str, path: Path) -> ExpandedPage:
+        """The text of the page ``path``, unless it is refused.
+
+        :raises BrokenPage: it cannot be shown or expanded; all that is wrong with it.
+        """
+        if path in self.refused:
+            raise BrokenPage(self.refused[path])
+        return self.expand(source, path)
 
     def expand_included(self, text: str, *, path: str, skipped: int, markdown: bool) -> ExpandedPage:
         """The text of a slice of the included file ``path``; a placeholder if it is broken."""
@@ -145,7 +156,7 @@ def _expanded_ahead(app: Sphinx, docname: str) -> ExpandedPage:
     expander = expander_of(app)
     path = Path(app.env.doc2path(docname))
     source = path.read_text(encoding=app.env.settings["input_encoding"])
-    expanded = expander.expand(source, path)
+    expanded = expander.expand_page(source, path)
     expander.expanded_ahead[path] = (source, expanded)
     return expanded
 
@@ -159,7 +170,7 @@ def expand_page(app: Sphinx, docname: str, content: list[str]) -> None:
     state.expander = expander
     path = Path(app.env.doc2path(docname))
     try:
-        expanded = expander.expand(content[0], path)
+        expanded = expander.expand_page(content[0], path)
     except BrokenPage as broken:
         report_problems(broken.problems, str(path))
         content[0] = placeholder(
