@@ -98,12 +98,12 @@ def serve(argv: list[str]) -> int:
 
 def remote(argv: list[str]) -> int:
     """Lock, check or vendor the code of other repositories."""
-    from variantdocs.remote.commands.commands import add_arguments
+    from variantdocs.remote.commands.arguments import add_arguments, run
 
     parser = argparse.ArgumentParser(prog="variantdocs remote", description="Code from other repositories.")
     add_arguments(parser)
     arguments = parser.parse_args(argv)
-    return int(arguments.run_remote(arguments, variants=_variants_of(arguments.conf_dir)))
+    return run(arguments, variants=_variants_of(arguments.conf_dir))
 
 
 def _variants_of(conf: Path) -> tuple[str, ...]:
