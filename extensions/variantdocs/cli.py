@@ -7,7 +7,9 @@ findings; 2 wrong usage or configuration.
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -96,12 +98,12 @@ def serve(argv: list[str]) -> int:
 
 def remote(argv: list[str]) -> int:
     """Lock, check or vendor the code of other repositories."""
-    from variantdocs.remote.commands.commands import add_arguments
+    from variantdocs.remote.commands.arguments import add_arguments, run
 
     parser = argparse.ArgumentParser(prog="variantdocs remote", description="Code from other repositories.")
     add_arguments(parser)
     arguments = parser.parse_args(argv)
-    return int(arguments.run_remote(arguments, variants=_variants_of(arguments.conf_dir)))
+    return run(arguments, variants=_variants_of(arguments.conf_dir))
 
 
 def _variants_of(conf: Path) -> tuple[str, ...]:
@@ -129,6 +131,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line; returns the exit status."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments and arguments[0] in _COMMANDS:
+        _clean_up_on_sigterm()
         try:
             return _COMMANDS[arguments[0]][0](arguments[1:])
         except ConfigurationError as error:
@@ -151,3 +154,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     parser.parse_args(arguments)
     return 2
+
+
+def _clean_up_on_sigterm() -> None:
+    """Make SIGTERM raise SystemExit, so that temporary folders are removed and workers end."""
+    in_main_thread = threading.current_thread() is threading.main_thread()
+    if in_main_thread and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))

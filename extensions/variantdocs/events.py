@@ -61,6 +61,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
             why="make the loader that the settings ask for",
         ),
         Handler(
+            980,
+            "multibuild.single_variant.lock_doctrees",
+            needs="the variant's doctree folder",
+            why="two builds in one folder would spoil each other's files",
+        ),
+        Handler(
             990,
             "rebuild.relocation.follow_move",
             needs="the variant's doctree folder",
@@ -394,6 +400,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
             "sphinx_patches.search_index.save_index",
             needs="the search index is written",
             why="for the next build",
+        ),
+        Handler(
+            900,
+            "multibuild.single_variant.release_doctrees",
+            needs="everything is written",
+            why="another build may use the folder now",
         ),
     ),
 }

@@ -106,11 +106,16 @@ def _rule_problems(rules: dict[str, Any], known: _Named, marks: MarkedYaml) -> l
             problems.append(marks.problem(place, message))
         items = [(place, rule)] if isinstance(rule, str) else []
         items += [((*place, number), item) for number, item in _texts(rule)]
+        found: set[str] = set()
         for where, item in items if known.complete else ():
             try:
-                members(item, known)
+                found |= members(item, known)
             except ExpressionError as error:
                 problems.append(marks.problem(where, str(error)))
+                found.add("")
+        if items and known.complete and not found:
+            message = "leaves no variant for these pages; remove the pages or widen the expression"
+            problems.append(marks.problem(place, message))
     return problems
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 from variantdocs.errors import ConfigurationError
 from variantdocs.multibuild.build_paths import BuildPaths
+from variantdocs.multibuild.processors import available_processors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,14 +50,15 @@ class BuildArguments:
 
 def make_parser(program: str, description: str) -> argparse.ArgumentParser:
     """The parser of ``sphinx-build``, so that all of its options work."""
-    from sphinx.cmd.build import get_parser
+    from sphinx.cmd.build import get_parser, jobs_argument
     from sphinx.locale import init_console
 
     init_console()  # without it the help texts are lazy objects, which argparse cannot print
     parser = get_parser()
     parser.prog = program
     parser.description = description
-    parser.set_defaults(builder="variants")
+    parser.set_defaults(builder="variants", jobs=None)
+    parser.register("type", jobs_argument, _jobs)
     return parser
 
 
@@ -94,7 +95,7 @@ def from_command_line(found: argparse.Namespace) -> BuildArguments:
         filenames=tuple(found.filenames),
         overrides=with_extension(overrides, settings.get("extensions", ())),
         tags=tuple(found.tags),
-        jobs=found.jobs if isinstance(found.jobs, int) else os.cpu_count() or 1,
+        jobs=found.jobs or available_processors(),
         verbosity=found.verbosity,
         quiet=found.quiet or found.really_quiet,
         really_quiet=found.really_quiet,
@@ -131,6 +132,13 @@ def variants_file_of(conf: Path) -> Path:
     :raises ConfigurationError: ``conf.py`` cannot be run.
     """
     return Path(conf, _read_settings(conf, {}, ()).get("variants_file", "variants.yaml"))
+
+
+def _jobs(value: str) -> int:
+    """The value of ``-j``; 0 for ``auto``."""
+    from sphinx.cmd.build import jobs_argument
+
+    return 0 if value == "auto" else jobs_argument(value)
 
 
 def _defined(items: Sequence[str], problems: list[str]) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from variantdocs.config.sphinx_hooks import BUILDS_ALL_VARIANTS, OWN_TAGS
 from variantdocs.errors import ConfigurationError, OutputError
 from variantdocs.multibuild.arguments import BuildArguments, with_extension
 from variantdocs.multibuild.coordinator import BuildResult, build_variants
+from variantdocs.multibuild.processors import available_processors, requested_jobs
 from variantdocs.sphinx_patches.builder_steps import PagelessBuilder
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ def arguments_of(app: Sphinx, *, force_all: bool, filenames: tuple[str, ...]) ->
         filenames=filenames,
         overrides=with_extension(overrides, config.extensions),
         tags=tuple(sorted(set(app.tags) - _tags_of_this_application(app))),
-        jobs=app.parallel,
+        # The application has 1 also if -j is not given.
+        jobs=requested_jobs(sys.argv[1:]) or (app.parallel if app.parallel > 1 else available_processors()),
         verbosity=app.verbosity,
         quiet=app.quiet,
         force_all=force_all,

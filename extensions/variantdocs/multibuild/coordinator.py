@@ -11,6 +11,7 @@ from variantdocs.config.load import load_variants
 from variantdocs.config.variants import VariantSet
 from variantdocs.errors import ConfigurationError
 from variantdocs.multibuild.arguments import BuildArguments
+from variantdocs.multibuild.build_lock import build_lock
 from variantdocs.multibuild.processes import Workers
 from variantdocs.multibuild.protocol import Stop, VariantBuilt, VariantFailed, VariantTask, WritePlan
 from variantdocs.multibuild.reading import ReadResult, read_all
@@ -47,37 +48,14 @@ def build_variants(
     :param start_method: How processes are started, instead of the method that suits the machine.
     :param workers: The processes to use, instead of new ones.
     :raises ConfigurationError: nothing was built, because the configuration cannot be used.
+    :raises OutputError: a file would be written outside the output folder.
     """
-    started = time.monotonic()
     variant_set = load_variants(arguments.variants_file)
     names = variants_to_build(variant_set, arguments.variants)
-    workers = workers or Workers(build_variant, method=start_method)
-    try:
-        read = read_all(
-            workers,
-            plan(arguments, variant_set, reset_registries=reset_registries),
-            limit=max(1, arguments.jobs),
-        )
-        failed = dict(read.failed)
-        _stop_unwritten(workers, read, names)
-        if read.obstacle:
-            progress(f"every variant reads all of its pages itself: {read.obstacle}")
-        built = {}
-        for name, report in _write(workers, read, names, limit=max(1, arguments.jobs)):
-            if isinstance(report, VariantBuilt):
-                built[name] = report
-                progress(_summary(name, report))
-            else:
-                failed[name] = report
-    except BaseException:
-        workers.close(kill=True)
-        raise
-    workers.close()
-    if built and arguments.builder in ("html", "dirhtml"):
-        write_root_files(arguments.paths, variant_set)
-    if not arguments.variants:
-        remove_other_variants(arguments, variant_set)
-    return _result(variant_set.names, built, failed, seconds=time.monotonic() - started)
+    with build_lock(arguments.doctrees, progress):
+        tasks = plan(arguments, variant_set, reset_registries=reset_registries)
+        workers = workers or Workers(build_variant, method=start_method)
+        return _build(arguments, variant_set, names, tasks, workers, progress)
 
 
 def variants_to_build(variant_set: VariantSet, requested: tuple[str, ...]) -> tuple[str, ...]:
@@ -128,6 +106,39 @@ def remove_other_variants(arguments: BuildArguments, variant_set: VariantSet) ->
             if paths.output.is_dir() and not any(paths.output.iterdir()):
                 paths.output.rmdir()
             paths.manifest.unlink()
+
+
+def _build(
+    arguments: BuildArguments,
+    variant_set: VariantSet,
+    names: tuple[str, ...],
+    tasks: list[VariantTask],
+    workers: Workers,
+    progress: Callable[[str], None],
+) -> BuildResult:
+    started, limit = time.monotonic(), max(1, arguments.jobs)
+    try:
+        read = read_all(workers, tasks, limit=limit)
+        failed = dict(read.failed)
+        _stop_unwritten(workers, read, names)
+        if read.obstacle:
+            progress(f"every variant reads all of its pages itself: {read.obstacle}")
+        built = {}
+        for name, report in _write(workers, read, names, limit=limit):
+            if isinstance(report, VariantBuilt):
+                built[name] = report
+                progress(_summary(name, report))
+            else:
+                failed[name] = report
+    except BaseException:
+        workers.close(kill=True)
+        raise
+    workers.close()
+    if built and arguments.builder in ("html", "dirhtml"):
+        write_root_files(arguments.paths, variant_set)
+    if not arguments.variants:
+        remove_other_variants(arguments, variant_set)
+    return _result(variant_set.names, built, failed, seconds=time.monotonic() - started)
 
 
 def _stop_unwritten(workers: Workers, read: ReadResult, names: tuple[str, ...]) -> None:

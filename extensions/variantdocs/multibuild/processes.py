@@ -11,6 +11,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+from variantdocs.multibuild.parent_watch import end_with_parent, leave_signals_to_parent
 from variantdocs.multibuild.protocol import VariantFailed, VariantTask
 
 _PRELOADED = (
@@ -62,10 +63,10 @@ class Workers:
         sys.stdout.flush()
         sys.stderr.flush()
         ours, theirs = self._context.Pipe()
-        # A forked process has the coordinator's ends of all pipes, and would keep them open without it.
+        # A forked process has our ends of all pipes: a worker would not notice when one is closed.
         inherited = (ours, *self._connections.values()) if self._method == "fork" else ()
         process = self._context.Process(  # type: ignore[attr-defined]
-            target=_run_worker, args=(self._target, task, theirs, inherited), name=task.variant
+            target=_run, args=(self._target, task, theirs, inherited), name=task.variant
         )
         process.start()
         theirs.close()
@@ -124,9 +125,12 @@ class Workers:
             connection.close()
 
 
-def _run_worker(
+def _run(
     target: Callable[..., None], task: VariantTask, channel: Connection, inherited: Iterable[Connection]
 ) -> None:
+    """What a worker process runs: ``target``, until it is done or the coordinator ends."""
     for connection in inherited:
         connection.close()
+    leave_signals_to_parent()
+    end_with_parent()
     target(task, channel)

@@ -1,4 +1,4 @@
-"""Read the other variants when one of Sphinx's builders builds a single variant.
+"""Lock the doctrees, and read the other variants, when one of Sphinx's builders builds a single variant.
 
 Links may lead to other variants, so their pages and anchors have to be known. They come from the index of
 the variant if it is current; otherwise the variant is read, and only its index is written.
@@ -6,14 +6,20 @@ the variant if it is current; otherwise the variant is read, and only its index 
 
 from __future__ import annotations
 
+import multiprocessing
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from filelock import FileLock
 from sphinx.util import logging
 
 from variantdocs.config.current import current_of
+from variantdocs.config.sphinx_hooks import BUILDS_ALL_VARIANTS
 from variantdocs.crossrefs.indexes import is_current
+from variantdocs.env_store import AppValue
+from variantdocs.multibuild.build_lock import acquire_build_lock
 from variantdocs.multibuild.builder import arguments_of
 from variantdocs.multibuild.coordinator import plan
 from variantdocs.multibuild.processes import Workers
@@ -24,8 +30,25 @@ from variantdocs.templating.source_lines.log_locations import COLLECTS_MESSAGES
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
 
 logger = logging.getLogger(__name__)
+
+
+_LOCK: AppValue[FileLock] = AppValue("build_lock")
+
+
+def lock_doctrees(app: Sphinx, config: Config) -> None:
+    """Wait for other builds in the same folder, and keep them out (event ``config-inited``)."""
+    # The lock of a build of all variants is held by its coordinator.
+    if multiprocessing.parent_process() is None and not BUILDS_ALL_VARIANTS.of(app):
+        _LOCK.set(app, acquire_build_lock(Path(app.doctreedir).parent, logger.info))
+
+
+def release_doctrees(app: Sphinx, exception: Exception | None) -> None:
+    """Let other builds continue (event ``build-finished``)."""
+    with suppress(AttributeError):  # see lock_doctrees
+        _LOCK.of(app).release()
 
 
 def read_other_variants(app: Sphinx, env: object) -> list[str]:

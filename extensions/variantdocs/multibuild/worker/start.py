@@ -105,4 +105,7 @@ def _start(task: VariantTask, *, fresh: bool) -> tuple[Sphinx, str]:
     except SphinxError as error:
         error.early_output = strip_colors(printed.getvalue())  # type: ignore[attr-defined]
         raise
+    extensions = app.extensions.values()
+    if not all(found.parallel_read_safe and found.parallel_write_safe for found in extensions):
+        app.parallel = 1  # Sphinx would do the same, with a warning
     return app, strip_colors(printed.getvalue())

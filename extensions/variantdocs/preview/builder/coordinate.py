@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 from dataclasses import replace
 from multiprocessing.connection import Connection
@@ -40,9 +39,7 @@ def coordinate(preview: PreviewArguments, connection: Connection) -> bool:
         arguments = from_command_line(preview.build)
     except ConfigurationError as error:
         return _wait_for_other_settings(error, preview, connection)
-    # All variants at once, even if there are more than processors: the work of a save is small.
-    arguments = replace(arguments, filenames=(), jobs=max(arguments.jobs, os.cpu_count() or 1))
-    coordinator = _Coordinator(arguments, connection)
+    coordinator = _Coordinator(replace(arguments, filenames=()), connection)
     try:
         while (request := _receive(connection)) is not None:
             if not coordinator.is_current():

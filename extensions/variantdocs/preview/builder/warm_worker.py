@@ -80,6 +80,7 @@ class WarmWorker:
         self._builds = 0
         self._writer: _Writer | None = None
         self._task: VariantTask
+        self._state: tuple[int, int] | None = None
         self.is_writer = False
 
     def build(self, task: VariantTask, *, started_at: float) -> Outcome:
@@ -95,6 +96,7 @@ class WarmWorker:
             except _WriterForkedError:
                 outcome = self._wait_for_writer()
         if not self.is_writer:
+            self._state = _signature(task.paths.state)
             forget_doctrees(self._app)
             gc.collect()
             gc.freeze()
@@ -114,8 +116,13 @@ class WarmWorker:
             if isinstance(request, VariantTask):
                 return request
             assert isinstance(request, CheckStart)
-            current = output_fingerprint(self._app, Digests()) == self._started.output_fingerprint
-            self._channel.send(StartChecked(is_current=current))
+            self._channel.send(StartChecked(is_current=self._is_current()))
+
+    def _is_current(self) -> bool:
+        """Whether another application would be the same, and nobody else has built the variant since."""
+        if _signature(self._task.paths.state) != self._state:
+            return False
+        return output_fingerprint(self._app, Digests()) == self._started.output_fingerprint
 
     def has_imported_project_code(self) -> bool:
         """Whether reading has imported what may be changed: documented code, first of all."""
@@ -182,6 +189,15 @@ class _Writer:
     pid: int
     pipe: Connection
     saves_environment: bool
+
+
+def _signature(path: Path) -> tuple[int, int] | None:
+    """What differs when another build has replaced the file; ``None`` if there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
 
 
 def _publish(app: Sphinx, task: VariantTask, docnames: Collection[str]) -> Collection[str]:
