@@ -5,6 +5,7 @@ The server says      The build process answers
 ===================  =================================================================
 :class:`Build`       any number of :class:`PagesReady`, then :class:`BuildReport`; or
                      :class:`StartOver`
+:class:`RenderPage`  :class:`PageRendered`, when no build is at work
 ===================  =================================================================
 
 The server ends the build process by closing its end.
@@ -28,6 +29,21 @@ class Build:
 
     first: tuple[str, ...] = ()
     is_first: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderPage:
+    """Render the page in the file ``path`` of a variant in the writer's view."""
+
+    variant: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRendered:
+    """The page's HTML; ``None`` if it cannot be rendered now. Answers come in the order of the requests."""
+
+    html: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,8 +19,10 @@ from variantdocs.preview.builder.warm_workers import WarmWorkers
 from variantdocs.preview.protocol import (
     Build,
     BuildReport,
+    PageRendered,
     PagesReady,
     PreviewedVariant,
+    RenderPage,
     StartOver,
     WatchedPaths,
 )
@@ -42,6 +44,9 @@ def coordinate(preview: PreviewArguments, connection: Connection) -> bool:
     coordinator = _Coordinator(replace(arguments, filenames=()), connection)
     try:
         while (request := _receive(connection)) is not None:
+            if isinstance(request, RenderPage):
+                coordinator.render(request)
+                continue
             if not coordinator.is_current():
                 connection.send(StartOver())
                 return True
@@ -88,10 +93,14 @@ class _Coordinator:
             report = self._report(variant_set, result)
         self._send(report)
 
+    def render(self, request: RenderPage) -> None:
+        """Render a page for the server."""
+        self._send(self.workers.render(request))
+
     def _pages_ready(self, variant: str, paths: frozenset[str] | None) -> None:
         self._send(PagesReady(variant=variant, paths=paths))
 
-    def _send(self, answer: PagesReady | BuildReport) -> None:
+    def _send(self, answer: PagesReady | PageRendered | BuildReport) -> None:
         # When the server has ended, the build goes on to its end, so that the next one can build on it.
         with contextlib.suppress(BrokenPipeError):
             self._connection.send(answer)
@@ -144,16 +153,23 @@ def _wait_for_other_settings(
     error: ConfigurationError, preview: PreviewArguments, connection: Connection
 ) -> bool:
     """Say what is wrong with ``conf.py``; each further request may find another."""
-    if _receive(connection) is None:
+    if not _wait_for_build(connection):
         return False
     console = Console()
     console.error(str(error))
     conf = preview.conf / "conf.py"
     connection.send(BuildReport(failures=error.problems, watched=WatchedPaths(files=frozenset({conf}))))
-    if _receive(connection) is None:
+    if not _wait_for_build(connection):
         return False
     connection.send(StartOver())
     return True
+
+
+def _wait_for_build(connection: Connection) -> bool:
+    """Wait for a request to build, without being able to render pages; whether there is one."""
+    while isinstance(request := _receive(connection), RenderPage):
+        connection.send(PageRendered(html=None))
+    return request is not None
 
 
 def _receive(connection: Connection) -> Any:

@@ -24,9 +24,11 @@ from variantdocs.multibuild.worker.build import Outcome, run_build, start_or_rep
 from variantdocs.multibuild.worker.start import StartedBuild, prepare_process
 from variantdocs.output import publish_early
 from variantdocs.preview.builder.project_code import project_modules
-from variantdocs.preview.builder.variant_details import details_of
+from variantdocs.preview.builder.variant_details import details_of, output_file
 from variantdocs.preview.builder.warm_up import warm_up
 from variantdocs.preview.builder.worker_protocol import CheckStart, PagesPublished, StartChecked
+from variantdocs.preview.builder.writers_view.render import render_for_writer
+from variantdocs.preview.protocol import PageRendered, RenderPage
 from variantdocs.rebuild.build_state import read_last_build
 from variantdocs.rebuild.digests import Digests
 from variantdocs.rebuild.freshness import Freshness
@@ -115,8 +117,23 @@ class WarmWorker:
                 return None
             if isinstance(request, VariantTask):
                 return request
+            if isinstance(request, RenderPage):
+                self._render(request.path)
+                continue
             assert isinstance(request, CheckStart)
             self._channel.send(StartChecked(is_current=self._is_current()))
+
+    def _render(self, path: str) -> None:
+        """Answer a request for the writer's view from another process, which ends then."""
+        docname = next(
+            (name for name in self._app.env.all_docs if output_file(self._app, name) == path), None
+        )
+        pid = os.fork() if docname is not None else 0
+        if docname is not None and not pid:
+            self._channel.send(PageRendered(html=render_for_writer(self._app, docname)))
+            sys.exit()
+        if docname is None or os.waitpid(pid, 0)[1]:
+            self._channel.send(PageRendered(html=None))
 
     def _is_current(self) -> bool:
         """Whether another application would be the same, and nobody else has built the variant since."""

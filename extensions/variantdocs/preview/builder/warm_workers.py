@@ -14,6 +14,7 @@ from variantdocs.preview.builder.worker_protocol import (
     StartChecked,
     VariantDetails,
 )
+from variantdocs.preview.protocol import PageRendered, RenderPage
 
 
 class WarmWorkers(Workers):
@@ -66,6 +67,14 @@ class WarmWorkers(Workers):
             self.send(name, CheckStart())
         answers = [super(WarmWorkers, self).receive({name})[1] for name in names]
         return all(isinstance(answer, StartChecked) and answer.is_current for answer in answers)
+
+    def render(self, request: RenderPage) -> PageRendered:
+        """Have the idle worker of a variant render a page."""
+        answer: Any = None
+        if request.variant in self._processes:
+            self.send(request.variant, request)
+            _, answer = super().receive({request.variant})
+        return answer if isinstance(answer, PageRendered) else PageRendered(html=None)
 
     def close(self, *, kill: bool = False) -> None:
         """Keep the workers; with ``kill``, end them."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from starlette.websockets import WebSocketDisconnect
 
-from variantdocs.preview.protocol import BuildReport
+from variantdocs.preview.protocol import BuildReport, PreviewedVariant
 from variantdocs.preview.server.problems import problems_of_page
 
 if TYPE_CHECKING:
@@ -32,11 +32,25 @@ class OpenPage:
         return cls(variant=variant, path=f"{rest}index.html" if rest.endswith("/") or not rest else rest)
 
 
+def absent_pages(variants: Sequence[PreviewedVariant], name: str) -> list[dict[str, Any]]:
+    """The pages that the variant ``name`` lacks: their files, and the variants that have them."""
+    found: dict[str, list[dict[str, str]]] = {}
+    own = next((variant.sources for variant in variants if variant.name == name), {})
+    for variant in variants:
+        for path in sorted(variant.sources.keys() - own.keys()):
+            found.setdefault(path, []).append({"name": variant.name, "title": variant.title})
+    return [{"path": path, "variants": names} for path, names in sorted(found.items())]
+
+
 @dataclass(slots=True)
 class OpenPages:
-    """All pages that browsers show. ``generation`` counts publications of pages."""
+    """All pages that browsers show.
+
+    ``generation`` counts publications of pages. ``editor`` is the address that opens a line in an editor.
+    """
 
     generation: int = 0
+    editor: str = ""
     report: BuildReport = field(default_factory=BuildReport)
     is_building: bool = False
     _pages: dict[WebSocket, OpenPage] = field(default_factory=dict)
@@ -85,7 +99,13 @@ class OpenPages:
 
     def _state(self, page: OpenPage) -> Mapping[str, Any]:
         problems = problems_of_page(self.report, page.variant, page.path)
-        return {"building": self.is_building, "problems": [asdict(problem) for problem in problems]}
+        return {
+            "building": self.is_building,
+            "problems": [asdict(problem) for problem in problems],
+            "absent": absent_pages(self.report.variants, page.variant),
+            "titles": {variant.name: variant.title for variant in self.report.variants},
+            "editor": self.editor,
+        }
 
     async def _send(self, websockets: list[WebSocket], data: Mapping[str, Any]) -> None:
         async def send(websocket: WebSocket) -> None:

@@ -21,9 +21,10 @@ from starlette.routing import Mount, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from variantdocs.errors import ConfigurationError
-from variantdocs.preview.protocol import Build, BuildReport, PagesReady, WatchedPaths
+from variantdocs.preview.protocol import Build, BuildReport, PagesReady, RenderPage, WatchedPaths
 from variantdocs.preview.server.builds import Builds
-from variantdocs.preview.server.clients import OpenPages
+from variantdocs.preview.server.clients import OpenPage, OpenPages
+from variantdocs.preview.server.editor import VARIABLE, editor_address
 from variantdocs.preview.server.site import CLIENT_PATH, PreviewScript, Site
 from variantdocs.preview.server.watch import Watcher
 
@@ -52,7 +53,8 @@ class PreviewServer(RebuildServer):  # type: ignore[misc]
         self._watcher = Watcher(ignored)
         self._is_first = True
         self._announced: list[str] = []
-        self.pages = OpenPages()
+        self._rendered: dict[OpenPage, tuple[int, str | None]] = {}
+        self.pages = OpenPages(editor=editor_address(os.environ.get(VARIABLE, "")))
 
     async def watch(self) -> None:
         """Build once, and then whenever something changes."""
@@ -70,6 +72,14 @@ class PreviewServer(RebuildServer):  # type: ignore[misc]
     async def watch_reloads(self, ws: WebSocket) -> None:
         """Keep one page up to date until its browser leaves it."""
         await self.pages.serve(ws)
+
+    async def render(self, address: str) -> str | None:
+        """The page at an address in the writer's view, rendered once for each build that replaces pages."""
+        page, generation = OpenPage.from_url_path(address), self.pages.generation
+        if self._rendered.get(page, (-1, None))[0] != generation:
+            request = RenderPage(variant=page.variant, path=page.path)
+            self._rendered[page] = generation, await self._builds.render(request)
+        return self._rendered[page][1]
 
     async def _build(self) -> None:
         await self.pages.update(is_building=True)
@@ -163,7 +173,7 @@ def run_server(
         routes=[
             WebSocketRoute("/websocket-reload", server),
             Mount(CLIENT_PATH, app=StaticFiles(directory=_CLIENT_FILES)),
-            Mount("/", app=Site(arguments.output)),
+            Mount("/", app=Site(arguments.output, server.render)),
         ],
         middleware=[Middleware(PreviewScript, generation=lambda: server.pages.generation)],
         lifespan=server.lifespan,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_autobuild.middleware import JavascriptInjectorMiddleware
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
 
@@ -35,14 +36,21 @@ _NOTHING_YET = """\
 
 
 class Site(StaticFiles):
-    """The folder of a site; a page that is not there is the 404 page of its variant."""
+    """The folder of a site; a page that is not there is the 404 page of its variant.
 
-    def __init__(self, folder: Path) -> None:
+    :param render: Gives the page at an address in the writer's view; ``None`` where there is none.
+    """
+
+    def __init__(self, folder: Path, render: Callable[[str], Awaitable[str | None]]) -> None:
         super().__init__(directory=folder, html=True)
+        self._render = render
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """The answer to a request. Browsers ask each time whether it is still true."""
         found = await self._file(path, scope)
+        if isinstance(found, HTMLResponse) and found.status_code == 200 and _is_for_writer(scope):
+            page = await self._render(scope["path"])
+            found = found if page is None else HTMLResponse(page)
         if found is None or found.status_code == 404:
             variant = path.partition("/")[0]
             own = await self._file(f"{variant}/404.html", scope)
@@ -68,6 +76,10 @@ class Site(StaticFiles):
             if error.status_code != 404:
                 raise
             return None
+
+
+def _is_for_writer(scope: Scope) -> bool:
+    return Request(scope).cookies.get("variantdocs-view") == "writer"
 
 
 class PreviewScript:

@@ -1,58 +1,116 @@
-// The preview's part of each page: loads it again when it has been built, and shows what is wrong.
+// The preview's part of each page: loads it again when it has been built, says what is wrong, and switches
+// the writer's view on and off.
 (() => {
   "use strict";
   const script = document.currentScript;
+  const folder = new URL(".", script.src);
+  const data = JSON.parse(document.getElementById("variantdocs-writers-view")?.textContent ?? "null");
+  const isWriting = document.cookie.split("; ").includes("variantdocs-view=writer");
   const bar = document.createElement("variantdocs-preview");
   const shadow = bar.attachShadow({ mode: "open" });
   shadow.innerHTML = `
-    <style>
-      :host { all: initial; }
-      section {
-        position: fixed; inset: auto 0 0 0; z-index: 2147483647; box-sizing: border-box; max-height: 40vh;
-        overflow: auto; padding: .5rem 1rem; border-top: 4px solid #b91c1c; color: #f9fafb;
-        background: #111827; font: 14px/1.5 system-ui, sans-serif;
-      }
-      section.warnings { border-color: #d97706; }
-      [hidden] { display: none !important; }
-      h2 { margin: 0; font-size: 1em; font-weight: 600; }
-      ul { margin: .25rem 0 0; padding: 0; list-style: none; }
-      li { margin: .25rem 0; overflow-wrap: anywhere; white-space: pre-wrap; }
-      code { font: 13px/1.5 ui-monospace, monospace; color: #fde68a; }
-      .level { font-weight: 600; color: #fca5a5; }
-      .level.WARNING { color: #fcd34d; }
-    </style>
-    <section aria-label="Problems" hidden>
-      <h2 role="status"></h2>
-      <ul tabindex="0" aria-label="What is wrong"></ul>
+    <link rel="stylesheet" href="${new URL("bar.css", folder)}">
+    <section aria-label="Preview">
+      <div class="line">
+        <p role="status"></p>
+        <button type="button" aria-pressed="${isWriting}">Writer’s view</button>
+      </div>
+      <div role="region" aria-label="Problems" tabindex="0" hidden><ul></ul></div>
+      <details hidden><summary></summary><ul></ul></details>
     </section>`;
-  const section = shadow.querySelector("section");
+  const find = (selector) => shadow.querySelector(selector);
 
-  const item = (problem) => {
-    const element = document.createElement("li");
-    const level = document.createElement("span");
-    level.className = `level ${problem.level}`;
-    level.textContent = problem.level;
-    element.append(level, " ");
-    if (problem.place) {
-      const place = document.createElement("code");
-      place.textContent = problem.place;
-      element.append(place, ": ");
-    }
-    element.append(problem.text);
-    return element;
+  const element = (name, className, text) => {
+    const found = document.createElement(name);
+    found.className = className;
+    found.textContent = text;
+    return found;
   };
 
-  const show = ({ problems }) => {
+  const problemItem = ({ level, place, text }) => {
+    const item = document.createElement("li");
+    item.append(element("span", `level ${level}`, level), " ");
+    if (place) item.append(element("code", "", place), ": ");
+    item.append(text);
+    return item;
+  };
+
+  const show = ({ building, problems, absent, titles, editor }) => {
     const errors = problems.filter((problem) => problem.level !== "WARNING").length;
-    const warnings = problems.length - errors;
-    const counted = [[errors, "error"], [warnings, "warning"]].filter(([count]) => count);
-    section.hidden = !problems.length;
-    section.className = errors ? "errors" : "warnings";
-    shadow.querySelector("h2").textContent = counted
-      .map(([count, name]) => `${count} ${name}${count > 1 ? "s" : ""}`)
-      .join(", ");
-    shadow.querySelector("ul").replaceChildren(...problems.map(item));
+    const counted = [[errors, "error"], [problems.length - errors, "warning"]]
+      .filter(([count]) => count)
+      .map(([count, name]) => `${count} ${name}${count > 1 ? "s" : ""}`);
+    find("section").className = errors ? "errors" : problems.length ? "warnings" : "";
+    find("[role=status]").textContent = building ? "building…" : counted.join(", ") || "up to date";
+    find("[role=region]").hidden = !problems.length;
+    find("[role=region] ul").replaceChildren(...problems.map(problemItem));
+    if (isWriting) showAbsent(absent);
+    if (isWriting && data) mark(titles, editor);
   };
+
+  const showAbsent = (absent) => {
+    const details = find("details");
+    details.hidden = !absent.length;
+    find("summary").textContent = `${absent.length} page${absent.length > 1 ? "s" : ""} of other editions only`;
+    details.querySelector("ul").replaceChildren(
+      ...absent.map(({ path, variants }) => {
+        const item = document.createElement("li");
+        variants.forEach(({ name, title }) => {
+          const link = element("a", "", `${path} (${title})`);
+          link.href = `/${name}/${path}`;
+          item.append(link, " ");
+        });
+        return item;
+      }),
+    );
+  };
+
+  // ---- the writer's view ----
+
+  let isMarked = false;
+  const mark = (titles, editor) => {
+    if (isMarked) return;
+    isMarked = true;
+    const style = document.createElement("link");
+    style.rel = "stylesheet";
+    style.href = new URL("writers-view.css", folder);
+    document.head.append(style);
+    for (const block of document.querySelectorAll(".vd-own, .vd-other")) {
+      const names = [...block.classList].filter((name) => name.startsWith("vd-in-")).map((name) => name.slice(6));
+      block.dataset.vdLabel = names.map((name) => titles[name] ?? name).join(", ");
+      if (block.localName === "tr") block.cells[0].dataset.vdLabel = block.dataset.vdLabel;
+    }
+    const taken = new Set();
+    for (const block of document.querySelectorAll("[class*='vd-at-']")) {
+      const [, file, line] = block.className.match(/vd-at-(\d+)-(\d+)/);
+      const host = block.localName === "section" ? block.querySelector("h1, h2, h3, h4, h5, h6") : block;
+      const isFit = host && /^(p|li|dt|dd|h\d|div|blockquote)$/.test(host.localName);
+      if (!isFit || taken.has(`${file}:${line}`)) continue;
+      taken.add(`${file}:${line}`);
+      host.classList.add("vd-block");
+      host.append(sourceLink(data.files[file], line, editor));
+    }
+  };
+
+  const sourceLink = ([shown, path], line, editor) => {
+    const place = `${shown}:${line}`;
+    const found = element(editor ? "a" : "button", "vd-source", line);
+    found.title = editor ? `edit ${place}` : `copy ${place}`;
+    found.setAttribute("aria-label", found.title);
+    if (editor) found.href = editor.replace("{path}", encodeURI(path)).replace("{line}", line);
+    else {
+      found.type = "button";
+      found.onclick = () => navigator.clipboard.writeText(place);
+    }
+    return found;
+  };
+
+  find("button").onclick = () => {
+    document.cookie = `variantdocs-view=${isWriting ? "reader" : "writer"}; path=/; SameSite=Strict`;
+    location.reload();
+  };
+
+  // ---- the connection ----
 
   let wasConnected = false;
   const connect = () => {
@@ -69,7 +127,10 @@
       if (state.reload) location.reload();
       else show(state);
     };
-    socket.onclose = () => setTimeout(connect, 1000);
+    socket.onclose = () => {
+      find("[role=status]").textContent = "the preview has ended";
+      setTimeout(connect, 1000);
+    };
   };
   document.body.append(bar);
   connect();
