@@ -197,7 +197,7 @@ def test_right_links_lead_where_they_should(site):
 def test_lychee_finds_nothing_broken_that_was_not_reported(site):
     built = site.build()
     lychee = shutil.which("lychee", path=str(Path(sys.executable).parent))
-    assert lychee is not None, "lychee is in requirements.txt"
+    assert lychee is not None, "lychee is in requirements-dev.txt"
     root = site.folder / "build/html"
     options = [
         "--offline",
