@@ -26,6 +26,7 @@ LAYERS = (
     ("switcher",),
     ("rebuild",),
     ("multibuild", "check"),
+    ("starter",),
     ("preview", "console"),
     ("cli",),
     ("__main__",),

@@ -106,6 +106,13 @@ def remote(argv: list[str]) -> int:
     return run(arguments, variants=_variants_of(arguments.conf_dir))
 
 
+def init(argv: list[str]) -> int:
+    """Begin a project of two variants, or adopt an existing Sphinx project."""
+    from variantdocs.starter.command import init as run
+
+    return run(argv)
+
+
 def _variants_of(conf: Path) -> tuple[str, ...]:
     """The names of the project's variants; none if there is no ``variants.yaml``.
 
@@ -119,6 +126,7 @@ def _variants_of(conf: Path) -> tuple[str, ...]:
 
 
 _COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
+    "init": (init, "begin a project, or adopt an existing one"),
     "build": (build, "build all variants"),
     "serve": (serve, "live preview of all variants"),
     "check": (check, "build, and look for text that must not be in a variant"),
