@@ -277,6 +277,16 @@ def test_a_url_that_is_used_200_times_is_fetched_once(project: Any, server: Any,
     assert len(server.requests) == 1
 
 
+@pytest.mark.parametrize("spec", ["1-,1-,1-", "1,1,1,1,1", "-2,-2,-2"])
+def test_lines_that_are_shown_again_and_again_are_refused(project: Any, server: Any, spec: str) -> None:
+    url = server.add("o/r/main/long.py", b"x" * 40_000 + b"\n" + b"y" * 40_000 + b"\n")
+    project.write("index.md", "# T\n\n" + markdown("rli", url, {"lines": spec}))
+    (message,) = project.build().messages
+    assert message == (
+        f'index.md:3: WARNING: {url}: the option "lines" shows the same lines again and again [rli.option]'
+    )
+
+
 # row 60
 @pytest.mark.parametrize("mode", ["dev", "frozen"])
 def test_characters_that_turn_text_round_are_pointed_out(project: Any, server: Any, mode: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from variantdocs.messages import Kind
@@ -62,6 +63,8 @@ def selected(
     with suppress_logging() as log:
         try:
             reader = LiteralIncludeReader(path, options, Config())
+            if "lines" in options:
+                _refuse_repeated_lines(reader.read_file(path), str(options["lines"]))
             text, lines = reader.read()
             if "\0" in text:
                 raise ValueError("the file is not text: it holds NUL characters")
@@ -95,6 +98,29 @@ _ODD_LINES = (
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Characters that turn the direction of text. In code they can make it read as what it is not:
 Boucher and Anderson, "Trojan Source", 2021."""
+
+
+_MAX_REPETITION = 2
+_ALWAYS_SHOWN = 1 << 16
+
+
+def _refuse_repeated_lines(lines: list[str], spec: str) -> None:
+    """Refuse a selection that is many times as long as the file: ``1-,1-,1-`` and so on.
+
+    :raises ValueError: if it is.
+    """
+    ends = [0, *accumulate(map(len, lines))]
+    count = len(lines)
+    shown_length = 0
+    for part in spec.split(","):
+        first, dash, last = (piece.strip() for piece in part.partition("-"))
+        if not (first + last).isdecimal():
+            continue  # refused elsewhere
+        begin = min(int(first or 1), count + 1)
+        end = min(int(last), count) if last else count if dash else begin
+        shown_length += max(0, ends[min(end, count)] - ends[begin - 1])
+    if shown_length > max(_MAX_REPETITION * ends[-1], _ALWAYS_SHOWN):
+        raise ValueError('the option "lines" shows the same lines again and again')
 
 
 def _remarks(text: str) -> tuple[str, ...]:
