@@ -171,9 +171,9 @@ def test_what_two_parsers_could_read_differently_is_refused(argument: str, reaso
         ("127.0.0.1", "its host is not a full name, such as raw.githubusercontent.com"),
         ("1.0x7f", "its host is not a full name, such as raw.githubusercontent.com"),
         ("0", "its host is not a full name, such as raw.githubusercontent.com"),
-        ("[::1]", "it names a port; only port 443 is used"),
-        ("[::ffff:7f00:1]", "it names a port; only port 443 is used"),
-        ("[fe80::1%25eth0]", "it names a port; only port 443 is used"),
+        ("[::1]", "its host is an address; write a full name, such as raw.githubusercontent.com"),
+        ("[::ffff:7f00:1]", "its host is an address; write a full name, such as raw.githubusercontent.com"),
+        ("[fe80::1%25eth0]", "its host is an address; write a full name, such as raw.githubusercontent.com"),
     ],
 )
 def test_a_host_is_a_plain_full_name(host: str, reason: str) -> None:
