@@ -86,7 +86,7 @@ class _Remote:
         self.settings: RemoteSettings
 
     def configure(self, app: Sphinx, config: Config) -> None:
-        values = {name: config[name] for name, *_ in config_values()}
+        values = {name: config[name] for name in ("tls_cacerts", *(name for name, *_ in config_values()))}
         try:
             self.settings = RemoteSettings.from_config(values, Path(app.confdir))
             self.loader = NullLoader() if config.rli_uses_file else self._make_loader(self.settings)

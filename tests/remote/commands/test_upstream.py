@@ -59,6 +59,7 @@ def problem(rest: str, refs: Mapping[str, str]) -> str:
     with pytest.raises(RemoteError) as caught:
         place(rest, refs)
     assert caught.value.kind == "rli.fetch"
+    assert isinstance(caught.value, GoneError) is ("no branch or tag" in caught.value.message)
     return caught.value.message
 
 
@@ -85,6 +86,7 @@ def test_what_is_no_list_of_branches_is_not_read_as_one(answer: bytes) -> None:
         ("feature/new/x/lib/x.py", (OTHER, "lib/x.py")),
         ("refs/heads/feature/new/x/lib/x.py", (OTHER, "lib/x.py")),
         ("v1/x.py", (TAG, "x.py")),
+        ("HEAD/lib/x.py", (MAIN, "lib/x.py")),
         ("refs/tags/v1/x.py", (TAG, "x.py")),
         ("main/%7B%7Ba%7D%7D/x.py", (MAIN, "%7B%7Ba%7D%7D/x.py")),
     ],

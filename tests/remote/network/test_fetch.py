@@ -194,7 +194,7 @@ def test_a_redirect_to_a_host_that_is_not_allowed_is_refused(
         ((302, {"location": ""}), "the server answered 302 without saying where to"),
         ((300, {"location": "/y"}), "the server answered 300 (Multiple Choices)"),
         ((305, {"location": "/y"}), "the server answered 305 (Use Proxy)"),
-        ((302, {"location": "/a\r\nlocation: /b"}), "the server answered 302 without saying where to"),
+        ((302, {"location": "/a\r\nlocation: /b"}), "the server answered 302 with 2 addresses to go to"),
     ],
 )
 def test_a_redirect_that_leads_nowhere_is_an_error(
@@ -351,12 +351,37 @@ def test_a_signed_address_is_kept_without_its_signature(
 def test_without_its_token_a_private_file_is_simply_not_there(
     server: Any, refusal: Callable[..., Any]
 ) -> None:
-    expected = f"{URL}: the server answered 404 (Not Found): is it private, renamed or deleted?"
+    expected = (
+        f"{URL}: the server answered 404 (Not Found): is it private, renamed or deleted?"
+        " NO_SUCH_VARIABLE, which rli_tokens names, is not set"
+    )
     assert refusal(URL, tokens={"https://raw.githubusercontent.com/": "NO_SUCH_VARIABLE"}) == (
         "rli.fetch",
         expected,
     )
     assert "authorization" not in server.requests[0].headers
+
+
+def test_where_a_token_was_used_what_a_redirect_leads_to_is_private(
+    server: Any, loopback: Any, loader: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("TOKEN", "s3cret-value")
+    server.answers[URL] = loopback.Reply(302, {"location": OTHER + "?sig=abcdef0123"})
+    server.files[OTHER + "?sig=abcdef0123"] = BODY
+    file = loader(allowed=BOTH, tokens={"https://raw.githubusercontent.com/": "TOKEN"}).load(URL)
+    assert file.path.is_relative_to(tmp_path / "cache/v1/blobs-private")
+
+
+@pytest.mark.parametrize("path", ["a/../x.py", "a/%2e%2e/x.py", "a b.py", "\u00e9.py", "%7a.py", "x.py#y"])
+def test_only_the_canonical_form_of_a_url_is_fetched(
+    path: str, server: Any, loader: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOKEN", "s3cret-value")
+    fetcher = loader(tokens={"https://raw.githubusercontent.com/": "TOKEN"}).fetcher
+    with pytest.raises(RemoteError) as caught:
+        fetcher.fetch(f"https://raw.githubusercontent.com/o/r/{path}")
+    assert caught.value.kind == "rli.blocked"
+    assert server.connections == 0
 
 
 TOO_LARGE = "it is larger than 1048576 bytes; raise rli_max_bytes if you trust it"
@@ -480,7 +505,7 @@ def test_a_body_that_was_cut_is_tried_again_and_never_kept(
     server.answers[PATH] = answer
     assert refusal(URL) == ("rli.fetch", f"{URL}: {reason}")
     assert (len(server.requests), len(clock.waits)) == (4, 3)
-    assert [path for path in (tmp_path / "cache").rglob("*") if path.is_file() and path.stat().st_size] == []
+    assert list((tmp_path / "cache/v1").glob("blobs*/*/*")) == []
 
 
 # row 47
@@ -524,7 +549,7 @@ def test_a_server_that_sends_a_byte_now_and_then_is_late_all_the_same(
     expected = f"{URL}: raw.githubusercontent.com took longer than 0.75 s in all"
     assert refusal(URL, timeout=0.25) == ("rli.fetch", expected)
     assert time.monotonic() - began < 4
-    assert [path for path in (tmp_path / "cache").rglob("*") if path.is_file() and path.stat().st_size] == []
+    assert list((tmp_path / "cache/v1").glob("blobs*/*/*")) == []
 
 
 # row 49
@@ -581,13 +606,13 @@ NO_END = "the server does not say clearly where the file ends"
         (plain(BODY, "content-length: 0x0f"), NO_LENGTH),
         (plain(BODY, "content-length: 15", "transfer-encoding: chunked"), NO_END),
         (plain(BODY, "transfer-encoding: gzip, chunked"), NO_END),
-        (plain(b"-1\r\n" + b"x" * 100, "transfer-encoding: chunked"), NO_HTTP),
-        (
-            plain(b"zz\r\n" + b"x" * 100, "transfer-encoding: chunked"),
-            "the connection ended before the file did",
+        *(
+            (plain(size + b"\r\n" + b"x" * 100, "transfer-encoding: chunked"), NO_HTTP)
+            for size in (b"-1", b"zz", b"0x3", b"+3", b"1_0", b"", b"f" * 17)
         ),
         (b"HTTP/1.1 100 Continue\r\n\r\n" * 100 + plain(BODY), NO_HTTP),
-        (b"HTTP/1.1 103 Early Hints\r\n\r\n" + plain(BODY), "the server answered 103 (Early Hints)"),
+        (b"HTTP/1.1 103 Early Hints\r\n\r\n" * 100 + plain(BODY), NO_HTTP),
+        (b"HTTP/1.1 101 Switching Protocols\r\n\r\n", "the server answered 101 (Switching Protocols)"),
     ],
 )
 def test_an_answer_that_is_not_proper_http_is_an_error(
@@ -599,7 +624,8 @@ def test_an_answer_that_is_not_proper_http_is_an_error(
 
 # row 50
 def test_a_few_interim_answers_are_skipped(server: Any, loader: Callable[..., Any]) -> None:
-    server.answers[PATH] = b"HTTP/1.1 100 Continue\r\n\r\n" * 3 + plain(BODY, "content-length: 15")
+    interim = b"HTTP/1.1 100 Continue\r\n\r\n" * 3 + b"HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n"
+    server.answers[PATH] = interim + plain(BODY, "content-length: 15")
     assert loader().load(URL).path.read_bytes() == BODY
 
 
@@ -698,7 +724,7 @@ def test_a_rest_longer_than_the_deadline_is_not_waited_for(
     expected = (
         f"{URL}: the server answered 429 (Too Many Requests):"
         " too many requests to raw.githubusercontent.com;"
-        " trying again would exceed rli_deadline"
+        " it asks to wait 999999 seconds, longer than rli_deadline allows"
     )
     assert refusal(URL) == ("rli.fetch", expected)
     assert (len(server.requests), clock.waits) == (1, [])
@@ -857,10 +883,37 @@ def test_a_connection_that_was_closed_while_idle_is_no_failure(
     assert clock.waits == []
 
 
+def test_a_server_that_hangs_up_without_an_answer_is_said_to(
+    server: Any, refusal: Callable[..., Any]
+) -> None:
+    server.answers[PATH] = lambda _request, _wire: None
+    expected = f"{URL}: raw.githubusercontent.com closed the connection without an answer"
+    assert refusal(URL) == ("rli.fetch", expected)
+
+
 def test_connections_are_used_again(server: Any, loader: Callable[..., Any]) -> None:
     urls = [server.add(f"o/r/main/{number}.py", BODY) for number in range(32)]
     loader().prefetch(urls)
     assert (len(server.requests), server.connections <= 8) == (32, True)
+
+
+def test_the_certificate_authorities_that_sphinx_is_given_are_trusted(
+    server: Any, loader: Callable[..., Any], refusal: Callable[..., Any], tmp_path: Path
+) -> None:
+    from variantdocs.remote.network.addresses import PUBLIC_ADDRESSES
+
+    class Distrustful(type(server.addresses)):  # type: ignore[misc]
+        def tls_context(self) -> Any:
+            return PUBLIC_ADDRESSES.tls_context()
+
+    server.files[PATH] = server.files["/x.py"] = BODY
+    addresses = Distrustful(server.port, server.addresses.chain)
+    chain = str(server.addresses.chain)
+    assert loader(addresses=addresses, tls_cacerts=chain).load(URL).path.read_bytes() == BODY
+    by_host = {"other.example": chain}
+    one = loader(addresses=addresses, allowed=BOTH, tls_cacerts=by_host, cache=tmp_path / "other")
+    assert one.load(OTHER).path.read_bytes() == BODY
+    assert "certificate" in refusal(URL, by=one)[1]
 
 
 class Proxy:
