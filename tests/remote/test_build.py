@@ -190,6 +190,32 @@ def test_a_marker_that_is_gone_has_its_page_read_and_reported(project: Any, serv
     assert "could not be loaded" in built.blocks("a")[0].astext()
 
 
+@pytest.mark.parametrize("mode", ["dev", "offline"])
+def test_a_page_whose_remote_file_is_missing_is_not_read_again_while_it_is(
+    project: Any, server: Any, mode: str
+) -> None:
+    url = server.url("o/r/main/none.py")
+    project.write("a.md", "# A\n\n" + include(url))
+    project.build(rli_mode=mode)
+    first = project.build(rli_mode=mode, fresh=True)
+    again = project.build(rli_mode=mode)
+    assert again.read == []
+    assert (again.status, again.messages) == (first.status, first.messages)
+    assert len(first.messages) == 1
+    server.add("o/r/main/none.py", b"x = 1\n")
+    built = project.build(rli_mode="dev")
+    assert (built.read, built.messages) == (["a"], [])
+
+
+def test_what_is_not_locked_is_said_once_with_the_count(project: Any, many: Any) -> None:
+    said = (
+        "WARNING: 62 uses of 32 remote files not in remote.lock; run: variantdocs remote lock [rli.unlocked]"
+    )
+    shown = {"suppress_warnings": ["toc.not_included"]}
+    assert project.build(**shown).messages == [said]
+    assert project.build(**shown).messages == [said]
+
+
 # row 7
 def test_an_object_is_found_at_its_new_lines_in_the_same_process(project: Any, server: Any) -> None:
     local = project.root / "code"

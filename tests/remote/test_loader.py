@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from variantdocs.remote.local import MARKER
 from variantdocs.remote.store.lockfile import Lock, LockEntry, write_lock
 from variantdocs.remote.types import Notice, RemoteError
 
@@ -560,3 +561,73 @@ def test_a_shared_loader_can_be_used_after_a_fork(server: Any, loader: Callable[
         assert pipe.read() == OLD + NEW
     assert os.waitpid(child, 0)[1] == 0
     assert [len(server.asked(target)) for target in (PATH, PATH + "2")] == [1, 1]
+
+
+def test_a_host_that_did_not_answer_is_asked_once_while_there_are_copies(
+    server: Any, loader: Callable[..., Any], clock: Any
+) -> None:
+    urls = [server.add(f"o/r/main/{number}.py", OLD) for number in range(12)]
+    loader().prefetch(urls)
+    server.requests.clear()
+    server.answers |= dict.fromkeys(urls, lambda _request, _wire: None)
+    clock.skipped += 86400
+    one = loader()
+    one.prefetch(urls[:1])
+    one.prefetch(urls)
+    assert [len(server.requests), clock.waits] == [1, []]
+    assert shown(one.load(urls[1]))[1][-1] == (
+        "rli.stale",
+        f"{urls[1]}: raw.githubusercontent.com could not be reached a short while ago;"
+        " the copy that was fetched 24 hours ago is shown",
+    )
+    # Nor does the next build ask, as a preview makes one after each edit; a later one does.
+    loader().prefetch(urls)
+    assert len(server.requests) == 1
+    clock.skipped += 301
+    server.answers.clear()
+    later = loader()
+    later.prefetch(urls)
+    assert len(server.requests) == 13
+    assert shown(later.load(urls[1]))[1] == [("rli.unlocked", f"{urls[1]}: {NO_ENTRY.partition(': ')[2]}")]
+
+
+def test_what_one_process_of_a_build_could_not_fetch_the_others_do_not_ask_for(
+    server: Any, refusal: Callable[..., Any], loader: Callable[..., Any], clock: Any
+) -> None:
+    one, two = loader(), loader()
+    assert refusal(URL, by=one) == refusal(URL, by=two)
+    assert len(server.requests) == 1
+    clock.skipped += 1
+    server.files[PATH] = NEW
+    assert loader().load(URL).path.read_bytes() == NEW
+
+
+def test_a_folder_of_copies_stands_in_only_for_what_is_in_it(
+    server: Any, loader: Callable[..., Any], tmp_path: Path
+) -> None:
+    (tmp_path / "vendor/raw").mkdir(parents=True)
+    (tmp_path / "vendor" / MARKER).write_text("")
+    (tmp_path / "vendor/raw/x.py").write_bytes(OLD)
+    server.files |= {PATH: NEW, "/o/r/main/y.py": NEW}
+    one = loader(local={"https://raw.githubusercontent.com/o/r/main/": tmp_path / "vendor/raw"})
+    other = "https://raw.githubusercontent.com/o/r/main/y.py"
+    assert [one.load(url).path.read_bytes() for url in (URL, other)] == [OLD, NEW]
+    assert [one.is_unlocked(url) for url in (URL, other)] == [False, True]
+
+
+def test_what_is_locked_is_what_its_commit_holds(
+    server: Any, loader: Callable[..., Any], locked: Callable[..., None]
+) -> None:
+    server.files[AT_COMMIT] = OLD
+    locked(OLD)
+    assert loader().locked(URL).path.read_bytes() == OLD
+    locked(NEW)
+    server.files[PATH] = NEW
+    one = loader()
+    one.keep(URL)
+    with pytest.raises(RemoteError) as caught:
+        one.locked(URL)
+    assert caught.value.message == (
+        f"{URL}: the bytes in commit {COMMIT} are not those in remote.lock; one of the two was tampered with;"
+        " they are not shown"
+    )

@@ -15,20 +15,20 @@ from typing import TYPE_CHECKING
 
 from variantdocs import __version__
 from variantdocs.messages import Kind
-from variantdocs.remote.local import local_file
+from variantdocs.remote.local import is_vendored, local_file
 from variantdocs.remote.network.addresses import PUBLIC_ADDRESSES, AddressPolicy
 from variantdocs.remote.network.deadline import SYSTEM_CLOCK, Budget, Clock
-from variantdocs.remote.network.failures import GoneError
+from variantdocs.remote.network.failures import GoneError, UnreachableError
 from variantdocs.remote.network.fetch import AT_ONCE, Fetcher
 from variantdocs.remote.network.github import raw_file
 from variantdocs.remote.network.responses import Fetched
 from variantdocs.remote.redact import shown
-from variantdocs.remote.store.cache import Cache, Meta
+from variantdocs.remote.store.cache import Cache, Failure, Meta
 from variantdocs.remote.store.content import not_a_file
 from variantdocs.remote.store.lockfile import RUN_LOCK, Lock, LockEntry, read_lock
 from variantdocs.remote.store.process_lock import process_lock
 from variantdocs.remote.types import LoadedFile, Notice, RemoteError
-from variantdocs.remote.url import canonical_url, has_prefix
+from variantdocs.remote.url import canonical_url, has_prefix, split
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from variantdocs.remote.settings import RemoteSettings
+
+
+_UNREACHABLE_FOR = 300.0
+"""Seconds for which a server that did not answer is not asked about what there is a copy of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +72,9 @@ class Loader:
         self._addresses = addresses
         self._clock = clock
         self._cache = Cache(settings.cache)
+        # A folder of copies stands in only for the files that are in it.
+        self._vendored = frozenset(prefix for prefix, folder in settings.local.items() if is_vendored(folder))
+        self._began = clock.time()
         self._outcomes: dict[str, LoadedFile | RemoteError] = {}
         self._counted: set[str] = set()
         self._pid = os.getpid()
@@ -187,6 +194,39 @@ class Loader:
                 raise RemoteError(Kind.RLI_BLOCKED, message)
             self._counted.add(url)
 
+    def locked(self, url: str) -> LoadedFile:
+        """Load what the lock says of a URL, as a frozen build with an empty cache would.
+
+        A file in a commit is fetched once for each cache, whatever else is known of its bytes.
+
+        :raises RemoteError: if there is no such build.
+        :raises KeyError: if the lock does not name the URL.
+        """
+        entry = self.lock.sources[url]
+        file = raw_file(url)
+        if file is not None and entry.commit is not None:
+            commit_url = file.at(entry.commit, entry.path)
+            try:
+                kept = self.known(commit_url) or self.keep(commit_url, also_allowed=(commit_url,))
+            except GoneError:
+                pass
+            else:
+                if kept.meta.sha256 != entry.sha256:
+                    raise _tampered(url, entry)
+        path = self._cache.blob(entry.sha256)
+        if path is None:
+            raise RemoteError(Kind.RLI_DRIFT, f"{shown(url)}: {_NO_LONGER_LOCKED}; {RUN_LOCK}")
+        return LoadedFile(url=url, path=path, sha256=entry.sha256)
+
+    def is_unlocked(self, url: str) -> bool:
+        """Say whether the lock should name a canonical URL, and does not."""
+        if url in self.lock.sources:
+            return False
+        try:
+            return self._from_folder(url) is None
+        except RemoteError:
+            return False
+
     def keep(self, url: str, *, known: Meta | None = None, also_allowed: tuple[str, ...] = ()) -> Kept:
         """Fetch a URL now, or learn that it is what is known, and keep it.
 
@@ -195,7 +235,8 @@ class Loader:
         :raises RemoteError: if it cannot be fetched, or is not a file.
         """
         if known is not None:
-            fetched = self._fetcher.fetch(url, etag=known.etag, last_modified=known.last_modified)
+            # There is something to show if this fails, so it is not tried again.
+            fetched = self._fetcher.fetch(url, etag=known.etag, last_modified=known.last_modified, retries=0)
             path = self._cache.blob(known.sha256)
             if fetched is None and path is not None:
                 known = replace(known, checked_at=self._clock.time())
@@ -261,7 +302,12 @@ class Loader:
         return self._unlocked(url) if entry is None else self._locked(url, entry)
 
     def _from_folder(self, url: str) -> LoadedFile | None:
-        path = local_file(url, self.settings.local)
+        try:
+            path = local_file(url, self.settings.local)
+        except RemoteError as exc:
+            if exc.kind != Kind.RLI_FETCH or not self._is_vendored(url):
+                raise
+            return None
         if path is None:
             return None
         try:
@@ -304,7 +350,7 @@ class Loader:
             path = self._cache.store(fetched.body, private=fetched.private)
             return LoadedFile(url=url, path=path, sha256=entry.sha256)
         _refuse_unless_a_file(url, fetched)
-        message = f"{shown(url)}: the file on the server is no longer the one in remote.lock"
+        message = f"{shown(url)}: {_NO_LONGER_LOCKED}"
         if self.settings.mode != "dev":
             raise RemoteError(Kind.RLI_DRIFT, f"{message}; {RUN_LOCK}")
         kept = self._kept(url, fetched)
@@ -320,9 +366,7 @@ class Loader:
         assert fetched is not None
         if hashlib.sha256(fetched.body).hexdigest() != entry.sha256:
             _refuse_unless_a_file(url, fetched)
-            what = f"the bytes in commit {entry.commit} are not those in remote.lock"
-            message = f"{shown(url)}: {what}; one of the two was tampered with; they are not shown"
-            raise RemoteError(Kind.RLI_DRIFT, message)
+            raise _tampered(url, entry)
         path = self._cache.store(fetched.body, private=fetched.private)
         return LoadedFile(url=url, path=path, sha256=entry.sha256)
 
@@ -348,20 +392,58 @@ class Loader:
     def _newest_or_stale(self, url: str, notices: list[Notice]) -> Kept:
         kept = self.known(url)
         if kept is None:
-            return self.keep(url)
+            return self._first_copy(url)
+        host = f"https://{split(url)[0]}/"
         try:
+            if self._failed_since(host, self._clock.time() - _UNREACHABLE_FOR):
+                what = f"{split(url)[0]} could not be reached a short while ago"
+                raise RemoteError(Kind.RLI_FETCH, f"{shown(url)}: {what}")
             return self.keep(url, known=kept.meta)
         except RemoteError as exc:
             if exc.kind == Kind.RLI_BLOCKED:
                 raise
+            if isinstance(exc, UnreachableError):
+                self._note_failure(host, exc)
             age = _age(self._clock.time() - kept.meta.checked_at)
             message = f"{exc.message}; the copy that was fetched {age} ago is shown"
             notices.append(Notice(kind=Kind.RLI_STALE, message=message))
             return kept
 
+    def _first_copy(self, url: str) -> Kept:
+        failure = self._failed_since(url, self._began)
+        if failure is not None:  # another process of this build has asked
+            raise (GoneError if failure.gone else RemoteError)(Kind.RLI_FETCH, failure.message)
+        try:
+            return self.keep(url)
+        except RemoteError as exc:
+            if exc.kind == Kind.RLI_FETCH:
+                self._note_failure(url, exc)
+            raise
+
+    def _failed_since(self, url: str, when: float) -> Failure | None:
+        failure = self._cache.failure(url)
+        return failure if failure and when <= failure.failed_at <= self._clock.time() else None
+
+    def _note_failure(self, url: str, exc: RemoteError) -> None:
+        gone, now = isinstance(exc, GoneError), self._clock.time()
+        self._cache.note_failure(Failure(url=url, message=exc.message, gone=gone, failed_at=now))
+
+    def _is_vendored(self, url: str) -> bool:
+        covering = [prefix for prefix in self.settings.local if url.startswith(prefix)]
+        return max(covering, key=len) in self._vendored
+
     def _process_lock(self, url: str) -> AbstractContextManager[None]:
         # As long as one connection may take: if that one fails, ours will, and should not be much later.
         return process_lock(self._cache.locks, url, seconds=self.settings.timeout)
+
+
+_NO_LONGER_LOCKED = "the file on the server is no longer the one in remote.lock"
+
+
+def _tampered(url: str, entry: LockEntry) -> RemoteError:
+    what = f"the bytes in commit {entry.commit} are not those in remote.lock"
+    message = f"{shown(url)}: {what}; one of the two was tampered with; they are not shown"
+    return RemoteError(Kind.RLI_DRIFT, message)
 
 
 def _refuse_unless_a_file(url: str, fetched: Fetched) -> None:

@@ -44,6 +44,15 @@ def local_file(url: str, folders: Mapping[str, Path]) -> Path | None:
     return real
 
 
+MARKER = ".variantdocs-vendor"
+"""The name of the file that marks a folder of copies which ``variantdocs remote vendor`` made."""
+
+
+def is_vendored(folder: Path) -> bool:
+    """Say whether a folder holds copies of remote files, or lies in one that does."""
+    return any((parent / MARKER).is_file() for parent in (folder.absolute(), *folder.absolute().parents))
+
+
 def _plain(part: str) -> bool:
     """Say whether a decoded part of a path names one entry of a folder, on any system."""
     return part not in {"", ".", ".."} and not set(part) & set("/\\:\0")

@@ -21,12 +21,14 @@ from variantdocs.remote.directive.directive import (
     NAMES,
     RemoteLiteralInclude,
     ShowRefusedDirectives,
+    is_error,
     uses_of,
 )
 from variantdocs.remote.directive.scan import included_urls
 from variantdocs.remote.directive.selection import selected
 from variantdocs.remote.loader import Loader
-from variantdocs.remote.settings import RemoteSettings, config_values
+from variantdocs.remote.settings import Mode, RemoteSettings, config_values
+from variantdocs.remote.store.lockfile import RUN_LOCK
 from variantdocs.remote.types import FileLoader, LoadedFile, NullLoader, RemoteError
 from variantdocs.remote.uses import BuildUses, RemoteUse, text_hash, write_uses
 
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-ENV_VERSION = 1
+ENV_VERSION = 2
 """Raised when what is kept in ``env.rli_uses`` changes its shape."""
 
 
@@ -66,7 +68,7 @@ def connect(app: Sphinx, *, make_loader: MakeLoader = Loader) -> dict[str, Any]:
     collector.enable(app)
     # After the handlers that add pages to those which are read, and before any fork.
     app.connect("env-before-read-docs", remote.fetch_before_reading, priority=900)
-    app.connect("env-updated", remote.close_sockets)
+    app.connect("env-updated", remote.after_reading)
     app.connect("build-finished", remote.finish)
     return {
         "version": "1",
@@ -98,9 +100,18 @@ class _Remote:
     def fetch_before_reading(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         self.loader.prefetch([url for docname in docnames for url in included_urls(_text_of(app, docname))])
 
-    def close_sockets(self, app: Sphinx, env: BuildEnvironment) -> None:
-        """Close what late includes opened, because writing in parallel forks."""
+    def after_reading(self, app: Sphinx, env: BuildEnvironment) -> None:
+        """Close what late includes opened, because writing in parallel forks; say what is not locked."""
         self.loader.close()
+        uses = [use for found in uses_of(env).values() for use in found if use.is_shown]
+        unlocked = [[url for url in use.urls if self.loader.is_unlocked(url)] for use in uses]
+        count = sum(map(bool, unlocked))
+        if not count or self.settings.mode != "dev":
+            return
+        files = len({url for urls in unlocked for url in urls})
+        what = f"{count} use{'s' * (count != 1)} of {files} remote file{'s' * (files != 1)}"
+        message = f"{what} not in {self.settings.lock.name}; {RUN_LOCK}"
+        report(Kind.RLI_UNLOCKED, message, location=None)
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
         self.loader.close()
@@ -170,14 +181,19 @@ class _UsesCollector(EnvironmentCollector):
             now = [self._now(app, env, docname, use) for use in uses]
             if None in now:
                 outdated.append(docname)
-            else:
-                uses[:] = [use for use in now if use is not None]
+                continue
+            uses[:] = [use for use in now if use is not None]
+            for use in uses:
+                if not use.is_shown:
+                    _say_again(env, use, self._remote.settings.mode)
         self._remote.loader.close()
         return outdated
 
     def _now(self, app: Sphinx, env: BuildEnvironment, docname: str, use: RemoteUse) -> RemoteUse | None:
         """Give the record of a use whose page shows what it would show if read now; else None."""
-        if use.error or not use.is_shown:
+        if not use.is_shown:
+            return use if self._fails_as_before(use) else None
+        if use.error:
             return None
         load = self._remote.loader.load
         try:
@@ -188,6 +204,24 @@ class _UsesCollector(EnvironmentCollector):
             return _still_shown(app, env, docname, use, loaded, compared)
         except RemoteError:
             return None
+
+    def _fails_as_before(self, use: RemoteUse) -> bool:
+        """Say whether a file that could not be loaded still cannot, and for the same reason."""
+        if use.refused:
+            return True  # whatever any file holds
+        try:
+            for url in use.urls:
+                self._remote.loader.load(url)
+        except RemoteError as exc:
+            return use.failures[-1:] == ((str(exc.kind), exc.message),)
+        return False
+
+
+def _say_again(env: BuildEnvironment, use: RemoteUse, mode: Mode) -> None:
+    """Say what a page that is not read again would say."""
+    for kind, message in use.failures:
+        location = f"{Path(env.srcdir, use.source)}:{use.line}"
+        report(Kind(kind), message, location=location, error=is_error(Kind(kind), mode))
 
 
 def _still_shown(

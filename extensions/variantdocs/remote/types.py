@@ -60,6 +60,9 @@ class FileLoader(Protocol):
     def load(self, url: str) -> LoadedFile:
         """Load one."""
 
+    def is_unlocked(self, url: str) -> bool:
+        """Say whether the lock should name a canonical URL, and does not."""
+
     def close(self) -> None:
         """Close all sockets."""
 
@@ -78,6 +81,10 @@ class NullLoader:
         :raises RemoteError: always.
         """
         raise RemoteError(Kind.RLI_FETCH, f"{url}: not fetched, only looked for")
+
+    def is_unlocked(self, url: str) -> bool:
+        """Nothing is locked where nothing is loaded."""
+        return False
 
     def close(self) -> None:
         """Do nothing."""
