@@ -1,4 +1,4 @@
-"""``variantdocs remote lock``, ``check`` and ``vendor`` on a small project. Rows are those of the test matrix."""
+"""``variantdocs remote lock``, ``check`` and ``vendor`` on a small project."""
 
 from __future__ import annotations
 
@@ -109,7 +109,6 @@ def test_lock_writes_what_every_file_is_now(site: Site) -> None:
     assert url == URL
 
 
-# row 75
 def test_lock_twice_writes_nothing_the_second_time(locked: Site) -> None:
     before = locked.lock
     assert locked.run("lock") == (0, ["remote.lock: 1 file, nothing to change"])
@@ -192,7 +191,6 @@ def test_check_is_quiet_when_all_is_the_same(locked: Site) -> None:
     assert locked.run("check") == (0, ["1 use of remote files: 1 same"])
 
 
-# row 23
 def test_a_change_elsewhere_in_the_file_is_harmless(locked: Site) -> None:
     locked.serve(CODE + b"# more\n")
     assert locked.run("check") == (
@@ -204,7 +202,6 @@ def test_a_change_elsewhere_in_the_file_is_harmless(locked: Site) -> None:
     )
 
 
-# rows 18, 22
 def test_a_change_in_the_snippet_is_shown_as_a_diff(locked: Site) -> None:
     locked.serve(CODE.replace(b"return 1", b"return 2"))
     assert locked.run("check") == (
@@ -222,7 +219,6 @@ def test_a_change_in_the_snippet_is_shown_as_a_diff(locked: Site) -> None:
     )
 
 
-# row 22
 def test_a_line_added_above_moves_lines_selected_by_number(site: Site) -> None:
     site.write(source__index_md=f"# Page\n\n```{{rli}} {URL}\n:lines: 4-5\n```\n")
     site.run("lock")
@@ -233,7 +229,6 @@ def test_a_line_added_above_moves_lines_selected_by_number(site: Site) -> None:
     assert "    +# begin" in said
 
 
-# row 24
 @pytest.mark.parametrize(
     ("options", "now", "why"),
     [
@@ -252,7 +247,6 @@ def test_what_can_no_longer_be_selected_is_told(site: Site, options: str, now: b
     assert why in said[0]
 
 
-# row 26
 @pytest.mark.parametrize("answer", [404, 410])
 def test_a_file_that_is_gone_is_told(locked: Site, loopback: Any, answer: int) -> None:
     locked.server.answers["/lib/f.py"] = loopback.Reply(status=answer)
@@ -269,7 +263,6 @@ def test_a_file_that_cannot_be_had_now_is_told(locked: Site, loopback: Any) -> N
     assert said[0].startswith(f"source/index.md:3: unreachable: {URL}: ")
 
 
-# row 13
 def test_an_entry_that_no_page_uses_is_told(locked: Site) -> None:
     locked.write(source__index_md="# Page\n")
     assert locked.run("check") == (
@@ -332,7 +325,6 @@ def test_control_characters_of_a_server_never_reach_the_terminal(locked: Site) -
     assert "\u202e" not in "".join(said)
 
 
-# row 18
 def test_check_leaves_the_lock_alone(locked: Site) -> None:
     before = locked.lock
     locked.serve(b"other\n")
