@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import queue
 import threading
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from variantdocs import __version__
 from variantdocs.messages import Kind
 from variantdocs.remote.local import is_vendored, local_file
 from variantdocs.remote.network.addresses import PUBLIC_ADDRESSES, AddressPolicy
+from variantdocs.remote.network.concurrent import side_by_side
 from variantdocs.remote.network.deadline import SYSTEM_CLOCK, Budget, Clock
 from variantdocs.remote.network.failures import GoneError, UnreachableError
 from variantdocs.remote.network.fetch import AT_ONCE, Fetcher
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 _UNREACHABLE_FOR = 300.0
-"""Seconds for which a server that did not answer is not asked about what there is a copy of."""
+"""Seconds during which a server that did not answer is not asked again, if there is a copy to show."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,43 +130,11 @@ class Loader:
         self._fetcher.close_idle()
 
     def side_by_side(self, work: Callable[[str], None], items: Iterable[str]) -> None:
-        """Do work for each item, some at the same time; then close all sockets.
-
-        What the work raises first is raised here, once the others have ended. An interruption
-        (Ctrl-C) waits for nobody.
-        """
-        waiting: queue.SimpleQueue[str] = queue.SimpleQueue()
-        count = 0
-        for item in items:
-            waiting.put(item)
-            count += 1
-        failures: list[BaseException] = []
-
-        def run() -> None:
-            while not failures:
-                try:
-                    item = waiting.get_nowait()
-                except queue.Empty:
-                    return
-                try:
-                    work(item)
-                except BaseException as exc:  # raised again below, in the caller's thread
-                    failures.append(exc)
-
-        # Not a ThreadPoolExecutor: Python would wait for its threads before it ends.
-        threads = [threading.Thread(target=run, daemon=True, name="rli") for _ in range(min(AT_ONCE, count))]
+        """Do work for each item, some at the same time; then close all sockets."""
         try:
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join()
-        except BaseException:
-            self._fetcher.cancel()
-            raise
+            side_by_side(work, items, at_once=AT_ONCE, cancel=self._fetcher.cancel)
         finally:
             self._fetcher.close_idle()
-        if failures:
-            raise failures[0]
 
     @property
     def fetcher(self) -> Fetcher:
@@ -195,24 +163,17 @@ class Loader:
             self._counted.add(url)
 
     def locked(self, url: str) -> LoadedFile:
-        """Load what the lock says of a URL, as a frozen build with an empty cache would.
+        """Load what the lock says of a URL, from its commit if it names one.
 
-        A file in a commit is fetched once for each cache, whatever else is known of its bytes.
+        So what a frozen build with an empty cache could not load is found, although the cache holds it.
 
         :raises RemoteError: if there is no such build.
         :raises KeyError: if the lock does not name the URL.
         """
         entry = self.lock.sources[url]
-        file = raw_file(url)
-        if file is not None and entry.commit is not None:
-            commit_url = file.at(entry.commit, entry.path)
-            try:
-                kept = self.known(commit_url) or self.keep(commit_url, also_allowed=(commit_url,))
-            except GoneError:
-                pass
-            else:
-                if kept.meta.sha256 != entry.sha256:
-                    raise _tampered(url, entry)
+        found = self._in_commit(url, entry)
+        if found is not None:
+            return found
         path = self._cache.blob(entry.sha256)
         if path is None:
             raise RemoteError(Kind.RLI_DRIFT, f"{shown(url)}: {_NO_LONGER_LOCKED}; {RUN_LOCK}")
@@ -339,36 +300,41 @@ class Loader:
             return self._fetched_as_locked(url, entry)
 
     def _fetched_as_locked(self, url: str, entry: LockEntry) -> LoadedFile:
-        file = raw_file(url)
-        if file is not None and entry.commit is not None:
-            found = self._at_commit(url, file.at(entry.commit, entry.path), entry)
-            if found is not None:
-                return found
-        fetched = self._fetcher.fetch(url)
-        assert fetched is not None
-        if hashlib.sha256(fetched.body).hexdigest() == entry.sha256:
-            path = self._cache.store(fetched.body, private=fetched.private)
-            return LoadedFile(url=url, path=path, sha256=entry.sha256)
-        _refuse_unless_a_file(url, fetched)
+        found = self._in_commit(url, entry)
+        if found is not None:
+            return found
+        kept = self.keep(url)
+        if kept.meta.sha256 == entry.sha256:
+            return LoadedFile(url=url, path=kept.path, sha256=entry.sha256)
         message = f"{shown(url)}: {_NO_LONGER_LOCKED}"
         if self.settings.mode != "dev":
             raise RemoteError(Kind.RLI_DRIFT, f"{message}; {RUN_LOCK}")
-        kept = self._kept(url, fetched)
         notice = Notice(kind=Kind.RLI_DRIFT, message=f"{message}; the new one is shown; {RUN_LOCK}")
         return LoadedFile(url=url, path=kept.path, sha256=kept.meta.sha256, notices=(notice,))
 
-    def _at_commit(self, url: str, commit_url: str, entry: LockEntry) -> LoadedFile | None:
-        """Fetch what is locked from the commit, where bytes never change; None if it is gone from there."""
-        try:
-            fetched = self._fetcher.fetch(commit_url, also_allowed=(commit_url,))
-        except GoneError:
+    def _in_commit(self, url: str, entry: LockEntry) -> LoadedFile | None:
+        """Load what is locked from its commit, where bytes never change.
+
+        Gives None if the lock names no commit, or the file is gone from there.
+        """
+        file = raw_file(url)
+        if file is None or entry.commit is None:
             return None
-        assert fetched is not None
-        if hashlib.sha256(fetched.body).hexdigest() != entry.sha256:
-            _refuse_unless_a_file(url, fetched)
-            raise _tampered(url, entry)
-        path = self._cache.store(fetched.body, private=fetched.private)
-        return LoadedFile(url=url, path=path, sha256=entry.sha256)
+        commit_url = file.at(entry.commit, entry.path)
+        kept = self.known(commit_url)
+        if kept is None or kept.meta.sha256 != entry.sha256:
+            try:
+                kept = self.keep(commit_url, also_allowed=(commit_url,))
+            except GoneError:
+                return None
+            except RemoteError as exc:  # an author knows the URL in the page, not the commit's
+                message = exc.message.replace(shown(commit_url), shown(url))
+                raise type(exc)(exc.kind, message) from None
+        if kept.meta.sha256 != entry.sha256:
+            what = f"the bytes in commit {entry.commit} are not those in remote.lock"
+            message = f"{shown(url)}: {what}; one of the two was tampered with; they are not shown"
+            raise RemoteError(Kind.RLI_DRIFT, message)
+        return LoadedFile(url=url, path=kept.path, sha256=entry.sha256)
 
     def _unlocked(self, url: str) -> LoadedFile:
         message = f"{shown(url)}: not in remote.lock; {RUN_LOCK}"
@@ -412,7 +378,10 @@ class Loader:
     def _first_copy(self, url: str) -> Kept:
         failure = self._failed_since(url, self._began)
         if failure is not None:  # another process of this build has asked
-            raise (GoneError if failure.gone else RemoteError)(Kind.RLI_FETCH, failure.message)
+            raise (GoneError if failure.gone else RemoteError)(
+                Kind.RLI_FETCH,
+                shown(failure.message),  # anyone may have written the record
+            )
         try:
             return self.keep(url)
         except RemoteError as exc:
@@ -438,12 +407,6 @@ class Loader:
 
 
 _NO_LONGER_LOCKED = "the file on the server is no longer the one in remote.lock"
-
-
-def _tampered(url: str, entry: LockEntry) -> RemoteError:
-    what = f"the bytes in commit {entry.commit} are not those in remote.lock"
-    message = f"{shown(url)}: {what}; one of the two was tampered with; they are not shown"
-    return RemoteError(Kind.RLI_DRIFT, message)
 
 
 def _refuse_unless_a_file(url: str, fetched: Fetched) -> None:

@@ -150,15 +150,15 @@ class _Judge:
             return Verdict.GONE if gone else Verdict.UNREACHABLE, errors[0].message, ""
         if any(url not in self._lock.sources for url in urls):
             return Verdict.UNLOCKED, "run: variantdocs remote lock", ""
-        for answer in map(self._locked.get, urls):
-            if isinstance(answer, RemoteError):
-                return Verdict.UNUSABLE, answer.message, ""
+        unusable = [a.message for a in map(self._locked.get, urls) if isinstance(a, RemoteError)]
         if all(self._is_locked(url) for url in urls):
-            return Verdict.SAME, "", ""
+            return (Verdict.UNUSABLE, unusable[0], "") if unusable else (Verdict.SAME, "", "")
         try:
             text = self._text_now(use)
         except RemoteError as exc:
             return Verdict.SELECTION_FAILS, exc.message, ""
+        if unusable:
+            return Verdict.UNUSABLE, unusable[0], ""
         return self._changed(use, text)
 
     def _is_locked(self, url: str) -> bool:
