@@ -196,6 +196,17 @@ def test_a_page_whose_remote_file_is_missing_is_not_read_again_while_it_is(
     assert (built.read, built.messages) == (["a"], [])
 
 
+def test_a_page_is_read_again_when_a_failure_has_become_an_error(project: Any) -> None:
+    (project.root / "code").mkdir()
+    conf = {"rli_local": {"https://code.example/": str(project.root / "code")}}
+    project.write("a.md", "# A\n\n" + include("https://code.example/none.py"))
+    warned = project.build(rli_mode="dev", **conf)
+    assert project.build(rli_mode="dev", **conf).read == []
+    refused = project.build(rli_mode="frozen", **conf)
+    assert (refused.read, refused.status) == (["a"], 1)
+    assert refused.messages == [warned.messages[0].replace("WARNING", "ERROR")]
+
+
 def test_what_is_not_locked_is_said_once_with_the_count(project: Any, many: Any) -> None:
     said = (
         "WARNING: 62 uses of 32 remote files not in remote.lock; run: variantdocs remote lock [rli.unlocked]"
@@ -414,5 +425,5 @@ def test_a_cache_that_cannot_be_written_is_said_once_and_costs_only_time(project
     (message,) = built.messages
     assert message == (
         f"WARNING: the cache {project.cache} cannot be written: Not a directory; remote files are fetched again by "
-        "each build; mend it, or set rli_cache to another folder [rli.fetch]"
+        "each build; fix it, or set rli_cache to another folder [rli.fetch]"
     )

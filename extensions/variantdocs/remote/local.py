@@ -1,4 +1,4 @@
-"""Find the file on this machine that ``rli_local`` puts in the place of a URL."""
+"""Find the file on this machine that ``rli_local`` substitutes for a URL."""
 
 from __future__ import annotations
 

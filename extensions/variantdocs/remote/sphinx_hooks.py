@@ -1,7 +1,7 @@
 """Tie remote includes to Sphinx: fetching before reading, what is out of date, the exit status.
 
-No setting of ours makes Sphinx read everything again: a page is out of date when the bytes that it
-shows are others, or when it could not show them, and that is looked at in each build.
+No setting of ours makes Sphinx read everything again: each build checks which pages show text that has
+changed, or can now show what they could not.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ class _Remote:
         if problem:
             what = (
                 f"the cache {shown_path(str(self.settings.cache))} cannot be written: {problem}; "
-                "remote files are fetched again by each build; mend it, or set rli_cache to another folder"
+                "remote files are fetched again by each build; fix it, or set rli_cache to another folder"
             )
             report(Kind.RLI_FETCH, what, location=None, error=False)
         if exception is not None:
@@ -134,7 +134,7 @@ class _Remote:
 
 
 def _text_of(app: Sphinx, docname: str) -> str:
-    """Give the text in which the URLs of a page are looked for."""
+    """Give the text of a page, to be searched for URLs."""
     if "variantdocs.conditions" in app.extensions:
         from variantdocs.conditions.sphinx_hooks import text_to_be_read  # not needed on other sites
 
@@ -142,7 +142,7 @@ def _text_of(app: Sphinx, docname: str) -> str:
     try:
         return Path(app.env.doc2path(docname)).read_text(app.config.source_encoding, errors="replace")
     except OSError:
-        return ""  # Sphinx says so when it comes to read it
+        return ""  # Sphinx reports it when it reads the page
 
 
 class _UsesCollector(EnvironmentCollector):
@@ -207,6 +207,9 @@ class _UsesCollector(EnvironmentCollector):
 
     def _fails_as_before(self, use: RemoteUse) -> bool:
         """Say whether a file that could not be loaded still cannot, and for the same reason."""
+        mode = self._remote.settings.mode
+        if use.error != any(is_error(Kind(kind), mode) for kind, _ in use.failures):
+            return False  # what was a warning is an error in this mode, or the other way round
         if use.refused:
             return True  # whatever any file holds
         try:

@@ -68,7 +68,7 @@ class FileLoader(Protocol):
 
 
 class NullLoader:
-    """The loader of a build that only looks for what pages use."""
+    """The loader of a build that only collects uses."""
 
     cache_problem: None = None
 
@@ -80,7 +80,7 @@ class NullLoader:
 
         :raises RemoteError: always.
         """
-        raise RemoteError(Kind.RLI_FETCH, f"{url}: not fetched, only looked for")
+        raise RemoteError(Kind.RLI_FETCH, f"{url}: not fetched; only uses are collected")
 
     def is_unlocked(self, url: str) -> bool:
         """Nothing is locked where nothing is loaded."""

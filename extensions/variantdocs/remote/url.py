@@ -194,7 +194,7 @@ def _one_spelling(found: re.Match[str]) -> str:
 
 
 def _raw_file(text: str, host: str, path: str, query: str) -> str:
-    """Put the address of the file in the place of the address of the page that shows it."""
+    """Replace the address of the page that shows a file with that of the file."""
     if host in {"github.com", "www.github.com"}:
         blob = _BLOB.fullmatch(path)
         if blob is not None:

@@ -67,7 +67,7 @@ class RemoteUse:
     error: bool = False
     """Whether something about it makes the build fail."""
     failures: tuple[tuple[str, str], ...] = ()
-    """Kind and message of all that was said about it when its page was read."""
+    """Kind and message of each report about it when its page was read."""
 
     @property
     def urls(self) -> Iterator[str]:

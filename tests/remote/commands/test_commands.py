@@ -219,11 +219,10 @@ def test_a_change_in_the_snippet_is_shown_as_a_diff(locked: Site) -> None:
     )
 
 
-def test_a_line_added_above_moves_lines_selected_by_number(site: Site) -> None:
-    site.write(source__index_md=f"# Page\n\n```{{rli}} {URL}\n:lines: 4-5\n```\n")
-    site.run("lock")
-    site.serve(b"#!python\n" + CODE)
-    status, said = site.run("check")
+def test_a_line_added_above_moves_lines_selected_by_number(locked: Site) -> None:
+    locked.write(source__index_md=f"# Page\n\n```{{rli}} {URL}\n:lines: 4-5\n```\n")
+    locked.serve(b"#!python\n" + CODE)
+    status, said = locked.run("check")
     assert status == 1
     assert said[0] == f"source/index.md:3: snippet changed: {URL}"
     assert "    +# begin" in said
@@ -237,11 +236,10 @@ def test_a_line_added_above_moves_lines_selected_by_number(site: Site) -> None:
         (":lines: 8\n", b"import os\n", "no lines pulled from include file"),
     ],
 )
-def test_what_can_no_longer_be_selected_is_told(site: Site, options: str, now: bytes, why: str) -> None:
-    site.write(source__index_md=f"# Page\n\n```{{rli}} {URL}\n{options}```\n")
-    assert site.run("lock")[0] == 0
-    site.serve(now)
-    status, said = site.run("check")
+def test_what_can_no_longer_be_selected_is_told(locked: Site, options: str, now: bytes, why: str) -> None:
+    locked.write(source__index_md=f"# Page\n\n```{{rli}} {URL}\n{options}```\n")
+    locked.serve(now)
+    status, said = locked.run("check")
     assert status == 1
     assert said[0].startswith(f"source/index.md:3: selection fails: {URL}: ")
     assert why in said[0]

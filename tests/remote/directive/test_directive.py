@@ -341,7 +341,7 @@ def test_crlf_a_byte_order_mark_and_form_feeds_are_read_as_literalinclude_does(
     assert two.astext() == one.astext() == "a = 1\nb = 2\nc\u2028d\n"
     assert built.messages == [
         f"index.md:7: WARNING: {url}: the file holds characters, such as form feeds, at which lines end here"
-        ' and not in an editor; select with "start-at" in the place of "lines" [rli.option]'
+        ' and not in an editor; select with "start-at" instead of "lines" [rli.option]'
     ]
 
 

@@ -32,7 +32,7 @@ class Verdict(StrEnum):
     SAME = "same"
     """The file is the one in the lock."""
     FILE_CHANGED = "file changed, snippet identical"
-    """Only other lines have changed: the lock can move on unseen."""
+    """Only other lines have changed: the lock can be updated without a look."""
     SNIPPET_CHANGED = "snippet changed"
     """The page would show other code."""
     SELECTION_FAILS = "selection fails"
@@ -80,7 +80,7 @@ class Report:
 
     @property
     def is_clean(self) -> bool:
-        """Whether nobody has to look at anything."""
+        """Whether there is nothing to look at."""
         return not (self.unused or self.stale_copies) and all(
             finding.verdict in HARMLESS for finding in self.findings
         )

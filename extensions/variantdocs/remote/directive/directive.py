@@ -1,7 +1,7 @@
 """The ``rli`` directive: the installed Sphinx's ``literalinclude``, given a file for a URL.
 
 The file is named by its content and lies outside the project, so nothing of its path may get into a
-doctree, a message or the environment. What goes wrong is said here, in a message of a kind, at the
+doctree, a message or the environment. What goes wrong is reported here, with its kind and at the
 author's line, and leaves a placeholder that every builder prints: a block of code is never just
 absent.
 """
@@ -192,7 +192,7 @@ class RemoteLiteralInclude(LiteralInclude):
     def _loaded(self, url: str) -> LoadedFile:
         loaded = self.loader.load(url)
         for notice in loaded.notices:
-            if notice.kind is not Kind.RLI_UNLOCKED:  # said once for the whole build
+            if notice.kind is not Kind.RLI_UNLOCKED:  # reported once for the whole build
                 self._say(notice.kind, notice.message)
         return loaded
 

@@ -2,7 +2,7 @@
 
 MyST drops an option that it cannot read, with a warning, and runs the directive without it: the
 whole file is shown. reST refuses the whole directive. Here both are given as the author's text and
-what the parser made of it, and both are judged alike.
+what the parser made of it, and both are checked in the same way.
 """
 
 from __future__ import annotations

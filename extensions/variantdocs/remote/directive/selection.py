@@ -31,7 +31,7 @@ class Selection:
     warnings: tuple[str, ...]
     """What Sphinx would warn about: part of what was asked for is not there."""
     remarks: tuple[str, ...] = ()
-    """What a reader should know of the text; it can be shown all the same."""
+    """What a reader should know about the text; it is shown anyway."""
 
 
 def selected(
@@ -91,7 +91,7 @@ def selected(
 
 _ODD_LINES = (
     "the file holds characters, such as form feeds, at which lines end here and not in an editor;"
-    ' select with "start-at" in the place of "lines"'
+    ' select with "start-at" instead of "lines"'
 )
 
 
@@ -133,7 +133,7 @@ def _remarks(text: str) -> tuple[str, ...]:
 
 
 def without_paths(text: str, names: Mapping[Path, str]) -> str:
-    """Put the names of files in the place of their paths on this machine.
+    """Replace the paths of files on this machine with their names.
 
     Sphinx puts paths into its messages plain, quoted, or as ``_StrPath('…')``.
     """

@@ -1,7 +1,7 @@
 """Fetch the bytes of a URL: where it may lead, how often to try, how long to wait.
 
-What is never done: follow a redirect unseen, send a token after one, read more than the cap, wait
-longer than the deadline.
+It never follows a redirect without checking it, sends a token after one, reads more than the cap, or
+waits longer than the deadline.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ class Repo:
         return f"https://github.com/{self.owner}/{self.name}.git/info/refs?service=git-upload-pack"
 
     def compare_url(self, branch: str, commit: str) -> str:
-        """Where GitHub says how a commit stands to a branch."""
+        """Where GitHub compares a commit with a branch."""
         base = f"https://api.github.com/repos/{self.owner}/{self.name}/compare"
         return f"{base}/{quote(branch, safe='')}...{commit}?per_page=1"
 

@@ -165,7 +165,7 @@ class Cache:
             self._unwritten[path] = record
 
     def sweep(self) -> None:
-        """Remove what killed processes left half-written, once it is old enough to be nobody's."""
+        """Remove half-written files of killed processes, once they are too old to be in use."""
         with contextlib.suppress(OSError):
             for path in (self._root / "tmp").iterdir():
                 with contextlib.suppress(OSError):
