@@ -50,6 +50,11 @@ def failed(url: str, what: str) -> RemoteError:
     return RemoteError(Kind.RLI_FETCH, f"{shown(url)}: {what}")
 
 
+def unreachable(url: str, what: str) -> UnreachableError:
+    """Make the error for a URL whose server does not answer, or not now."""
+    return UnreachableError(Kind.RLI_FETCH, f"{shown(url)}: {what}")
+
+
 def network_failure(url: str, host: str, exc: Exception, settings: RemoteSettings) -> Exception:
     """Make the error for what a library raised.
 
@@ -57,13 +62,13 @@ def network_failure(url: str, host: str, exc: Exception, settings: RemoteSetting
     """
     cause = _cause(exc)
     if isinstance(cause, DeadlinePassedError):
-        return failed(url, f"{host} took longer than {REQUEST_TIMEOUTS * settings.timeout:g} s in all")
+        return unreachable(url, f"{host} took longer than {REQUEST_TIMEOUTS * settings.timeout:g} s in all")
     if isinstance(cause, UnclearLengthError):
         return failed(url, "the server does not say clearly how long the file is")
     if isinstance(cause, ssl.SSLCertVerificationError):
         return failed(url, f"the certificate of {host} is not valid: {printable(cause.verify_message)}")
     if isinstance(cause, socket.gaierror):
-        error = UnreachableError(Kind.RLI_FETCH, f"{shown(url)}: the name {host} cannot be looked up")
+        error = unreachable(url, f"the name {host} cannot be looked up")
         return error if cause.errno == socket.EAI_NONAME else TransientError(error, host=host)
     if isinstance(cause, TimeoutError):
         what = f"{host} did not answer within {settings.timeout:g} s"

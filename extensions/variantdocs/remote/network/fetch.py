@@ -30,6 +30,7 @@ from variantdocs.remote.network.failures import (
     failed,
     is_caused_by,
     network_failure,
+    unreachable,
 )
 from variantdocs.remote.network.responses import Fetched, Redirect, judged, validator
 from variantdocs.remote.network.session import Session
@@ -171,17 +172,13 @@ class Fetcher:
                 return self._attempt(wanted)
             except TransientError as exc:
                 pause = self._pause(exc, attempt)
-                message = exc.error.message
-                if attempt < wanted.retries and pause >= self.budget.left():
-                    message += (
-                        f"; it asks to wait {pause:.0f} seconds, longer than rli_deadline allows"
-                        if exc.retry_after
-                        else "; trying again would exceed rli_deadline"
-                    )
-                elif attempt < wanted.retries and not self._cancelled.is_set():
-                    message = ""
-                if message:
-                    raise UnreachableError(exc.error.kind, message) from None
+                if attempt == wanted.retries or self._cancelled.is_set():
+                    raise UnreachableError(exc.error.kind, exc.error.message) from None
+                if pause >= self.budget.left():
+                    why = "trying again would exceed rli_deadline"
+                    if exc.retry_after:
+                        why = f"it asks to wait {pause:.0f} seconds, longer than rli_deadline allows"
+                    raise UnreachableError(exc.error.kind, f"{exc.error.message}; {why}") from None
                 if exc.retry_after is None:
                     self._clock.wait(self._cancelled, pause)
         raise AssertionError("the last attempt returns or raises")
@@ -306,12 +303,11 @@ class Fetcher:
                 return self._clock.monotonic() - began
             if pause >= left:
                 what = f"{host} asks to wait {pause:.0f} seconds, longer than rli_deadline allows"
-                message = f"{shown(wanted.url)}: {what}; try later, or raise rli_deadline"
-                raise UnreachableError(Kind.RLI_FETCH, message)
+                raise unreachable(wanted.url, f"{what}; try later, or raise rli_deadline")
             self._clock.wait(self._cancelled, pause)
 
     def _deadline_passed(self, wanted: _Wanted) -> RemoteError:
-        return failed(
+        return unreachable(
             wanted.url, f"all fetching together took longer than rli_deadline ({self.budget.seconds:g} s)"
         )
 
