@@ -286,7 +286,7 @@ def test_what_catches_everything_raises_it_again():
         for kind, handler in caught_by(tree)
         if kind == "BaseException" and not isinstance(handler.body[-1], ast.Raise)
     ]
-    assert kept == ["remote.loader"]  # in a worker thread; raised again in the one that asked
+    assert kept == ["remote.network.concurrent"]  # in a worker thread; raised again in the one that asked
 
 
 @pytest.mark.parametrize(

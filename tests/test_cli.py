@@ -101,8 +101,8 @@ def test_remote_commands_look_at_every_variant(project, capfd):
     )
     assert main(["remote", "check"]) == 1
     assert capfd.readouterr().out.splitlines() == [
-        "index.md:4: refused: [byoc]: http://code.example/x.py: only https:// is fetched",
-        "index.md:8: refused: [serverless]: no URL is given; write https://host/path",
+        "source/index.md:4: refused: [byoc]: http://code.example/x.py: only https:// is fetched",
+        "source/index.md:8: refused: [serverless]: no URL is given; write https://host/path",
         "2 uses of remote files: 2 refused",
     ]
 

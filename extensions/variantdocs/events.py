@@ -254,9 +254,9 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             500,
-            "remote.sphinx_hooks.Remote.close_sockets",
+            "remote.sphinx_hooks.Remote.after_reading",
             needs="all pages are read",
-            why="writing in parallel forks, and must not share sockets",
+            why="close sockets before writing forks; report what is not locked",
         ),
         Handler(
             880,
