@@ -7,8 +7,9 @@ import re
 from collections.abc import Callable
 
 from variantdocs.messages import Kind
-from variantdocs.templating.tags import Data, Problem, Tag, TagType
+from variantdocs.templating.tags import MOST_PROBLEMS, Data, Problem, Tag, TagType
 
+_DEEPEST = 90  # blocks in each other; Python itself allows a few more
 _KEYWORDS = ("if", "elif", "else", "endif", "for", "endfor", "set", "raw", "endraw")
 _ENDS = {"endif": "if", "endfor": "for"}
 _NOT_IN_PAGES = frozenset(
@@ -39,7 +40,7 @@ _NOT_IN_PAGES = frozenset(
 )
 _SPELLED_ELSEWHERE = {"elseif": "elif", "elsif": "elif", "foreach": "for"}
 _ENDS_ELSEWHERE = {"end": "endif", "fi": "endif", "done": "endfor"}
-_ASSIGNMENT = re.compile(r"\s*set\s+[\w\s.,()]+=(?!=)")
+_ASSIGNMENT = re.compile(r"\s*+set\s++[\w.,()][\w\s.,()]*+=(?!=)")
 _CONDITION = re.compile(r"(?:not\s+)?\w+(?:\s+(?:and|or|in|is|not|[=!<>]).*)?", re.S)
 
 
@@ -53,6 +54,8 @@ def check_blocks(pieces: list[Data | Tag]) -> list[Problem]:
         problems.append(Problem(kind=Kind.SYNTAX, message=message, line=tag.line))
 
     for tag in pieces:
+        if len(problems) > MOST_PROBLEMS:
+            break
         if isinstance(tag, Data) or tag.type is TagType.COMMENT:
             continue
         if tag.type is TagType.VARIABLE:
@@ -62,6 +65,9 @@ def check_blocks(pieces: list[Data | Tag]) -> list[Problem]:
         keyword = tag.keyword
         if keyword in ("if", "for"):
             open_blocks.append((tag, []))
+            if len(open_blocks) > _DEEPEST:
+                message = "blocks are nested too deeply; make the page simpler"
+                return [*problems, Problem(kind=Kind.LIMIT, message=message, line=tag.line)]
             if not tag.body.strip().removeprefix(keyword).strip():
                 problem(tag, _nothing_after(tag))
         elif keyword in ("elif", "else"):

@@ -30,10 +30,10 @@ from variantdocs.templating.names import Names
 from variantdocs.templating.render_errors import AUTHORS_ERRORS, describe
 from variantdocs.templating.sandbox.environment import PageEnvironment
 from variantdocs.templating.sandbox.instrument import instrument
-from variantdocs.templating.sandbox.limits import LimitExceeded
+from variantdocs.templating.sandbox.limits import LimitExceeded, Limits
 from variantdocs.templating.source_lines.source_map import UNCHANGED, SourceMap
 from variantdocs.templating.syntax_errors import syntax_problem
-from variantdocs.templating.tags import Data, Problem, Tag, find_tags, may_have_tags, tagged_lines
+from variantdocs.templating.tags import Data, Problem, Tag, TagType, find_tags, may_have_tags, tagged_lines
 
 
 class BrokenPage(VariantdocsError):
@@ -148,7 +148,7 @@ def prepare(source: str, names: Names, environment: PageEnvironment) -> Prepared
         return PreparedPage(source, None)
     pieces, problems = find_tags(source)
     if not problems:
-        problems = check_blocks(pieces)
+        problems = _size_problems(pieces, environment.limits) or check_blocks(pieces)
     if problems:
         raise _broken(problems, environment)
     if all(isinstance(piece, Data) for piece in pieces):
@@ -184,6 +184,24 @@ def prepare(source: str, names: Names, environment: PageEnvironment) -> Prepared
         _Template(code=code, environment=environment, lines=lines, tagged=tagged_lines(pieces)),
         conditions,
     )
+
+
+def _size_problems(pieces: list[Data | Tag], limits: Limits) -> list[Problem]:
+    tags = [piece for piece in pieces if isinstance(piece, Tag) and piece.type is not TagType.COMMENT]
+    problems = [
+        Problem(
+            kind=Kind.LIMIT,
+            message=f"`{tag.written}` has more than the {limits.tag:,} characters that a tag may have; "
+            "make it shorter",
+            line=tag.line,
+        )
+        for tag in tags
+        if len(tag.body) > limits.tag
+    ]
+    if len(tags) > limits.tags:
+        message = f"the page has more than the {limits.tags:,} tags that a page may have; split it"
+        problems.append(Problem(kind=Kind.LIMIT, message=message, line=tags[limits.tags].line))
+    return problems
 
 
 def _broken(problems: list[Problem], environment: PageEnvironment) -> BrokenPage:

@@ -69,7 +69,7 @@ class PageExpander:
         except BrokenPage as broken:
             problems = _moved(broken.problems, skipped)
             report_problems(problems, path)
-            shown = included_placeholder(shown_path(path), problems, markdown=markdown)
+            shown = included_placeholder(text, shown_path(path), problems, markdown=markdown)
             lines = (problems[0].line,) * (shown.count("\n") + 1)
             return ExpandedPage(text=shown, source_map=SourceMap(lines))
         report_warnings(_moved(expanded.warnings, skipped), path)

@@ -19,6 +19,8 @@ _CLOSE_VARIABLE = re.compile(rf"({QUOTED})|(=@\}})|({_OPENING.pattern})", re.S)
 _END_RAW = re.compile(
     r"\{@@(?P<left>[-+]?)\s*endraw\s*(?P<right>[-+]?)@@\}|<@@(?P<left2>[-+]?)\s*endraw\s*(?P<right2>[-+]?)@@>"
 )
+MOST_PROBLEMS = 1000
+"""Problems after which a page is not searched any further; far fewer are reported."""
 _SHOWN = 60  # characters of a tag in a message
 _MATCHING = {"{@@": "@@}", "<@@": "@@>", "{@=": "=@}", "{@#": "#@}"}
 
@@ -102,7 +104,7 @@ def find_tags(source: str) -> tuple[list[Data | Tag], list[Problem]]:
         if text:
             pieces.append(Data(text=text, line=start))
 
-    while (opening := _OPEN.search(source, position)) is not None:
+    while (opening := _OPEN.search(source, position)) is not None and len(problems) <= MOST_PROBLEMS:
         start, mark = opening.start(), opening[0]
         at_line = line + source.count("\n", position, start)
         if mark not in _MATCHING:
