@@ -59,7 +59,7 @@ class PageExpander:
     def _warnings(self, page: PreparedPage, path: Path) -> tuple[Problem, ...]:
         every = frozenset(self.names.values)
         if len(every) == 1:
-            return ()  # a project that has only one variant yet
+            return page.near  # in a project that has only one variant yet, every condition holds or none
         return page.warnings(self.page_variants.get(path, every))
 
     def expand_included(self, text: str, *, path: str, skipped: int, markdown: bool) -> ExpandedPage:

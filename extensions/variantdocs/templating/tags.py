@@ -14,8 +14,7 @@ _OPEN = re.compile(r"\{@@|<@@|\{@=|\{@#|@@\}|@@>|=@\}|#@\}")
 QUOTED = r"""(?:"(?:[^"\\]++|\\.)*+"|'(?:[^'\\]++|\\.)*+')"""
 """A text in quotes, as a regular expression."""
 _OPENING = re.compile(r"\{@@|<@@|\{@=|\{@#")
-_CLOSE_BLOCK = re.compile(rf"({QUOTED})|(@@\}}|@@>)|({_OPENING.pattern})", re.S)
-_CLOSE_VARIABLE = re.compile(rf"({QUOTED})|(=@\}})|({_OPENING.pattern})", re.S)
+_CLOSE = re.compile(rf"({QUOTED})|(@@\}}|@@>|=@\}})|({_OPENING.pattern})", re.S)
 _END_RAW = re.compile(
     r"\{@@(?P<left>[-+]?)\s*endraw\s*(?P<right>[-+]?)@@\}|<@@(?P<left2>[-+]?)\s*endraw\s*(?P<right2>[-+]?)@@>"
 )
@@ -190,9 +189,11 @@ def _end_of_tag(source: str, mark: str, start: int) -> tuple[int, str | None]:
             return end + 3, None
         # With another comment inside, this one would take the text between the two with it.
         return start + 3, f"the comment is opened here and never closed; expected `{expected}`"
-    closing = _CLOSE_VARIABLE if mark == "{@=" else _CLOSE_BLOCK
-    for found in closing.finditer(source, start + 3):
+    for found in _CLOSE.finditer(source, start + 3):
         if found[1] is not None:
+            end = found[1].find(expected)
+            if end >= 0 and _OPENING.search(found[1], end):
+                break  # the quote is of another tag: this one's is left open
             continue  # quoted text may hold anything
         if found[3] is not None:
             break
