@@ -98,7 +98,7 @@ def serve(argv: list[str]) -> int:
 
 def remote(argv: list[str]) -> int:
     """Lock, check or vendor the code of other repositories."""
-    from variantdocs.remote.commands import add_arguments
+    from variantdocs.remote.commands.commands import add_arguments
 
     parser = argparse.ArgumentParser(prog="variantdocs remote", description="Code from other repositories.")
     add_arguments(parser)

@@ -4,7 +4,7 @@ This table is the only place that gives a handler its event and its priority: a 
 :func:`connect`. Lower priorities run first; other extensions usually have 500.
 
 Between ``source-read`` and ``doctree-read`` a page is parsed (``templating.source_lines``), transformed and
-collected. ``crossrefs.link_positions`` and ``rebuild.equation_labels`` are transforms;
+collected. ``crossrefs.link_positions`` and ``sphinx_patches.equation_labels`` are transforms;
 ``templating.read_records``, ``pages.references``, ``crossrefs.anchors`` and ``remote.sphinx_hooks`` have
 collectors. ``crossrefs.resolver`` is a post-transform: it runs when a page is about to be written.
 """
@@ -347,7 +347,7 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             500,
-            "rebuild.search_index.complete_search_index",
+            "sphinx_patches.search_index.complete_search_index",
             needs="the builder",
             why="the search index of an incremental build is a clean build's",
         ),
@@ -369,7 +369,7 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
     "missing-reference": (
         Handler(
             1,
-            "crossrefs.unresolved.note_missing",
+            "crossrefs.unresolved.record_unresolved",
             needs="no domain resolved the reference",
             why="the page is written again when names change; before anyone (500) finds it elsewhere",
         ),
@@ -397,7 +397,7 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             502,
-            "rebuild.search_index.save_index",
+            "sphinx_patches.search_index.save_index",
             needs="the search index is written",
             why="for the next build",
         ),

@@ -167,7 +167,7 @@ def site(project):
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>\n'
 
 
-def test_every_link_is_judged_and_each_verdict_is_said_once(site):
+def test_every_link_gets_one_message_for_all_variants(site):
     built = site.build()
     expected = Path(__file__).with_name("messages.txt").read_text("utf-8").splitlines()
     shown = [message.replace(f"{site.folder}/", "") for message in built.messages]
@@ -175,7 +175,7 @@ def test_every_link_is_judged_and_each_verdict_is_said_once(site):
     assert built.status == 1
 
 
-def test_right_links_lead_where_they_should(site):
+def test_valid_links_lead_to_their_targets(site):
     built = site.build()
     body = built.page("serverless", "guide/page").select_one(".body")
     links = {link.get_text(): link["href"] for link in body.select("p a.reference")}
@@ -260,7 +260,7 @@ def test_nitpick_ignore_is_honoured(project):
     assert project.build().messages == []
 
 
-def test_other_builders_write_addresses_or_plain_words(project):
+def test_other_builders_write_addresses_or_plain_text(project):
     page = "# Home\n\n[own](variant:byoc/own.md#own)\n"
     project.write({"variants.yaml": VARIANTS})
     project.pages({"index.md": page + "\n```{toctree}\nown\n```\n", "own.md": "# Own\n"})
@@ -275,7 +275,7 @@ def test_other_builders_write_addresses_or_plain_words(project):
     assert "own" in text
 
 
-def test_a_link_to_a_broken_page_says_nothing(build):
+def test_a_link_to_a_broken_page_is_not_reported(build):
     built = build(
         {
             "index.md": "# Home\n\n[x](bad.md#any) {ref}`lbl`\n\n```{toctree}\nbad\n```\n",
@@ -285,7 +285,7 @@ def test_a_link_to_a_broken_page_says_nothing(build):
     assert len(built.messages) == 1
 
 
-def test_pages_named_like_a_variant_and_duplicate_titles_are_no_trouble(build):
+def test_pages_may_be_named_like_a_variant_and_share_a_title(build):
     built = build(
         {
             "index.md": "# Home\n\n[a](byoc.md) [](variant:byoc/byoc.md) [Same]()\n\n```{toctree}\nbyoc\ntwo\n```\n",
@@ -294,7 +294,7 @@ def test_pages_named_like_a_variant_and_duplicate_titles_are_no_trouble(build):
         }
     )
     assert built.messages == [
-        "source/index.md:3: WARNING: the link “Same” has no target; the page of that title is `/byoc.md` or `/two.md` "
+        "source/index.md:3: WARNING: the link “Same” has no target; the page with that title is `/byoc.md` or `/two.md` "
         "[serverless, byoc] [variants.empty-link]"
     ]
     assert built.page("serverless", "index").select_one("p a")["href"] == "byoc.html"

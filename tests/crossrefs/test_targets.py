@@ -63,7 +63,7 @@ def variant(written):
         ("variant:byoc/guide", ("guide", "guide/index"), "", False),
     ],
 )
-def test_a_variant_link_names_a_place_in_that_variant(written, docnames, anchor, same_page):
+def test_a_variant_link_names_a_page_in_that_variant(written, docnames, anchor, same_page):
     assert variant(written) == VariantTarget(
         written=written, variant="byoc", docnames=docnames, anchor=anchor, same_page=same_page
     )
@@ -79,7 +79,7 @@ def test_a_variant_link_names_a_place_in_that_variant(written, docnames, anchor,
         ("variant:byoc/a/../b.md", "the path leads out of the variant; write it from the variant's root"),
     ],
 )
-def test_a_variant_link_that_can_lead_nowhere_says_why(written, reason):
+def test_an_unusable_variant_link_has_a_reason(written, reason):
     assert variant(written) == UnusableTarget(written=written, reason=reason)
 
 
@@ -96,7 +96,7 @@ def test_a_variant_link_that_can_lead_nowhere_says_why(written, reason):
         ("byoc/index.html", (), "", ""),
     ],
 )
-def test_an_address_below_base_url_names_a_place(base_url, path, docnames, anchor, query):
+def test_an_address_below_base_url_names_a_page(base_url, path, docnames, anchor, query):
     found = address_target(f"https://docs.example.com/{path}", base_url=base_url, variants=("byoc",))
     assert found is not None
     assert (found.variant, found.docnames, found.anchor, found.query) == ("byoc", docnames, anchor, query)
@@ -134,5 +134,5 @@ def test_a_base_url_may_have_a_path():
     ("written", "expected"),
     [("https://x", True), ("mailto:a@b", True), ("//x/y", True), ("a/b.md", False), ("#a", False)],
 )
-def test_an_address_with_a_scheme_is_no_path(written, expected):
+def test_an_address_with_a_scheme_is_not_a_path(written, expected):
     assert has_scheme(written) is expected

@@ -10,7 +10,7 @@ def with_rules(project, rules=RULES):
     path.write_text(path.read_text() + rules)
 
 
-def test_a_page_of_another_variant_leaves_no_trace(project):
+def test_nothing_of_another_variants_page_is_in_the_output(project):
     with_rules(project)
     project.write({"source/deploy/cloud.png": b"\x89PNG\r\n\x1a\n"})
     project.pages(
@@ -38,7 +38,7 @@ def test_a_page_of_another_variant_leaves_no_trace(project):
     assert "Deploy" in built.text("byoc", "index")
 
 
-def test_globs_self_and_rest_toctrees_keep_what_the_variant_has(project):
+def test_globs_self_and_rest_toctrees_keep_the_pages_of_the_variant(project):
     with_rules(project)
     project.pages(
         {
@@ -71,7 +71,7 @@ def test_a_glob_that_cannot_be_read_is_reported_and_the_other_entries_stay(build
     assert built.text("byoc", "index") == "Home Ab"
 
 
-def test_an_entry_that_is_no_pattern_is_none(build):
+def test_an_entry_without_glob_is_not_a_pattern(build):
     built = build({"index.md": "# Home\n\n```{toctree}\n[z-a]\n```\n"})
     assert [message.partition(" [")[0] for message in built.messages] == [
         "source/index.md:3: WARNING: toctree contains reference to nonexisting document '[z-a]'"
@@ -95,7 +95,7 @@ def test_a_page_that_no_toctree_of_a_variant_reaches_is_an_orphan_there(project)
     ]
 
 
-def test_a_page_that_names_nobody_is_reported_and_built_where_the_rules_say(build):
+def test_an_unusable_declaration_is_reported(build):
     built = build(
         {
             "index.md": "# Home\n\n```{toctree}\na\nb\n```\n",
@@ -123,7 +123,7 @@ def test_a_start_page_of_one_variant_only_stops_the_build(build):
     assert not built.has("byoc/index.html")
 
 
-def test_a_page_that_changes_its_variants_goes_and_comes_with_all_that_names_it(project):
+def test_pages_that_name_a_page_are_read_again_when_it_changes_its_variants(project):
     project.pages(
         {
             "index.md": "# Home\n\n```{toctree}\na\nb\n```\n",
@@ -143,7 +143,7 @@ def test_a_page_that_changes_its_variants_goes_and_comes_with_all_that_names_it(
     assert built.text("serverless", "index") == "Home A B"
 
 
-def test_what_an_earlier_build_left_is_removed_and_what_others_left_stays(project):
+def test_stale_output_is_deleted_and_foreign_files_stay(project):
     with_rules(project)
     project.write({"source/pic.png": b"\x89PNG\r\n\x1a\n", "build/html/byoc/CNAME": "docs.example.com\n"})
     project.pages(
@@ -161,7 +161,7 @@ def test_what_an_earlier_build_left_is_removed_and_what_others_left_stays(projec
     assert built.has("byoc/CNAME")
 
 
-def test_a_variant_that_is_removed_takes_its_site_with_it(project):
+def test_the_site_of_a_removed_variant_is_deleted(project):
     project.pages({"index.md": "# Home\n"})
     assert project.build().has("byoc/index.html")
     project.write({"variants.yaml": "version: 1\nvariants:\n  serverless: {title: Serverless}\n"})

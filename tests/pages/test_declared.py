@@ -20,7 +20,7 @@ from variantdocs.templating.tags import Problem
         ("\ufeff---\r\nvariants: byoc # ours\r\n---\r\n", "byoc", 2),
     ],
 )
-def test_front_matter_names_the_variants(source, membership, line):
+def test_front_matter_declares_the_variants(source, membership, line):
     assert declared_variants(source, markdown=True) == Declared(membership=membership, line=line)
 
 
@@ -32,7 +32,7 @@ def test_front_matter_names_the_variants(source, membership, line):
         (":variants: not serverless\n", "not serverless", 1),
     ],
 )
-def test_a_field_at_the_top_of_rest_names_the_variants(source, membership, line):
+def test_a_field_at_the_top_of_rest_declares_the_variants(source, membership, line):
     assert declared_variants(source, markdown=False) == Declared(membership=membership, line=line)
 
 
@@ -47,7 +47,7 @@ def test_a_field_at_the_top_of_rest_names_the_variants(source, membership, line)
         ("# nothing\n", True),
     ],
 )
-def test_anywhere_else_the_word_means_nothing(source, markdown):
+def test_the_word_elsewhere_declares_nothing(source, markdown):
     assert declared_variants(source, markdown=markdown) is None
 
 
@@ -87,7 +87,7 @@ def test_anywhere_else_the_word_means_nothing(source, markdown):
         ("---\nvariants: [byoc\n---\n", True, 2, None),
     ],
 )
-def test_what_cannot_be_read_is_said_at_its_line(source, markdown, line, message):
+def test_an_unusable_declaration_is_a_problem_at_its_line(source, markdown, line, message):
     found = declared_variants(source, markdown=markdown)
     assert isinstance(found, Problem)
     assert found.line >= line

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from variantdocs.remote.clock import Clock
-from variantdocs.remote.loaded import RemoteError
 from variantdocs.remote.loader import Loader
+from variantdocs.remote.network.deadline import Clock
 from variantdocs.remote.settings import RemoteSettings
+from variantdocs.remote.types import RemoteError
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Callable, Iterator
     from types import ModuleType
 
-    from variantdocs.remote.addresses import AddressPolicy
+    from variantdocs.remote.network.addresses import AddressPolicy
 
 
 def _beside(name: str) -> ModuleType:

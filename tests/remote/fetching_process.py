@@ -14,9 +14,9 @@ from pathlib import Path
 
 from loopback_server import LoopbackAddresses
 
-from variantdocs.remote.loaded import RemoteError
 from variantdocs.remote.loader import Loader
 from variantdocs.remote.settings import RemoteSettings
+from variantdocs.remote.types import RemoteError
 
 
 def fetch(job: dict[str, object]) -> dict[str, str]:

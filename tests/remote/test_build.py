@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from variantdocs.remote.lock import Lock, LockEntry, write_lock
+from variantdocs.remote.store.lockfile import Lock, LockEntry, write_lock
 from variantdocs.remote.uses import text_hash
 
 LOCKED = {"rli_mode": "offline"}

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from variantdocs.errors import ConfigurationError
-from variantdocs.remote.loaded import Notice, RemoteError
-from variantdocs.remote.lock import Lock, LockEntry, write_lock
+from variantdocs.remote.store.lockfile import Lock, LockEntry, write_lock
+from variantdocs.remote.types import Notice, RemoteError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -555,7 +555,7 @@ def test_a_notice_travels_between_processes() -> None:
     import pickle
 
     from variantdocs.messages import Kind
-    from variantdocs.remote.fetch import GoneError
+    from variantdocs.remote.network.failures import GoneError
 
     notice = Notice(kind=Kind.RLI_STALE, message="older")
     assert pickle.loads(pickle.dumps(notice)) == notice

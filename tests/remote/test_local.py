@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from variantdocs.remote.loaded import RemoteError
 from variantdocs.remote.local import local_file
-from variantdocs.remote.source_url import canonical_url
+from variantdocs.remote.types import RemoteError
+from variantdocs.remote.url import canonical_url
 
 if TYPE_CHECKING:
     from pathlib import Path

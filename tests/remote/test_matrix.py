@@ -24,7 +24,7 @@ ONLY_IN_PART = {
 
 def test_every_row_is_tried() -> None:
     tried: set[int] = set()
-    for path in Path(__file__).parent.glob("test_*.py"):
+    for path in Path(__file__).parent.rglob("test_*.py"):
         for comment in re.findall(r"^# rows? ([\d, ]+)$", path.read_text(), re.MULTILINE):
             tried |= {int(number) for number in comment.split(",")}
     assert sorted(ROWS - tried) == []

@@ -1,4 +1,4 @@
-"""What is being built: the project's variants, and the one that this Sphinx application makes."""
+"""The variant that a Sphinx application builds."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Current:
     """The variant of one Sphinx application.
 
-    ``index`` is the folder that holds what the variants know of each other.
+    ``index`` is the folder of the page indexes, through which variants know each other's pages.
     """
 
     variant_set: VariantSet
@@ -29,7 +29,7 @@ CURRENT = AppValue[Current]("current")
 
 
 def set_current(app: Sphinx, current: Current) -> None:
-    """Remember what ``app`` builds."""
+    """Set what ``app`` builds."""
     CURRENT.set(app, current)
 
 

@@ -1,11 +1,10 @@
-"""Tell Sphinx which variant it builds: settings, tags, folders.
+"""Set up Sphinx for the variant being built: settings, tags, folders.
 
-Runs first at ``config-inited``, so that every other extension sees the settings of the variant.
+Runs first at ``config-inited``, so that other extensions see the variant's settings.
 """
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from variantdocs.config.load import load_variants
 from variantdocs.env_store import AppValue
 from variantdocs.errors import ConfigurationError
 from variantdocs.events import connect
+from variantdocs.suggestions import nearest
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -31,8 +31,8 @@ BUILDS_ALL_VARIANTS = AppValue[bool]("builds_all_variants", bool)
 
 
 def add_settings(app: Sphinx) -> None:
-    """Register the settings and what is done when they are known."""
-    # Doctrees lie in a folder per variant, so a change of these re-reads nothing by itself.
+    """Register the settings and the handler that uses them."""
+    # Each variant has its own doctree folder, so changing these need not re-read pages.
     app.add_config_value("variant", "", "", types=frozenset({str}))
     app.add_config_value("variants_file", "variants.yaml", "", types=frozenset({str}))
     app.add_config_value("variants_index", "", "", types=frozenset({str}))
@@ -51,7 +51,7 @@ def choose_variant(app: Sphinx, config: Config) -> None:
         raise ConfigError(str(error)) from None
     doctrees = Path(app.doctreedir)
     index = Path(app.confdir, config.variants_index) if config.variants_index else doctrees.parent / "index"
-    if BUILDS_ALL_VARIANTS.of(app):  # -b variants: this application builds none
+    if BUILDS_ALL_VARIANTS.of(app):  # -b variants: this application builds no variant
         name = variant_set.default
     else:
         name = config.variant or variant_set.default
@@ -69,16 +69,16 @@ def choose_variant(app: Sphinx, config: Config) -> None:
 
 
 def apply_settings(config: Config, variant: Variant) -> None:
-    """Set the variant's own Sphinx settings; what ``-D`` says wins over them.
+    """Apply the variant's own Sphinx settings; ``-D`` wins over them.
 
-    :raises ConfigError: Sphinx and its extensions have no setting of that name.
+    :raises ConfigError: a setting is unknown to Sphinx and its extensions.
     """
     unknown = [name for name in variant.conf if name not in config]
     if unknown:
         known = [option.name for option in config]
         lines = []
         for name in unknown:
-            near = difflib.get_close_matches(name, known, n=1)
+            near = nearest(name, known)
             hint = f"; did you mean {near[0]!r}?" if near else ""
             lines.append(f"variants.yaml: variants.{variant.name}.conf.{name}: no such Sphinx setting{hint}")
         raise ConfigError("\n".join(lines))

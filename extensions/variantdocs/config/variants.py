@@ -1,7 +1,6 @@
-"""What the variants of a project are, as plain values.
+"""The variants of a project, as plain values.
 
-Made from ``variants.yaml`` by :mod:`variantdocs.config.load`; every other stage reads them
-and none changes them.
+:mod:`variantdocs.config.load` makes them from ``variants.yaml``; every other stage only reads them.
 """
 
 from __future__ import annotations
@@ -32,10 +31,10 @@ class Variant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRule:
-    """Which variants the pages have whose docname matches a pattern.
+    """The variants of the pages whose docname matches a pattern.
 
-    ``membership`` is as written: a name, several names, or an expression. ``line`` is the
-    rule's line in ``variants.yaml``, counted from 1.
+    ``membership`` is a name, several names, or an expression, as written. ``line`` is the rule's
+    line in ``variants.yaml``, counted from 1.
     """
 
     pattern: str
@@ -73,7 +72,7 @@ class VariantSet:
         raise KeyError(name)
 
     def groups_of(self, name: str) -> tuple[str, ...]:
-        """The groups that hold the variant ``name``, in the order of the file."""
+        """The groups of the variant ``name``, in the order of the file."""
         return tuple(group for group, members in self.groups.items() if name in members)
 
     def tags_of(self, name: str) -> tuple[str, ...]:

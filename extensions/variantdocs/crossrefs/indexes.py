@@ -1,4 +1,4 @@
-"""Make the index of the variant being built, and know those of the others."""
+"""Make the page index of the variant being built, and load those of the other variants."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from variantdocs.crossrefs.anchors import ANCHORS, PageAnchors
 from variantdocs.env_store import AppValue
 from variantdocs.output import write_if_changed
 from variantdocs.pages.index import IndexedPage, PageIndex, index_path, read_index, source_hash
-from variantdocs.pages.members import MEMBERS
+from variantdocs.pages.membership import MEMBERS
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -39,9 +39,9 @@ def make_index(app: Sphinx) -> PageIndex:
             broken="variantdocs-broken" in env.metadata[docname],
         )
     labels = {
-        name: (place[0], place[1])
-        for name, place in sorted({**std.anonlabels, **std.labels}.items())
-        if place[0] in pages
+        name: (target[0], target[1])
+        for name, target in sorted({**std.anonlabels, **std.labels}.items())
+        if target[0] in pages
     }
     objects = {
         name: (docname, id_)
@@ -95,9 +95,9 @@ def _hashes(app: Sphinx, files: set[Path]) -> dict[str, str]:
 
 
 def is_current(app: Sphinx, variant: str) -> bool:
-    """Whether the index of ``variant`` says what reading it now would say.
+    """Whether the index of ``variant`` is up to date.
 
-    ``app`` has read its own variant, so the project's pages are known.
+    :param app: An application that has read its own variant, so that it knows the project's pages.
     """
     index = read_index(Path(current_of(app).index), variant)
     if index is None or index.builder != _builder_of_uris(app):

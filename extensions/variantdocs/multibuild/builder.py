@@ -6,12 +6,12 @@ outer one, reads and writes nothing itself.
 
 from __future__ import annotations
 
+import logging as std_logging
 import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx.builders import Builder
 from sphinx.errors import ConfigError, SphinxError
 from sphinx.util import logging
 
@@ -21,16 +21,15 @@ from variantdocs.errors import ConfigurationError, OutputError
 from variantdocs.multibuild.arguments import BuildArguments, with_extension
 from variantdocs.multibuild.coordinator import BuildResult, build_variants
 from variantdocs.multibuild.processors import available_processors, requested_jobs
+from variantdocs.sphinx_patches.builder_steps import PagelessBuilder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sphinx.application import Sphinx
 
 logger = logging.getLogger(__name__)
 
 
-class VariantsBuilder(Builder):
+class VariantsBuilder(PagelessBuilder):
     """Runs another builder for each variant."""
 
     name = "variants"
@@ -45,19 +44,10 @@ class VariantsBuilder(Builder):
         """What Sphinx reports as the pages to build."""
         return "all variants"
 
-    # Sphinx marks the next two methods as final, but the outer application must neither read nor write
-    # pages, and nothing else prevents it.
-
-    def read(self) -> list[str]:  # type: ignore[misc]
-        """Read nothing."""
-        return []
-
-    def write(  # type: ignore[misc]
-        self, build_docnames: Iterable[str] | None, updated_docnames: Iterable[str], method: str = "update"
-    ) -> None:
-        """Build the variants."""
+    def build_variants(self, *, force_all: bool) -> None:
+        """Build the variants in processes of their own, and report their messages."""
         # All pages are built, including those named on the command line.
-        arguments = arguments_of(self._app, force_all=method == "all", filenames=())
+        arguments = arguments_of(self._app, force_all=force_all, filenames=())
         try:
             result = build_variants(arguments, progress=logger.info, reset_registries=True)
         except ConfigurationError as error:
@@ -120,7 +110,8 @@ def repeat_messages(app: Sphinx, result: BuildResult) -> None:
     for shared in result.messages:
         message = shared.message
         extra: dict[str, Any] = {"variantdocs_located": True, "variantdocs_error": message.is_error}
-        logger.log(message.level, "%s", shared.text, location=message.location or None, extra=extra)
+        # With the location in the text: Sphinx would take one without a line for a docname.
+        logger.log(message.level, "%s", shared, extra=extra)
         if message.is_error:
             app.statuscode = 1
     for name, failure in result.failed.items():
@@ -128,9 +119,18 @@ def repeat_messages(app: Sphinx, result: BuildResult) -> None:
         app.statuscode = 1
 
 
+class _OnlyFromVariants(std_logging.Filter):
+    """Drops the warnings of the outer application: those of the variants report them as well."""
+
+    def filter(self, record: std_logging.LogRecord) -> bool:
+        return record.levelno < std_logging.WARNING or hasattr(record, "variantdocs_located")
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the builder, and the extension in case ``conf.py`` does not name it."""
     BUILDS_ALL_VARIANTS.set(app, True)
+    for handler in std_logging.getLogger("sphinx").handlers:
+        handler.addFilter(_OnlyFromVariants())
     app.setup_extension("variantdocs")
     app.add_builder(VariantsBuilder)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

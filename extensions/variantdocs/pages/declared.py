@@ -1,6 +1,6 @@
-"""Read what a page says of its own variants, before it is expanded.
+"""Read the variants that a page declares, before it is expanded.
 
-Markdown says it in front matter (``variants: byoc``), reST in a field at the top
+Markdown declares them in front matter (``variants: byoc``), reST in a field at the top
 (``:variants: byoc``).
 """
 
@@ -22,14 +22,14 @@ _TAG = re.compile(r"\{@@|<@@|\{@=|\{@#")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declared:
-    """What a page says: a name, several, or an expression; ``line`` is where."""
+    """A declaration: a name, several names, or an expression; ``line`` is its source line."""
 
     membership: str | tuple[str, ...]
     line: int
 
 
 def declared_variants(source: str, *, markdown: bool) -> Declared | Problem | None:
-    """What the page says of its variants; a problem if that cannot be read; ``None`` if nothing."""
+    """The declaration of a page; a problem if it cannot be read; ``None`` if there is none."""
     if "variants" not in source:
         return None
     source = source.removeprefix("\ufeff").replace("\r\n", "\n")

@@ -1,4 +1,4 @@
-"""Which variants each page belongs to: its own word, else the last rule that matches, else all."""
+"""Decide which variants a page belongs to: by its own declaration, else by the last matching rule."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ from pathlib import Path
 from variantdocs.config.membership_expression import members
 from variantdocs.config.patterns import compile_pattern
 from variantdocs.config.variants import VariantSet
+from variantdocs.env_store import EnvValue
 from variantdocs.messages import Kind
 from variantdocs.pages.declared import Declared, declared_variants
 from variantdocs.templating.tags import Problem
 
+MEMBERS: EnvValue[Mapping[str, frozenset[str]]] = EnvValue("members", dict)
+"""docname → variants, for every page of the project; empty before the first reading."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memberships:
-    """The variants of every page, and the pages whose word on it cannot be used."""
+    """The variants of every page, and what is wrong with the declarations that cannot be used."""
 
     members: Mapping[str, frozenset[str]]
     problems: Mapping[str, Problem]
@@ -27,7 +31,7 @@ class Memberships:
 
 
 class MembershipRules:
-    """The rules under ``pages:``, ready to be asked for many pages."""
+    """The rules under ``pages:``, compiled once for many pages."""
 
     def __init__(self, variant_set: VariantSet) -> None:
         self.variant_set = variant_set
@@ -46,7 +50,7 @@ class MembershipRules:
         return found
 
     def of_page(self, docname: str, declared: Declared | Problem | None) -> frozenset[str] | Problem:
-        """The variants of a page that declares ``declared``, or what is wrong with that."""
+        """The variants of a page with the declaration ``declared``, or what is wrong with it."""
         if declared is None:
             return self.by_rule(docname)
         if isinstance(declared, Problem):
@@ -66,7 +70,7 @@ class MembershipRules:
 
 
 def scan_memberships(files: Iterable[tuple[str, Path]], variant_set: VariantSet) -> Memberships:
-    """Read the pages' own words and apply the rules.
+    """Read the declarations of all pages and apply the rules.
 
     :param files: docname and path of every page.
     """

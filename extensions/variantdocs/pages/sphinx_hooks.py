@@ -1,4 +1,4 @@
-"""Tell Sphinx which pages the variant has, and report those that no toctree reaches."""
+"""Limit a build to the pages of its variant, and report pages that no toctree reaches."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from sphinx.errors import ConfigError
 from variantdocs import events
 from variantdocs.config.current import current_of
 from variantdocs.messages import Kind, report
-from variantdocs.pages.members import MEMBERS
-from variantdocs.pages.membership import Memberships, scan_memberships
-from variantdocs.pages.references import PAGE_REFERENCES, NamedPagesCollector
+from variantdocs.pages.membership import MEMBERS, Memberships, scan_memberships
+from variantdocs.pages.references import PAGE_REFERENCES, PageReferencesCollector
 from variantdocs.paths import shown_path
 from variantdocs.templating.sphinx_hooks import report_problems
 
@@ -28,7 +27,7 @@ def connect(app: Sphinx) -> None:
     from variantdocs.pages.toctree import VariantTocTree
 
     app.add_directive("toctree", VariantTocTree, override=True)
-    app.add_env_collector(NamedPagesCollector)
+    app.add_env_collector(PageReferencesCollector)
     events.connect(app, publish_no_sources, leave_out_pages, report_orphans)
 
 
@@ -42,7 +41,7 @@ def leave_out_pages(
 ) -> list[str]:
     """Take the pages of other variants out of the build.
 
-    :returns: The pages to read again because a page that they name came or went.
+    :returns: The pages to read again because they name a page that was added or removed.
     :raises ConfigError: a variant has no start page.
     """
     current = current_of(app)
@@ -56,7 +55,7 @@ def leave_out_pages(
             report_problems((problem,), str(env.doc2path(docname)))
     outside = {docname for docname in env.found_docs if not found.has(docname, variant)}
     touched: set[str] = set()
-    if env.all_docs and (moved := _came_or_went(MEMBERS.of(env), found.members, variant)):
+    if env.all_docs and (moved := _added_or_removed(MEMBERS.of(env), found.members, variant)):
         touched = {page for page, named in PAGE_REFERENCES.of(env).items() if named.names_one_of(moved)}
     env.found_docs.difference_update(outside)
     for docnames in (added, changed):
@@ -80,10 +79,10 @@ def _check_root(app: Sphinx, found: Memberships) -> None:
         )
 
 
-def _came_or_went(
+def _added_or_removed(
     before: Mapping[str, frozenset[str]], now: Mapping[str, frozenset[str]], variant: str
 ) -> set[str]:
-    """The pages that came to the variant or to the project, or left one of them."""
+    """The pages added to or removed from the variant or the project."""
     return {
         docname
         for docname in before.keys() | now.keys()

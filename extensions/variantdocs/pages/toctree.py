@@ -1,4 +1,4 @@
-"""The ``toctree`` directive: entries of other variants drop out without a word."""
+"""The ``toctree`` directive: entries of other variants are dropped without a warning."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from sphinx.directives.other import TocTree
 from sphinx.util import logging
 
 from variantdocs.config.patterns import compile_pattern, matches
-from variantdocs.pages.members import MEMBERS
-from variantdocs.pages.prune import entry_targets, kept_entries
-from variantdocs.pages.references import PAGE_REFERENCES, NamedPages
+from variantdocs.pages.membership import MEMBERS
+from variantdocs.pages.references import PAGE_REFERENCES, PageReferences
+from variantdocs.pages.toctree_entries import entry_targets, kept_entries
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -21,13 +21,13 @@ _LOGGER = logging.getLogger(__name__)
 
 
 class VariantTocTree(TocTree):
-    """Sphinx's ``toctree``, for the pages that this variant has."""
+    """Sphinx's ``toctree``, limited to the pages of this variant."""
 
     def run(self) -> list[Node]:
-        """The toctree of the entries that stay; nothing if all have dropped out."""
+        """The toctree of the entries that stay; nothing if none does."""
         found = self.env.found_docs
         page = self.env.current_document.docname
-        named = PAGE_REFERENCES.of(self.env).setdefault(page, NamedPages())
+        named = PAGE_REFERENCES.of(self.env).setdefault(page, PageReferences())
         named.patterns.update(
             entry_targets(list(self.content), page=page, suffixes=self.config.source_suffix)
         )
@@ -55,7 +55,7 @@ class VariantTocTree(TocTree):
         return super().run()
 
     def _is_readable(self, entry: str) -> bool:
-        """Whether a line can be read as a pattern; Sphinx would end with a traceback."""
+        """Whether a line is a valid pattern; Sphinx would end with a traceback."""
         try:
             compile_pattern(entry.strip())
         except re.error as error:

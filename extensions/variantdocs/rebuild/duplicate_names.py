@@ -18,6 +18,7 @@ from sphinx.util.logging import NAMESPACE, get_node_location
 
 from variantdocs.env_store import AppValue, PageValues
 from variantdocs.rebuild.reading_order import purge_pages
+from variantdocs.sphinx_patches.viewcode import documented_objects
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -186,13 +187,9 @@ def _names_of(env: BuildEnvironment, docnames: Collection[str]) -> dict[_Name, s
 
 def _documented(env: BuildEnvironment, docnames: Collection[str]) -> dict[_Name, str]:
     """("viewcode", module, name) → the page that the code links back to."""
-    modules: dict[str, Any] = getattr(env, "_viewcode_modules", {})
     return {
         ("viewcode", module, name): docname
-        for module, entry in modules.items()
-        if entry  # code, tags, name → page, name of the module
-        for name, docname in entry[2].items()
-        if docname in docnames
+        for (module, name), docname in documented_objects(env, docnames).items()
     }
 
 

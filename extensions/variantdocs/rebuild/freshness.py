@@ -16,8 +16,8 @@ from variantdocs.env_store import EnvValue, PageValues
 from variantdocs.rebuild.digests import Digests, file_digests, is_unchanged
 from variantdocs.rebuild.relocation import record_folders
 from variantdocs.rebuild.toolchain import toolchain_fingerprint
-from variantdocs.templating.read_records import READ_RECORDS, changed_names, names_in
-from variantdocs.templating.sphinx_hooks import foresee
+from variantdocs.templating.read_records import READ_RECORDS, changed_names, name_values
+from variantdocs.templating.sphinx_hooks import expand_ahead
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -73,7 +73,7 @@ class Freshness:
         for docname, paths in files.items():
             contents[docname] = {_name(app, path): digests[path] for path in paths}
         TOOLCHAIN.set(env, self._toolchain)
-        NAMES.set(env, names_in(app))
+        NAMES.set(env, name_values(app))
         record_folders(app)
 
     def pages_with_other_values(
@@ -83,7 +83,7 @@ class Freshness:
         before = NAMES.of(env)
         if before is None:
             return []
-        names = changed_names(before, names_in(app))
+        names = changed_names(before, name_values(app))
         if not names:
             return []
         return [
@@ -96,7 +96,7 @@ class Freshness:
         read = READ_RECORDS.of(app.env).get(docname)
         if read is None or read.may_name(names):
             return True
-        found = foresee(app, docname)
+        found = expand_ahead(app, docname)
         return found is None or found.fingerprint != read.fingerprint
 
 

@@ -23,6 +23,7 @@ from variantdocs.crossrefs.indexes import indexes_of
 from variantdocs.env_store import PageValues
 from variantdocs.rebuild.backlinks import pages_linking_to
 from variantdocs.rebuild.stable_digest import digest, node_text, text_digest
+from variantdocs.sphinx_patches.environment_attributes import SPHINX_ATTRIBUTES
 from variantdocs.switcher.targets import switcher_links
 
 if TYPE_CHECKING:
@@ -35,48 +36,6 @@ if TYPE_CHECKING:
 _GENERATED = "search"
 """A page that Sphinx makes without a source."""
 
-_SPHINX_ATTRIBUTES = frozenset(
-    (
-        "_app",
-        "_builder_cls",
-        "_doctreedir",
-        "_pickled_doctree_cache",
-        "_srcdir",
-        "_write_doc_doctree_cache",
-        "all_docs",
-        "config",
-        "config_status",
-        "config_status_extra",
-        "current_document",
-        "dependencies",
-        "dlfiles",
-        "domaindata",
-        "domains",
-        "events",
-        "files_to_rebuild",
-        "glob_toctrees",
-        "images",
-        "included",
-        "longtitles",
-        "metadata",
-        "numbered_toctrees",
-        "original_image_uri",
-        "project",
-        "ref_context",
-        "reread_always",
-        "settings",
-        "titles",
-        "toc_fignumbers",
-        "toc_num_entries",
-        "toc_secnumbers",
-        "tocs",
-        "toctree_includes",
-        "version",
-        "versioning_compare",
-        "versioning_condition",
-    )
-)
-"""The attributes of Sphinx 9.0's own environment. Any other belongs to an extension."""
 _IGNORED = frozenset(("intersphinx_cache", "intersphinx_inventory"))
 """The times when inventories were fetched, and a copy of ``intersphinx_named_inventory``."""
 _PREFIXES = ("search_index_", "variantdocs_", "rli_")
@@ -223,7 +182,7 @@ def _changed(
 
 
 def _is_foreign(name: str) -> bool:
-    return not name.lstrip("_").startswith(_PREFIXES) and name not in _SPHINX_ATTRIBUTES | _IGNORED
+    return not name.lstrip("_").startswith(_PREFIXES) and name not in SPHINX_ATTRIBUTES | _IGNORED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

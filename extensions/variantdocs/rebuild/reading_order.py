@@ -17,7 +17,6 @@ from docutils import nodes
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-    from sphinx.util._files import FilenameUniqDict
 
 
 def purge_pages(app: Sphinx, env: BuildEnvironment, docnames: Iterable[str]) -> None:
@@ -54,7 +53,7 @@ def remove_section_numbers(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return []
 
 
-def rename_images(images: FilenameUniqDict) -> FilenameUniqDict:
+def rename_images(images: Any) -> Any:
     """The same images, named in the order of the pages that show them."""
     found = type(images)()
     for path, (docnames, _) in sorted(images.items(), key=lambda image: (min(image[1][0]), image[0])):

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
-    from sphinx.util._pathlib import _StrPath
 
 _FILE = "place.json"
 
@@ -51,7 +50,7 @@ def follow_move(app: Sphinx, config: Config) -> None:
         return  # Sphinx reports it, and reads everything
     env.srcdir = app.srcdir
     for docname, paths in dependencies.items():
-        dependencies[docname] = {_moved(path, before, app) for path in paths}
+        dependencies[docname] = {type(app.srcdir)(_moved(path, before, app)) for path in paths}
     EARLIER_SOURCE_FOLDERS.of(env).append(str(before.srcdir))
     write_bytes(saved, pickle.dumps(env, pickle.HIGHEST_PROTOCOL))
     record_folders(app)
@@ -71,7 +70,7 @@ def _read_folders(path: Path) -> _Folders | None:
         return None
 
 
-def _moved(path: _StrPath, before: _Folders, app: Sphinx) -> _StrPath:
+def _moved(path: Path, before: _Folders, app: Sphinx) -> Path:
     """The path after the move; files outside the project have not moved."""
     if path.is_relative_to(before.srcdir):
         return app.srcdir / path.relative_to(before.srcdir)

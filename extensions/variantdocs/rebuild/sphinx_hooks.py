@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from variantdocs import events
 from variantdocs.rebuild.duplicate_names import DUPLICATES, DuplicateNames, forget_page, pages_to_reread
-from variantdocs.rebuild.equation_labels import StableEquationLabels
 from variantdocs.rebuild.freshness import Freshness, forget
 from variantdocs.rebuild.page_fingerprints import forget_outline
 from variantdocs.rebuild.reading_order import purge_pages, remove_section_numbers, sort_by_page
 from variantdocs.rebuild.relocation import follow_move
-from variantdocs.rebuild.search_index import complete_search_index, save_index
+from variantdocs.sphinx_patches.equation_labels import StableEquationLabels
+from variantdocs.sphinx_patches.search_index import complete_search_index, save_index
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -16,19 +16,20 @@ from typing import TYPE_CHECKING
 from variantdocs import __version__
 from variantdocs.errors import ConfigurationError
 from variantdocs.messages import Kind
-from variantdocs.remote.addresses import PUBLIC_ADDRESSES, AddressPolicy
-from variantdocs.remote.budget import Budget
-from variantdocs.remote.cache import Cache, Meta
-from variantdocs.remote.clock import SYSTEM_CLOCK, Clock
-from variantdocs.remote.content import not_a_file
-from variantdocs.remote.fetch import Fetched, Fetcher, GoneError
-from variantdocs.remote.github import raw_file
-from variantdocs.remote.loaded import LoadedFile, Notice, RemoteError
 from variantdocs.remote.local import local_file
-from variantdocs.remote.lock import Lock, LockEntry, read_lock
+from variantdocs.remote.network.addresses import PUBLIC_ADDRESSES, AddressPolicy
+from variantdocs.remote.network.deadline import SYSTEM_CLOCK, Budget, Clock
+from variantdocs.remote.network.failures import GoneError
+from variantdocs.remote.network.fetch import AT_ONCE, Fetcher
+from variantdocs.remote.network.github import raw_file
+from variantdocs.remote.network.responses import Fetched
 from variantdocs.remote.redact import shown
-from variantdocs.remote.source_url import canonical_prefix, canonical_url, has_prefix
-from variantdocs.remote.turns import turn
+from variantdocs.remote.store.cache import Cache, Meta
+from variantdocs.remote.store.content import not_a_file
+from variantdocs.remote.store.lockfile import Lock, LockEntry, read_lock
+from variantdocs.remote.store.process_lock import process_lock
+from variantdocs.remote.types import LoadedFile, Notice, RemoteError
+from variantdocs.remote.url import canonical_prefix, canonical_url, has_prefix
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
 
     from variantdocs.remote.settings import RemoteSettings
 
-AT_ONCE = 8
-"""Requests at the same time."""
 _RUN_LOCK = "run: variantdocs remote lock"
 
 
@@ -297,7 +296,7 @@ class Loader:
         if self.settings.mode == "offline":
             message = f"{shown(url)}: not in the cache, and rli_mode is offline; build once with a network"
             raise RemoteError(Kind.RLI_FETCH, message)
-        with self._turn(url):
+        with self._process_lock(url):
             path = self._cache.blob(entry.sha256)  # another process may have fetched it meanwhile
             if path is not None:
                 return LoadedFile(url=url, path=path, sha256=entry.sha256)
@@ -344,7 +343,7 @@ class Loader:
         notices = [Notice(kind=Kind.RLI_UNLOCKED, message=message)]
         kept = self._known_and_fresh(url)
         if kept is None:
-            with self._turn(url):
+            with self._process_lock(url):
                 # Another process may have fetched it meanwhile.
                 kept = self._known_and_fresh(url) or self._newest_or_stale(url, notices)
         notices += _remarks(url, kept.meta)
@@ -370,9 +369,9 @@ class Loader:
             notices.append(Notice(kind=Kind.RLI_STALE, message=message))
             return kept
 
-    def _turn(self, url: str) -> AbstractContextManager[None]:
+    def _process_lock(self, url: str) -> AbstractContextManager[None]:
         # As long as one connection may take: if that one fails, ours will, and should not be much later.
-        return turn(self._cache.turns, url, seconds=self.settings.timeout, clock=self._clock)
+        return process_lock(self._cache.locks, url, seconds=self.settings.timeout)
 
 
 def _refuse_unless_a_file(url: str, fetched: Fetched) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from variantdocs.messages import Kind
-from variantdocs.remote.loaded import LoadedFile, RemoteError
+from variantdocs.remote.types import LoadedFile, RemoteError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

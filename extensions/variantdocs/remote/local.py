@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from variantdocs.messages import Kind
-from variantdocs.remote.loaded import RemoteError
 from variantdocs.remote.redact import shown
-from variantdocs.remote.source_url import segments
+from variantdocs.remote.types import RemoteError
+from variantdocs.remote.url import segments
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from variantdocs.remote.loaded import RemoteError
 from variantdocs.remote.settings import RemoteSettings
-from variantdocs.remote.source_url import canonical_prefix
+from variantdocs.remote.types import RemoteError
+from variantdocs.remote.url import canonical_prefix
 
 _NUMBER: frozenset[type] = frozenset({int, float})
 _TEXT_OR_NONE: frozenset[type] = frozenset({str, type(None)})

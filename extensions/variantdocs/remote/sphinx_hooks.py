@@ -18,19 +18,19 @@ from variantdocs import events
 from variantdocs.errors import ConfigurationError
 from variantdocs.messages import Kind, report
 from variantdocs.paths import shown_path
-from variantdocs.remote.directive import (
+from variantdocs.remote.directive.directive import (
     NAMES,
     RemoteLiteralInclude,
     ShowRefusedDirectives,
     uses_of,
 )
-from variantdocs.remote.loaded import LoadedFile, RemoteError
+from variantdocs.remote.directive.scan import included_urls
+from variantdocs.remote.directive.selection import selected
 from variantdocs.remote.loader import Loader
 from variantdocs.remote.loads import Loads, NothingIsLoaded
-from variantdocs.remote.scan import included_urls
-from variantdocs.remote.selection import selected
 from variantdocs.remote.settings import RemoteSettings
 from variantdocs.remote.settings_table import SETTINGS, settings_from
+from variantdocs.remote.types import LoadedFile, RemoteError
 from variantdocs.remote.uses import RemoteUse, text_hash
 from variantdocs.remote.uses_file import write_uses
 
@@ -134,9 +134,9 @@ class Remote:
 def _text_of(app: Sphinx, docname: str) -> str:
     """Give the text in which the URLs of a page are looked for."""
     if "variantdocs.templating" in app.extensions:
-        from variantdocs.templating.sphinx_hooks import text_to_be_read  # not needed on other sites
+        from variantdocs.templating.sphinx_hooks import text_ahead  # not needed on other sites
 
-        return text_to_be_read(app, docname)
+        return text_ahead(app, docname)
     try:
         return Path(app.env.doc2path(docname)).read_text(app.config.source_encoding, errors="replace")
     except OSError:

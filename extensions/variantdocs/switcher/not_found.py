@@ -1,8 +1,8 @@
-"""The page for missing pages, of the root and of each variant.
+"""The page for missing pages (``404.html``), of the root and of each variant.
 
-Hosts serve it at any depth, so it holds its styles, and finds its links from the address or
-from ``base_url``. It asks ``variants.json`` in the browser which variants have the page, and so
-stays the same whatever pages there are.
+Hosts serve it at any depth, so its styles are inline, and its links come from ``base_url`` or are
+found from the address. In the browser it reads ``variants.json`` to see which variants have the
+page, so its bytes do not depend on the pages.
 """
 
 from __future__ import annotations
@@ -21,12 +21,11 @@ STYLE = """\
       li { padding: 0.15rem 0; }
       a { color: #0f5f59; color: light-dark(#0f5f59, #5eead4); }
 """
-"""The style of the pages that stand outside any theme."""
+"""The style of the pages that no theme renders."""
 
-# The site's root is where ``variants.json`` is. Which part of the address leads there is only
-# clear where ``base_url`` says so; else every place is tried that a variant's name follows, and
-# then the folders above the address. A root never begins with two slashes: that would be
-# another host, named by whoever made the link.
+# The site's root is where ``variants.json`` is. Without ``base_url``, the script tries each folder
+# of the address that a variant's name follows, then every folder above the address. A root never
+# begins with two slashes: that would be another host, chosen by the author of the link.
 _SCRIPT = """\
       (async () => {
         const names = NAMES, base = BASE;

@@ -1,8 +1,8 @@
-"""Read pages that are not UTF-8 far enough to say so.
+"""Report pages that are not UTF-8.
 
-Sphinx reads a page with ``read_text(encoding=…)`` and stops the whole build at the first byte
-that is wrong. The codec registered here puts U+FFFD in its place instead, so that the page
-can be reported at its line and all others be built.
+Sphinx reads a page with ``read_text(encoding=…)`` and stops the whole build at the first invalid
+byte. The codec registered here reads U+FFFD instead, so that the page is reported at its line and
+all others are built.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ NAME = "variantdocs_utf_8"
 
 
 def register() -> None:
-    """Make the codec known; harmless when it is already."""
+    """Register the codec; doing so again is harmless."""
     codecs.register(_find)
 
 
@@ -46,7 +46,7 @@ class _Decoder(codecs.IncrementalDecoder):
 
 
 def encoding_problem(path: Path) -> Problem | None:
-    """Where ``path`` stops being UTF-8, if it does."""
+    """The first place where ``path`` is not UTF-8, if any."""
     data = path.read_bytes().removeprefix(codecs.BOM_UTF8)
     try:
         data.decode("utf-8")

@@ -18,15 +18,15 @@ from variantdocs.build_messages import Message
 from variantdocs.multibuild.protocol import OutdatedPages, PageToRead
 from variantdocs.multibuild.sharing.purge import purge_other_pages
 from variantdocs.output import write_bytes
-from variantdocs.pages.members import MEMBERS
-from variantdocs.pages.prune import names_in_text
+from variantdocs.pages.membership import MEMBERS
 from variantdocs.pages.references import PAGE_REFERENCES
+from variantdocs.pages.toctree_entries import names_in_text
 from variantdocs.paths import shown_path
 from variantdocs.rebuild.duplicate_names import SHARED_NAMES, before_merging
 from variantdocs.rebuild.reading_order import purge_pages
 from variantdocs.rebuild.stable_digest import digest
 from variantdocs.templating.read_records import READ_RECORDS
-from variantdocs.templating.sphinx_hooks import foresee
+from variantdocs.templating.sphinx_hooks import expand_ahead
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -49,7 +49,7 @@ def outdated_pages(app: Sphinx, docnames: Sequence[str]) -> OutdatedPages:
     records = READ_RECORDS.of(app.env)
     left_out = MEMBERS.of(app.env).keys() - app.env.found_docs
     for docname in docnames:
-        found = foresee(app, docname)
+        found = expand_ahead(app, docname)
         depended = docname in records and records[docname].depends_on_variant
         if found is None or depended or docname == app.config.root_doc:
             other += 1 if found is None else len(found.text)

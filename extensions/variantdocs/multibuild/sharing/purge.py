@@ -13,6 +13,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
+from variantdocs.sphinx_patches.loaded_environment import attach
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -31,8 +33,7 @@ def purge_other_pages(app: Sphinx, other: BuildEnvironment, docnames: Collection
     if not handlers and not any(_is_foreign(type(domain)) for domain in app.env.domains.values()):
         return
     mine, purged = app.env, sorted(other.all_docs.keys() - set(docnames))
-    other._app, other.events = app, app.events
-    other.domains = type(mine.domains)._from_environment(other, registry=app.registry)
+    attach(other, app)
     domains = [domain for domain in other.domains.values() if _is_foreign(type(domain))]
     app.env = other  # as handlers expect
     try:

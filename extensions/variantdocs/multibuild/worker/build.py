@@ -18,6 +18,7 @@ from variantdocs.multibuild.worker.start import StartedBuild, prepare_process, s
 from variantdocs.output import Published, publish, write_bytes
 from variantdocs.paths import shown_path
 from variantdocs.rebuild.build_state import LastBuild, write_last_build
+from variantdocs.sphinx_patches.builder_steps import finish_only_if
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -185,13 +186,7 @@ class VariantBuild:
         Sphinx makes them in every build. Static files are part of the output fingerprint, so a changed
         one has all pages written.
         """
-        finish = builder.finish
-
-        def finish_if_changed() -> None:
-            if self.recorder.changed:
-                finish()
-
-        builder.finish = finish_if_changed  # type: ignore[method-assign]
+        finish_only_if(builder, lambda: self.recorder.changed)
 
 
 def _failure(error: Exception, messages: tuple[Message, ...]) -> VariantFailed:

@@ -1,0 +1,203 @@
+"""Keep fetched bytes, named by what they are.
+
+::
+
+    v1/blobs/ab/abcdef…           bytes as served, never written again, hashed anew when used
+    v1/blobs-private/ab/abcdef…   the same, fetched with a token: not for a cache that strangers share
+    v1/meta/<sha256 of the URL>.json
+    v1/tmp/                       where files are written before they get their name
+    v1/locks/                     locked by the process that fetches a URL (process_lock.py)
+
+Several processes may use one cache at once: a file appears whole, by a rename, or not at all. What is
+in it needs no lock. A folder that cannot be written is no error: what is fetched then lies in a
+temporary folder for as long as the process that made it has this cache.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+import time
+import weakref
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_VALIDATOR = re.compile(r"[\x20-\x7e]{1,512}")
+_MAX_META = 1 << 16
+_LITTER_AGE = 3600.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meta:
+    """What is known about a URL that was fetched."""
+
+    url: str
+    sha256: str
+    size: int
+    checked_at: float
+    """When the server last said that this is the file, in seconds since 1970."""
+    final_url: str
+    """Where redirects led, without secrets."""
+    etag: str | None = None
+    last_modified: str | None = None
+    moved: bool = False
+    """Whether a redirect said that the file has moved for good."""
+    complete: bool = True
+    """Whether the server said how long the file is, so that a cut would have been noticed."""
+
+
+class Cache:
+    """Bytes by content, and what is known about URLs.
+
+    :param folder: Need not exist. Need not be writable.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._root = folder / "v1"
+        self._fallback: Path | None = None
+        self._hashed: dict[tuple[str, int, int, int], str] = {}
+        self._unwritten: dict[str, Meta] = {}
+        self.problem: str | None = None
+        """Why the folder cannot be written, once that has been noticed."""
+
+    @property
+    def locks(self) -> Path:
+        """The folder of the files that processes lock."""
+        return self._root / "locks"
+
+    def blob(self, sha256: str) -> Path | None:
+        """Find bytes by their hash; None if they are not here, or are no longer what they were."""
+        if not _SHA256.fullmatch(sha256):
+            return None
+        for path in self._places(sha256):
+            if self._hash_of(path) == sha256:
+                return path
+        return None
+
+    def store(self, data: bytes, *, private: bool = False) -> Path:
+        """Keep bytes, and give the file that holds them.
+
+        Bytes that are here already are not written again: a page depends on the file's mtime.
+
+        :param private: They were fetched with a token.
+        """
+        sha256 = hashlib.sha256(data).hexdigest()
+        known = self.blob(sha256)
+        if known is not None:
+            return known
+        relative = _blob_path(sha256, private=private)
+        try:
+            path = self._root / relative
+            self._write(path, data, tmp=self._root / "tmp", mode=0o400 if private else 0o444)
+        except OSError as exc:
+            self.problem = exc.strerror or type(exc).__name__
+            fallback = self._temporary_folder()
+            path = fallback / relative
+            self._write(path, data, tmp=fallback / "tmp", mode=0o400)
+        return path
+
+    def meta(self, url: str) -> Meta | None:
+        """Give what is known about a URL. What cannot be read is not known."""
+        if url in self._unwritten:
+            return self._unwritten[url]
+        try:
+            with self._meta_path(url).open("rb") as file:
+                text = file.read(_MAX_META + 1)
+            found = _meta_from(json.loads(text)) if len(text) <= _MAX_META else None
+        except (OSError, ValueError, RecursionError):
+            return None
+        return found if found is not None and found.url == url else None
+
+    def note(self, meta: Meta) -> None:
+        """Write down what is now known about a URL."""
+        data = json.dumps(asdict(meta), indent=1, sort_keys=True).encode()
+        try:
+            self._write(self._meta_path(meta.url), data, tmp=self._root / "tmp", mode=0o644)
+        except OSError as exc:
+            self.problem = exc.strerror or type(exc).__name__
+            self._unwritten[meta.url] = meta
+
+    def sweep(self) -> None:
+        """Remove what killed processes left half-written, once it is old enough to be nobody's."""
+        with contextlib.suppress(OSError):
+            for path in (self._root / "tmp").iterdir():
+                with contextlib.suppress(OSError):
+                    if time.time() - path.stat().st_mtime > _LITTER_AGE:
+                        path.unlink()
+
+    def _places(self, sha256: str) -> list[Path]:
+        roots = [self._root] if self._fallback is None else [self._root, self._fallback]
+        return [root / _blob_path(sha256, private=private) for root in roots for private in (False, True)]
+
+    def _meta_path(self, url: str) -> Path:
+        return self._root / "meta" / f"{hashlib.sha256(url.encode()).hexdigest()}.json"
+
+    def _hash_of(self, path: Path) -> str | None:
+        try:
+            with path.open("rb") as file:
+                status = os.fstat(file.fileno())
+                key = (str(path), status.st_size, status.st_mtime_ns, status.st_ino)
+                if key not in self._hashed:
+                    self._hashed[key] = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError:
+            return None
+        return self._hashed[key]
+
+    def _temporary_folder(self) -> Path:
+        if self._fallback is None:
+            self._fallback = Path(tempfile.mkdtemp(prefix="variantdocs-rli-"))
+            # A forked worker must not remove what its parent still shows.
+            weakref.finalize(self, _remove_own, self._fallback, os.getpid())
+        return self._fallback
+
+    def _write(self, path: Path, data: bytes, *, tmp: Path, mode: int) -> None:
+        for folder in (tmp, path.parent):
+            folder.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=tmp)
+        unfinished = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            unfinished.chmod(mode)
+            # No fsync: bytes that a power failure cut are found by their hash, and fetched again.
+            unfinished.replace(path)
+        except BaseException:
+            unfinished.unlink(missing_ok=True)
+            raise
+
+
+def _blob_path(sha256: str, *, private: bool) -> Path:
+    return Path("blobs-private" if private else "blobs") / sha256[:2] / sha256
+
+
+def _remove_own(folder: Path, pid: int) -> None:
+    if os.getpid() == pid:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _meta_from(found: object) -> Meta | None:
+    """Read a record that anyone may have written: a cache is not trusted, only checked."""
+    if not isinstance(found, dict) or set(found) != {field.name for field in fields(Meta)}:
+        return None
+    texts = ("url", "sha256", "final_url")
+    if not all(isinstance(found[name], str) for name in texts) or not _SHA256.fullmatch(found["sha256"]):
+        return None
+    if (
+        type(found["size"]) is not int
+        or type(found["moved"]) is not bool
+        or type(found["complete"]) is not bool
+    ):
+        return None
+    if type(found["checked_at"]) not in {int, float}:
+        return None
+    for name in ("etag", "last_modified"):
+        value = found[name]
+        if value is not None and not (isinstance(value, str) and _VALIDATOR.fullmatch(value)):
+            return None
+    return Meta(**found)

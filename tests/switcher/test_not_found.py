@@ -1,0 +1,28 @@
+"""The text of the page for missing pages."""
+
+from __future__ import annotations
+
+from bs4 import BeautifulSoup
+
+from variantdocs.config.variants import Variant, VariantSet
+from variantdocs.switcher.not_found import not_found_page
+
+VARIANTS = (Variant(name="serverless", title="Serverless"), Variant(name="byoc", title="B & <C>"))
+
+
+def links(base_url=None, variant=None):
+    variant_set = VariantSet(variants=VARIANTS, default="serverless", base_url=base_url)
+    page = BeautifulSoup(not_found_page(variant_set, variant=variant), "html.parser")
+    return [(link["data-variant"], link["href"], link.get_text()) for link in page.select("li a")]
+
+
+def test_it_links_to_every_variant():
+    assert links() == [("serverless", "/serverless/", "Serverless"), ("byoc", "/byoc/", "B & <C>")]
+
+
+def test_links_are_below_the_path_of_the_base_url():
+    assert links("https://docs.example.com/sub/")[0][1] == "/sub/serverless/"
+
+
+def test_a_variants_own_page_lists_it_first():
+    assert [name for name, _, _ in links(variant="byoc")] == ["byoc", "serverless"]
