@@ -42,6 +42,9 @@ def _build(arguments: BuildArguments, console: Console, *, shown: Path | None = 
     from variantdocs.multibuild.coordinator import build_variants
 
     result = build_variants(arguments, progress=console.status)
+    if not arguments.really_quiet:
+        for line in result.python_warnings:
+            console.error(line)
     console.messages(result.messages)
     for name, failure in result.failed.items():
         console.error(f"[{name}] {failure.reason}")

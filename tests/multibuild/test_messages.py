@@ -18,6 +18,11 @@ def setup(app):
     logger = logging.getLogger(__name__)
 
     def started(app):
+        import warnings
+
+        with warnings.catch_warnings():
+            warnings.simplefilter("always")  # pytest makes them errors
+            warnings.warn("said by Python", stacklevel=1)
         logger.warning("said early", type="early", subtype="kind")
 
     def read(app, doctree):
@@ -47,18 +52,25 @@ def test_messages_with_unusual_locations_are_the_same_in_every_build(project):
         }
     )
     project.pages({"index.md": "# Home\n\n```{eval-rst}\n.. autofunction:: mod.f\n```\n", "a.md": "# A\n"})
+    conf = project.folder / "conf.py"
+    number = next(n for n, line in enumerate(conf.read_text().splitlines(), 1) if "warnings.warn(" in line)
+    messages = [
+        f"{conf}:{number}: UserWarning: said by Python",
+        '  warnings.warn("said by Python", stacklevel=1)',
+        *MESSAGES,
+    ]
     first = project.build("-W")
-    assert (first.status, first.messages) == (1, MESSAGES)
+    assert (first.status, first.messages) == (1, messages)
     again = project.build("-W")
-    assert (again.status, again.messages) == (1, MESSAGES)
+    assert (again.status, again.messages) == (1, messages)
     assert "0 read" in again.output
     project.pages({"a.md": "# Another\n"})
-    assert project.build().messages == MESSAGES
+    assert project.build().messages == messages
     options = ("-q", "-b", "variants", "-c", ".", "-d", "build/doctrees", "source", "build/html")
     done = subprocess.run(
         [sys.executable, "-m", "sphinx", "build", *options], capture_output=True, text=True, check=False
     )
-    assert done.stderr.splitlines() == MESSAGES
+    assert done.stderr.splitlines() == messages
     options = ("-q", "-E", "-b", "html", "-c", ".", "-d", "one/doctrees", "source", "one/html/serverless")
     done = subprocess.run(
         [sys.executable, "-m", "sphinx", "build", *options], capture_output=True, text=True, check=False

@@ -107,6 +107,8 @@ def _tags_of_this_application(app: Sphinx) -> set[str]:
 
 def repeat_messages(app: Sphinx, result: BuildResult) -> None:
     """Log the messages of the variants' builds through Sphinx, so that ``-W`` and ``-w`` work."""
+    for line in result.python_warnings:
+        print(line, file=sys.stderr)
     for shared in result.messages:
         message = shared.message
         extra: dict[str, Any] = {"variantdocs_located": True, "variantdocs_error": message.is_error}

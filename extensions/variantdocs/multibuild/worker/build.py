@@ -91,6 +91,7 @@ def run_build(started: StartedBuild, task: VariantTask, channel: Channel, *, sta
             written=sum(name.endswith(".html") for name in published.written),
             seconds=time.monotonic() - started_at,
             messages=_without_repeats((*early, *messages)),
+            python_warnings=tuple(collector.python_warnings),
         )
     )
 

@@ -6,7 +6,8 @@ import io
 import logging
 import os
 import time
-from typing import TYPE_CHECKING
+import warnings
+from typing import TYPE_CHECKING, TextIO
 
 from sphinx.util.console import strip_colors
 from sphinx.util.logging import SafeEncodingWriter, WarningStreamHandler, WarningSuppressor
@@ -32,6 +33,7 @@ class MessageCollector(WarningStreamHandler):
     def __init__(self, app: Sphinx) -> None:
         super().__init__(SafeEncodingWriter(io.StringIO()))
         self.messages: list[Message] = []
+        self.python_warnings: list[str] = []
         self.setLevel(logging.WARNING)
         self.addFilter(SourceLocations(app))
         self.addFilter(WarningSuppressor(app))
@@ -53,6 +55,20 @@ class MessageCollector(WarningStreamHandler):
     def enter_writing(self, app: Sphinx, builder: object) -> None:
         """From here on pages are written (event ``write-started``)."""
         self._phases.append((time.time(), "writing"))
+
+    def show_warning(
+        self,
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: TextIO | None = None,
+        line: str | None = None,
+    ) -> None:
+        """Collect a warning of Python, in the place of :func:`warnings.showwarning`."""
+        self.python_warnings.append(
+            warnings.formatwarning(message, category, filename, lineno, line).rstrip()
+        )
 
     def _phase_at(self, moment: float) -> Phase:
         # Sphinx buffers what is logged while pages are read, so the moment of logging counts.
@@ -102,5 +118,6 @@ def collect_messages(app: Sphinx) -> MessageCollector:
                 logger.removeHandler(handler)
         collector = MessageCollector(app)
         _COLLECTOR.set(app, collector)
+        warnings.showwarning = collector.show_warning
         logger.addHandler(collector)
     return collector
