@@ -115,12 +115,19 @@ def serve(argv: list[str]) -> int:
 
 def remote(argv: list[str]) -> int:
     """Lock, check or vendor the code of other repositories."""
-    from variantdocs.remote.commands.commands import add_arguments
+    from variantdocs.remote.commands.arguments import add_arguments, run
 
     parser = argparse.ArgumentParser(prog="variantdocs remote", description="Code from other repositories.")
     add_arguments(parser)
     arguments = parser.parse_args(argv)
-    return int(arguments.run_remote(arguments, variants=_variants_of(arguments.conf_dir)))
+    return run(arguments, variants=_variants_of(arguments.conf_dir))
+
+
+def init(argv: list[str]) -> int:
+    """Begin a project of two variants, or adopt an existing Sphinx project."""
+    from variantdocs.starter.command import init as run
+
+    return run(argv)
 
 
 def _variants_of(conf: Path) -> tuple[str, ...]:
@@ -136,6 +143,7 @@ def _variants_of(conf: Path) -> tuple[str, ...]:
 
 
 _COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
+    "init": (init, "begin a project, or adopt an existing one"),
     "build": (build, "build all variants"),
     "serve": (serve, "live preview of all variants"),
     "check": (check, "build, and look for text that must not be in a variant"),

@@ -30,10 +30,10 @@ def test_the_last_matching_rule_decides(docname, variants):
     assert MembershipRules(VARIANT_SET).by_rule(docname) == variants
 
 
-def test_a_declaration_wins_over_the_rules():
+def test_a_declaration_names_variants_groups_and_expressions():
     rules = MembershipRules(VARIANT_SET)
-    assert rules.of_page("deploy/aws", Declared(membership="not byoc", line=2)) == {"serverless", "byok"}
-    assert rules.of_page("deploy/aws", None) == {"byoc"}
+    assert rules.declared_by(Declared(membership="not byoc", line=2)) == {"serverless", "byok"}
+    assert rules.declared_by(Declared(membership=("self_managed",), line=2)) == {"byoc", "byok"}
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_a_declaration_wins_over_the_rules():
         (
             "byox",
             Kind.UNKNOWN_NAME,
-            "`variants:` names nobody: there is no variant or group 'byox'; did you mean 'byok'?",
+            "`variants:` names an unknown variant or group 'byox'; did you mean 'byok'?",
         ),
         (
             "byoc and byok",
@@ -52,21 +52,62 @@ def test_a_declaration_wins_over_the_rules():
     ],
 )
 def test_an_unusable_declaration_is_a_problem(membership, kind, message):
-    found = MembershipRules(VARIANT_SET).of_page("a", Declared(membership=membership, line=2))
+    found = MembershipRules(VARIANT_SET).declared_by(Declared(membership=membership, line=2))
     assert found == Problem(kind=kind, message=message, line=2)
 
 
-def test_markdown_and_rest_pages_are_read(tmp_path):
-    files = {
-        "a.md": "---\nvariants: byoc\n---\n",
-        "b.rst": ":variants: byok\n\nB\n=\n",
-        "c.md": "---\nvariants: nosuch\n---\n",
-    }
-    for name, text in files.items():
+PAGES = {
+    "declared.md": "---\nvariants: byoc\n---\n",
+    "rest.rst": ":variants: byok\n\nB\n=\n",
+    "removed.md": "---\nvariants: nosuch\n---\n",
+    "suspect.md": "---\nvariant: byoc\n---\n",
+    "other.md": "---\nvariant: dark\n---\n",
+    "deploy/aws.md": "---\nvariants: serverless\n---\n",
+}
+
+
+@pytest.fixture
+def scanned(tmp_path):
+    for name, text in PAGES.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
-    found = scan_memberships(((name.partition(".")[0], tmp_path / name) for name in files), VARIANT_SET)
-    assert found.has("a", "byoc")
-    assert not found.has("a", "byok")
-    assert found.members["b"] == {"byok"}
-    assert list(found.problems) == ["c"]
-    assert not found.has("nosuch", "byoc")
+    files = [(name.partition(".")[0], tmp_path / name) for name in PAGES]
+    return scan_memberships([*files, ("gone", tmp_path / "gone.md")], VARIANT_SET)
+
+
+def test_declarations_of_markdown_and_rest_win_over_the_rules(scanned):
+    assert scanned.members == {
+        "declared": {"byoc"},
+        "rest": {"byok"},
+        "removed": ALL,
+        "suspect": ALL,
+        "other": ALL,
+        "deploy/aws": {"serverless"},
+        "gone": ALL,
+    }
+    assert scanned.has("declared", "byoc")
+    assert not scanned.has("nosuch", "byoc")
+
+
+def test_problems_and_warnings_are_kept_apart(scanned):
+    assert list(scanned.problems) == ["removed"]
+    assert scanned.warnings == {
+        "suspect": Problem(
+            kind=Kind.NOT_DECLARED,
+            message="`variant:` does not choose the page's variants; write `variants:`",
+            line=2,
+        )
+    }
+
+
+def test_a_rule_that_matches_only_declared_pages_is_matched(scanned):
+    assert scanned.unmatched == ()
+
+
+def test_a_rule_that_matches_no_page_is_unmatched(tmp_path):
+    assert scan_memberships([("index", tmp_path)], VARIANT_SET).unmatched == VARIANT_SET.pages
+
+
+def test_a_page_that_a_variant_does_not_find_does_not_belong_to_it(scanned):
+    found = scanned.without({"declared": frozenset({"byoc"}), "removed": frozenset({"byok"})})
+    assert (found.members["declared"], found.members["removed"]) == (set(), {"serverless", "byoc"})

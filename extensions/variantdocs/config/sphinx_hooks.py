@@ -59,18 +59,21 @@ def choose_variant(app: Sphinx, config: Config) -> None:
     if name not in variant_set.names:
         raise ConfigError(variant_set.unknown_variant(name))
     variant = variant_set[name]
-    apply_settings(config, variant)
+    replaced = apply_settings(config, variant)
     own_tags = set(variant_set.tags_of(name)) - set(app.tags)
     for tag in own_tags:
         app.tags.add(tag)
     OWN_TAGS.set(app, own_tags)
     config.variant = name
-    set_current(app, Current(variant_set=variant_set, variant=variant, index=index))
+    set_current(
+        app, Current(variant_set=variant_set, variant=variant, index=index, replaced_settings=replaced)
+    )
 
 
-def apply_settings(config: Config, variant: Variant) -> None:
+def apply_settings(config: Config, variant: Variant) -> dict[str, Any]:
     """Apply the variant's own Sphinx settings; ``-D`` wins over them.
 
+    :returns: The values that they replace.
     :raises ConfigError: a setting is unknown to Sphinx and its extensions.
     """
     unknown = [name for name in variant.conf if name not in config]
@@ -82,15 +85,18 @@ def apply_settings(config: Config, variant: Variant) -> None:
             hint = f"; did you mean {near[0]!r}?" if near else ""
             lines.append(f"variants.yaml: variants.{variant.name}.conf.{name}: no such Sphinx setting{hint}")
         raise ConfigError("\n".join(lines))
+    replaced = {}
     for name, value in variant.conf.items():
         if name in config.overrides:
             continue
+        replaced[name] = config[name]
         parts = {
             option.partition(".")[2]: given
             for option, given in config.overrides.items()
             if option.startswith(f"{name}.")
         }
         config[name] = _merged(value, parts)
+    return replaced
 
 
 def _merged(value: Any, parts: dict[str, Any]) -> Any:

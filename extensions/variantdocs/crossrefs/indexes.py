@@ -14,7 +14,7 @@ from variantdocs.crossrefs.anchors import ANCHORS, PageAnchors
 from variantdocs.env_store import AppValue
 from variantdocs.output import write_if_changed
 from variantdocs.pages.index import IndexedPage, PageIndex, index_path, read_index, source_hash
-from variantdocs.pages.membership import MEMBERS
+from variantdocs.pages.source_files import SOURCE_PATHS
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -76,7 +76,7 @@ def _builder_of_uris(app: Sphinx) -> str:
 def _files_read(app: Sphinx) -> set[Path]:
     """The sources of all variants, what they include, and the configuration."""
     env = app.env
-    files = {Path(app.srcdir, env.doc2path(docname, base=False)) for docname in MEMBERS.of(env)}
+    files = {Path(app.srcdir, path) for path in SOURCE_PATHS.of(env).values()}
     for names in env.dependencies.values():
         files.update(Path(app.srcdir, name) for name in names)
     variants = current_of(app).variant_set.path
@@ -102,7 +102,7 @@ def is_current(app: Sphinx, variant: str) -> bool:
     index = read_index(Path(current_of(app).index), variant)
     if index is None or index.builder != _builder_of_uris(app):
         return False
-    pages = {Path(app.env.doc2path(docname, base=False)).as_posix() for docname in MEMBERS.of(app.env)}
+    pages = set(SOURCE_PATHS.of(app.env).values())
     suffixes = tuple(app.config.source_suffix)
     known = {name for name in index.sources if name.endswith(suffixes) and not name.startswith("../")}
     if not pages <= index.sources.keys() or any(

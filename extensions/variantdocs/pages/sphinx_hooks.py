@@ -11,10 +11,12 @@ from sphinx.errors import ConfigError
 from variantdocs import events
 from variantdocs.config.current import current_of
 from variantdocs.messages import Kind, report
-from variantdocs.pages.membership import MEMBERS, Memberships, scan_memberships
+from variantdocs.pages.membership import DECLARATION_PROBLEMS, MEMBERS, Memberships, scan_memberships
 from variantdocs.pages.references import PAGE_REFERENCES, PageReferencesCollector
+from variantdocs.pages.source_files import SOURCE_PATHS, SourceFiles, find_source_files
+from variantdocs.pages.unmatched_rules import unmatched_text
 from variantdocs.paths import shown_path
-from variantdocs.templating.sphinx_hooks import report_problems
+from variantdocs.templating.sphinx_hooks import expander_of, report_problems
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -41,28 +43,63 @@ def leave_out_pages(
 ) -> list[str]:
     """Take the pages of other variants out of the build.
 
-    :returns: The pages to read again because they name a page that was added or removed.
+    :returns: The pages to read again: their declaration has another problem, or they name a page that was
+        added or removed.
     :raises ConfigError: a variant has no start page.
     """
     current = current_of(app)
     variant = current.variant.name
-    found = scan_memberships(
-        ((docname, Path(env.doc2path(docname))) for docname in sorted(env.found_docs)), current.variant_set
-    )
+    files = find_source_files(app)
+    found = scan_memberships(files.paths.items(), current.variant_set)
+    found = found.without(files.not_found_by)
     _check_root(app, found)
-    for docname, problem in found.problems.items():
-        if variant in found.members[docname]:
-            report_problems((problem,), str(env.doc2path(docname)))
+    expander_of(app).page_variants = {
+        files.paths[docname]: variants for docname, variants in found.members.items()
+    }
+    _report_declarations(app, files, found)
+    changed_problems = _refuse_pages(app, files, found)
     outside = {docname for docname in env.found_docs if not found.has(docname, variant)}
     touched: set[str] = set()
     if env.all_docs and (moved := _added_or_removed(MEMBERS.of(env), found.members, variant)):
         touched = {page for page, named in PAGE_REFERENCES.of(env).items() if named.names_one_of(moved)}
+    touched |= changed_problems
     env.found_docs.difference_update(outside)
     for docnames in (added, changed):
         docnames.difference_update(outside)
     removed.update(outside & env.all_docs.keys())
     MEMBERS.set(env, dict(found.members))
-    return sorted(touched - outside)
+    SOURCE_PATHS.set(env, files.relative_to(app.srcdir))
+    return sorted(touched & env.found_docs)
+
+
+def _report_declarations(app: Sphinx, files: SourceFiles, found: Memberships) -> None:
+    """Warn of lines that only look like declarations, and of rules that match nothing."""
+    current = current_of(app)
+    for docname, warning in found.warnings.items():
+        if found.has(docname, current.variant.name):
+            report_problems((warning,), str(files.paths[docname]))
+    for rule in found.unmatched:
+        message = unmatched_text(
+            rule.pattern,
+            files.paths.keys(),
+            suffixes=app.config.source_suffix,
+            source_folder=Path(app.srcdir).name,
+        )
+        path = current.variant_set.path
+        report(Kind.UNMATCHED_RULE, message, location=f"{path}:{rule.line}" if path else None)
+
+
+def _refuse_pages(app: Sphinx, files: SourceFiles, found: Memberships) -> set[str]:
+    """Build a page whose declaration cannot be used as a placeholder, so that it does not leak.
+
+    :returns: The pages whose problem is not that of the last build.
+    """
+    before = DECLARATION_PROBLEMS.of(app.env)
+    DECLARATION_PROBLEMS.set(app.env, dict(found.problems))
+    refused = expander_of(app).refused
+    refused.update({files.paths[docname]: (problem,) for docname, problem in found.problems.items()})
+    docnames = before.keys() | found.problems.keys()
+    return {docname for docname in docnames if before.get(docname) != found.problems.get(docname)}
 
 
 def _check_root(app: Sphinx, found: Memberships) -> None:

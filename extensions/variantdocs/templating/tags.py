@@ -184,8 +184,9 @@ def _end_of_tag(source: str, mark: str, start: int) -> tuple[int, str | None]:
     expected = _MATCHING[mark]
     if mark == "{@#":
         end = source.find(expected, start + 3)
-        if end >= 0:
+        if end >= 0 and source.find(mark, start + 3, end) < 0:
             return end + 3, None
+        # With another comment inside, this one would take the text between the two with it.
         return start + 3, f"the comment is opened here and never closed; expected `{expected}`"
     closing = _CLOSE_VARIABLE if mark == "{@=" else _CLOSE_BLOCK
     for found in closing.finditer(source, start + 3):
