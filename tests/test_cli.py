@@ -61,7 +61,7 @@ def test_a_conf_py_that_fails_exits_with_2(project):
 
 def test_publish_makes_the_folder_anew_and_only_when_all_went_well(project, capfd):
     project.pages({"index.md": "# Home\n"})
-    arguments = ["publish", "-q", "-W", "-c", ".", "-d", "build/doctrees", "source", "build/site"]
+    arguments = ["publish", "-q", "-c", ".", "-d", "build/doctrees", "source", "build/site"]
     project.write({"build/site/old.html": "old"})
     assert main(arguments) == 0
     site = project.folder / "build/site"

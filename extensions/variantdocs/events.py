@@ -127,6 +127,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
             why="a file written from here on may have been read before or after",
         ),
         Handler(
+            0,
+            "multibuild.worker.message_collector.MessageCollector.enter_reading",
+            needs="nothing",
+            why="from here on messages are about the pages that are read",
+        ),
+        Handler(
             1,
             "multibuild.worker.sharing_steps.SharingSteps.leave_pages_to_others",
             needs="all pages to read are known",
