@@ -65,6 +65,7 @@ EDGE = (
     "multibuild.single_variant",
     "multibuild.worker.message_collector",
     "page_collector",
+    "pages.output_names",
     "pages.references",
     "pages.source_files",
     "pages.sphinx_hooks",

@@ -6,6 +6,7 @@ once, and becomes plain text or a link to another edition.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,7 @@ from variantdocs.crossrefs.targets import (
     address_target,
     has_scheme,
     is_variant_link,
+    output_addresses,
     page_target,
     variant_target,
 )
@@ -47,13 +49,12 @@ from variantdocs.crossrefs.verdicts import (
     pages_titled,
 )
 from variantdocs.messages import Kind, report
+from variantdocs.pages.output_names import SITE_BUILDERS, link_suffix
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from variantdocs.pages.index import PageIndex
-
-_GENERATED = re.compile(r"_|(search|genindex|py-modindex|404)(\.html)?$|(objects\.inv|searchindex\.js)$")
 
 
 class LinkResolver(SphinxPostTransform):
@@ -68,8 +69,10 @@ class LinkResolver(SphinxPostTransform):
         self._variant = current.variant.name
         self._indexes: Mapping[str, PageIndex] = indexes_of(self.app)
         self._index = self._indexes[self._variant]
-        self._suffixes = tuple(self.config.source_suffix)
+        self._link_suffix = link_suffix(self.app)
+        self._suffixes = (*self.config.source_suffix, self._link_suffix)
         self._page = self.env.current_document.docname or str(self.document.get("docname", ""))
+        self._address = self._index.pages[self._page].uri if self._page in self._index else ""
         for node in list(self.document.findall(is_unresolved_link)):
             if isinstance(node, addnodes.pending_xref):
                 self._judge_pending(node)
@@ -118,7 +121,10 @@ class LinkResolver(SphinxPostTransform):
             target = page_target(written, page=page, suffixes=self._suffixes)
             here = find_target(target.docnames, target.anchor, self._index)
             if here is not None:
-                self._replace_by_page_link(node, here)
+                self._replace_by_page_link(node, here, query=target.query, domain_class="doc")
+                return
+            if (address := self._generated_address(written)) is not None:
+                set_address(as_reference(node), self._relative_in_variant(address, written))
                 return
             verdict = judge_page_target(target, self._indexes)
             if written.removeprefix("#").lower() not in self._index.labels:
@@ -149,7 +155,7 @@ class LinkResolver(SphinxPostTransform):
         """A link to a page, or to an anchor in it."""
         here = find_target(target.docnames, target.anchor, self._index)
         if here is not None:  # as nearly all are: the other variants need not be asked
-            self._replace_by_page_link(node, here)
+            self._replace_by_page_link(node, here, query=target.query)
             return
         verdict = judge_page_target(target, self._indexes)
         if verdict.targets:
@@ -216,12 +222,17 @@ class LinkResolver(SphinxPostTransform):
             self._judge_variant_link(node, address, self._page)
         elif has_scheme(address):
             if self._set.base_url:
-                found = address_target(address, base_url=self._set.base_url, variants=self._set.names)
-                if found is not None and not (found.uri and _GENERATED.match(found.uri)):
-                    self._resolve_in_variant(node, found)
-                elif found is not None:
+                found = address_target(
+                    address,
+                    base_url=self._set.base_url,
+                    variants=self._set.names,
+                    html_suffix=self._link_suffix,
+                )
+                if found is not None and self._is_generated_in(found):
                     set_address(node, self._relative(found.variant, found.uri or ""), found.query)
-        elif not address.startswith("#") and not _GENERATED.match(address):
+                elif found is not None:
+                    self._resolve_in_variant(node, found)
+        elif not address.startswith("#"):
             self._judge_path(node, address)
 
     def _judge_path(self, node: nodes.reference, address: str) -> None:
@@ -231,11 +242,14 @@ class LinkResolver(SphinxPostTransform):
         if self._variant in verdict.targets:
             found = verdict.targets[self._variant]
             uri = self.app.builder.get_relative_uri(self._page, found.docname)
-            set_address(node, uri + (f"#{found.id}" if found.id else ""))
+            set_address(node, uri + (f"#{found.id}" if found.id else ""), target.query)
             fill_empty_text(node, found.title(self._indexes))
+        elif (generated := self._generated_address(address)) is not None:
+            if generated != posixpath.normpath(posixpath.join(posixpath.dirname(self._address), address)):
+                set_address(node, self._relative_in_variant(generated, address))
         elif verdict.targets:
             self._absent(node, address, verdict)
-        elif "/_static/" not in f"/{address}":
+        else:
             self._report(Kind.MISSING, wording.missing_text(address, verdict), node, ("myst", address))
             replace_by_text(node)
 
@@ -280,15 +294,32 @@ class LinkResolver(SphinxPostTransform):
         """The address of ``target`` in another edition; ``None`` if this builder's output has none."""
         uri = self._indexes[target.variant].pages[target.docname].uri
         anchor = f"#{target.id}" if target.id else ""
-        if self.app.builder.name in ("html", "dirhtml"):
+        if self.app.builder.name in SITE_BUILDERS:
             return self._relative(target.variant, uri) + anchor
         if self._set.base_url:
             return f"{self._set.base_url.rstrip('/')}/{target.variant}/{uri}{anchor}"
         return None
 
     def _relative(self, variant: str, uri: str) -> str:
-        depth = self._index.pages[self._page].uri.count("/") if self._page in self._index else 0
-        return f"{'../' * (depth + 1)}{variant}/{uri}"
+        return f"{'../' * (self._address.count('/') + 1)}{variant}/{uri}"
+
+    # Files of the output that are made from no page.
+
+    def _generated_address(self, written: str) -> str | None:
+        """The address in this variant of the file that ``written`` names; ``None`` if there is none."""
+        addresses = output_addresses(written, page=self._page, page_address=self._address)
+        return next((address for address in addresses if self._index.has_file(address)), None)
+
+    def _is_generated_in(self, target: VariantTarget) -> bool:
+        index = self._indexes.get(target.variant)
+        if index is None or not target.uri or any(name in index for name in target.docnames):
+            return False
+        return index.has_file(target.uri)
+
+    def _relative_in_variant(self, address: str, written: str) -> str:
+        """``address`` as seen from this page, with the query and anchor of the link as written."""
+        rest = re.search(r"[?#].*", written)
+        return "../" * self._address.count("/") + address + (rest[0] if rest else "")
 
     def _absent(self, node: nodes.Element, written: str, verdict: Verdict) -> None:
         """A link to what another variant has and this one does not."""
@@ -330,12 +361,16 @@ class LinkResolver(SphinxPostTransform):
                 return
         report(kind, text, location=node, error=error)
 
-    def _replace_by_page_link(self, node: addnodes.pending_xref, target: LinkTarget) -> None:
+    def _replace_by_page_link(
+        self, node: addnodes.pending_xref, target: LinkTarget, *, query: str = "", domain_class: str = ""
+    ) -> None:
         replace_by_page_link(
             node,
             builder=self.app.builder,
             page=self._page,
             docname=target.docname,
             anchor=target.id,
+            query=query,
             title=target.title(self._indexes),
+            domain_class=domain_class,
         )

@@ -17,6 +17,7 @@ from variantdocs.multibuild.reading import read_together
 from variantdocs.multibuild.root_files import write_root_files
 from variantdocs.multibuild.worker.build import build_variant
 from variantdocs.output import recorded, remove_files
+from variantdocs.pages.output_names import SITE_BUILDERS
 from variantdocs.suggestions import nearest
 
 
@@ -142,7 +143,7 @@ def build_variants(
         workers.close(kill=True)
         raise
     workers.close()
-    if built and arguments.builder in ("html", "dirhtml"):
+    if built and arguments.builder in SITE_BUILDERS:
         write_root_files(arguments, variant_set)
     if not arguments.variants:
         remove_other_variants(arguments, variant_set)
