@@ -86,6 +86,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
             needs="the builder",
             why="the switcher's style and script",
         ),
+        Handler(
+            510,
+            "crossrefs.outside_links.link_rendered_pages",
+            needs="the builder has its templates",
+            why="entries of toctrees and links of the theme may lead to other editions",
+        ),
     ),
     "env-get-outdated": (
         Handler(
@@ -324,6 +330,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
             "multibuild.worker.build.BuildSteps.note_check",
             needs="nothing",
             why="messages of the last build about the whole site are replaced",
+        ),
+        Handler(
+            502,
+            "crossrefs.outside_links.check_theme_options",
+            needs="every index is loaded",
+            why="links of the theme may lead to other editions",
         ),
     ),
     "write-started": (

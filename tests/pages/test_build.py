@@ -72,6 +72,28 @@ def test_a_glob_that_cannot_be_read_is_reported_and_the_other_entries_stay(build
     assert built.text("byoc", "index") == "Home Ab"
 
 
+def test_a_glob_with_too_many_stars_is_reported_and_does_not_hang(build):
+    pattern = "*a" * 9
+    built = build({"index.md": f"# Home\n\n```{{toctree}}\n:glob:\n{pattern}\n*b\n```\n", "ab.md": "# Ab\n"})
+    assert built.messages == [
+        f"source/index.md:3: WARNING: toctree glob pattern '{pattern}' cannot be read: it has more than 8 stars "
+        "[serverless, byoc] [toc.empty_glob]"
+    ]
+
+
+def test_a_misspelled_entry_is_reported_with_the_nearest_page(build):
+    built = build(
+        {
+            "index.md": "# Home\n\n```{toctree}\nguide/pgae\n```\n",
+            "guide/page.md": "---\norphan: true\n---\n# P\n",
+        }
+    )
+    assert built.messages == [
+        "source/index.md:3: WARNING: toctree contains reference to nonexisting document 'guide/pgae'; "
+        "did you mean 'guide/page'? [serverless, byoc] [toc.not_readable]"
+    ]
+
+
 def test_an_entry_without_glob_is_not_a_pattern(build):
     built = build({"index.md": "# Home\n\n```{toctree}\n[z-a]\n```\n"})
     assert [message.partition(" [")[0] for message in built.messages] == [
