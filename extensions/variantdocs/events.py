@@ -44,7 +44,7 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             20,
-            "pages.sphinx_hooks.publish_no_sources",
+            "pages.published_sources.default_to_no_sources",
             needs="the variant's settings",
             why="source files hold the text of every variant",
         ),
@@ -91,6 +91,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
             "crossrefs.outside_links.link_rendered_pages",
             needs="the builder has its templates",
             why="entries of toctrees and links of the theme may lead to other editions",
+        ),
+        Handler(
+            520,
+            "pages.published_sources.keep_builder_from_copying",
+            needs="the builder",
+            why="source files hold the text of every variant",
         ),
     ),
     "env-get-outdated": (
@@ -395,6 +401,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
     ),
     "build-finished": (
+        Handler(
+            100,
+            "pages.published_sources.write_expanded_sources",
+            needs="all pages are written",
+            why="extensions (500) may read the published sources",
+        ),
         Handler(
             500, "remote.sphinx_hooks.Remote.finish", needs="nothing", why="exit status, and the uses file"
         ),

@@ -259,9 +259,23 @@ def test_the_site_of_a_removed_variant_is_deleted(project):
     assert built.has("serverless/index.html")
 
 
-def test_sources_are_never_published(project):
-    project.write({"conf.py": (project.folder / "conf.py").read_text() + "html_copy_source = True\n"})
-    project.pages({"index.md": "# Home\n\n{@@ if byoc @@}secret{@@ endif @@}\n"})
+def test_sources_are_published_as_the_variant_shows_them_and_only_if_asked(project):
+    project.pages(
+        {
+            "index.md": "# Home\n\n{@@ if byoc @@}secret{@@ endif @@}\n\n```{toctree}\nguide/a\n```\n",
+            "guide/a.rst": "A\n=\n",
+        }
+    )
+    assert not project.build().has("byoc/_sources")
+    conf = (project.folder / "conf.py").read_text()
+    project.write({"conf.py": conf.replace("basic", "alabaster") + "html_copy_source = True\n"})
     built = project.build()
-    assert not built.has("serverless/_sources")
+    assert built.messages == []
     assert not any(b"secret" in data for data in built.files("serverless").values())
+    assert "secret" in built.files("byoc")["_sources/index.md.txt"].decode()
+    assert built.page("byoc", "guide/a").select_one('a[href="../_sources/guide/a.rst.txt"]')
+    project.pages({"index.md": "# Home\n"})
+    project.remove("source/guide/a.rst")
+    assert [name for name in project.build().files("byoc") if name.startswith("_sources")] == [
+        "_sources/index.md.txt"
+    ]

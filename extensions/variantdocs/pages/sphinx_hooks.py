@@ -12,6 +12,11 @@ from variantdocs import events
 from variantdocs.config.current import current_of
 from variantdocs.messages import Kind, report
 from variantdocs.pages.membership import DECLARATION_PROBLEMS, MEMBERS, Memberships, scan_memberships
+from variantdocs.pages.published_sources import (
+    default_to_no_sources,
+    keep_builder_from_copying,
+    write_expanded_sources,
+)
 from variantdocs.pages.references import PAGE_REFERENCES, PageReferencesCollector
 from variantdocs.pages.source_files import SOURCE_PATHS, SourceFiles, find_source_files
 from variantdocs.pages.unmatched_rules import unmatched_text
@@ -20,7 +25,6 @@ from variantdocs.templating.sphinx_hooks import expander_of, report_problems
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 
@@ -30,12 +34,8 @@ def connect(app: Sphinx) -> None:
 
     app.add_directive("toctree", VariantTocTree, override=True)
     app.add_env_collector(PageReferencesCollector)
-    events.connect(app, publish_no_sources, leave_out_pages, report_orphans)
-
-
-def publish_no_sources(app: Sphinx, config: Config) -> None:
-    """Keep the source files, which hold every variant's text, out of the output."""
-    config.html_copy_source = False
+    events.connect(app, default_to_no_sources, keep_builder_from_copying, leave_out_pages, report_orphans)
+    events.connect(app, write_expanded_sources)
 
 
 def leave_out_pages(
