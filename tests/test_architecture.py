@@ -65,6 +65,7 @@ EDGE = (
     "multibuild.single_variant",
     "multibuild.worker.message_collector",
     "page_collector",
+    "pages.confinement",
     "pages.output_names",
     "pages.references",
     "pages.source_files",

@@ -98,6 +98,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
             needs="the builder",
             why="source files hold the text of every variant",
         ),
+        Handler(
+            990,
+            "pages.confinement.confine",
+            needs="every extension has registered its directives",
+            why="pages read no file outside the project",
+        ),
     ),
     "env-get-outdated": (
         Handler(

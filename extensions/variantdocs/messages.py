@@ -32,6 +32,8 @@ class Kind(StrEnum):
     """A link without a target."""
     ORPHAN = "variants.orphan"
     """A page that no toctree of this variant reaches."""
+    OUTSIDE = "variants.outside"
+    """A file outside the project, in a build that must not read such files."""
     NOT_DECLARED = "variants.not-declared"
     """A line that looks as if it chose the page's variants, but does not."""
     UNMATCHED_RULE = "variants.unmatched-rule"
@@ -54,7 +56,9 @@ class Kind(StrEnum):
     """An option of the directive that cannot be used as written."""
 
 
-ALWAYS_ERRORS = frozenset({Kind.SYNTAX, Kind.UNKNOWN_NAME, Kind.LIMIT, Kind.LEAK, Kind.RLI_BLOCKED})
+ALWAYS_ERRORS = frozenset(
+    {Kind.SYNTAX, Kind.UNKNOWN_NAME, Kind.LIMIT, Kind.LEAK, Kind.OUTSIDE, Kind.RLI_BLOCKED}
+)
 """The kinds that are errors whatever the settings are."""
 
 
