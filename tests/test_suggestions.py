@@ -40,3 +40,15 @@ def test_the_result_is_that_of_difflib():
         letters[chosen.randrange(len(letters))] = "x"
         name = "".join(letters)
         assert nearest(name, names, limit=2) == tuple(difflib.get_close_matches(name, names, n=2))
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("BYOC_EU", ("byoc-eu",)),
+        ("self managed", ("self_managed",)),
+        ("ServerLes", ("serverless",)),
+    ],
+)
+def test_case_and_hyphens_do_not_count(name, near):
+    assert nearest(name, ["byoc", "byoc-eu", "serverless", "self_managed"]) == near

@@ -61,6 +61,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
             why="make the loader that the settings ask for",
         ),
         Handler(
+            980,
+            "multibuild.single_variant.lock_doctrees",
+            needs="the variant's doctree folder",
+            why="two builds in one folder would spoil each other's files",
+        ),
+        Handler(
             990,
             "rebuild.relocation.follow_move",
             needs="the variant's doctree folder",
@@ -120,13 +126,13 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             900,
-            "multibuild.worker.build.BuildSteps.note_removed",
+            "multibuild.worker.recorder.BuildRecorder.record_removed",
             needs="the pages of this variant",
             why="a removed page changes the index and the search index",
         ),
         Handler(
             950,
-            "rebuild.duplicate_names.read_together",
+            "rebuild.duplicate_names.pages_to_reread",
             needs="all other pages to read are known",
             why="pages that define the same name are read together",
         ),
@@ -134,19 +140,19 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
     "env-before-read-docs": (
         Handler(
             0,
-            "rebuild.freshness.Freshness.note_start",
+            "rebuild.freshness.Freshness.record_start",
             needs="nothing",
             why="a file written from here on may have been read before or after",
         ),
         Handler(
             1,
-            "multibuild.worker.build.BuildSteps.leave_pages_to_others",
+            "multibuild.worker.sharing_steps.SharingSteps.leave_pages_to_others",
             needs="all pages to read are known",
             why="another variant reads the pages that it shows alike",
         ),
         Handler(
             5,
-            "rebuild.reading_order.forget_pages",
+            "rebuild.reading_order.purge_pages",
             needs="the pages that are read here",
             why="names of pages to be read do not get in the way of others",
         ),
@@ -158,7 +164,7 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             890,
-            "multibuild.worker.build.BuildSteps.count",
+            "multibuild.worker.recorder.BuildRecorder.record_outdated",
             needs="all that adds pages",
             why="the summary says how many were read",
         ),
@@ -232,7 +238,7 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
     "doctree-read": (
         Handler(
             500,
-            "multibuild.worker.build.BuildSteps.note_read",
+            "multibuild.worker.recorder.BuildRecorder.record_read",
             needs="nothing",
             why="messages of the last build about this page are replaced",
         ),
@@ -254,7 +260,7 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
     "env-updated": (
         Handler(
             1,
-            "multibuild.worker.build.BuildSteps.take_pages_over",
+            "multibuild.worker.sharing_steps.SharingSteps.merge_pages",
             needs="all pages of this process are read",
             why="merge the pages that other variants read",
         ),
@@ -278,13 +284,13 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             890,
-            "rebuild.reading_order.put_in_order",
+            "rebuild.reading_order.sort_by_page",
             needs="all that reads pages",
             why="the environment is as if one process had read all pages in order",
         ),
         Handler(
             900,
-            "rebuild.freshness.Freshness.note_contents",
+            "rebuild.freshness.Freshness.record_contents",
             needs="all that reads pages",
             why="record the files of each page for the next build",
         ),
@@ -298,7 +304,7 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             1,
-            "rebuild.reading_order.forget_numbers",
+            "rebuild.reading_order.remove_section_numbers",
             needs="Sphinx has not numbered sections yet",
             why="Sphinx keeps numbers of toctrees that are no longer numbered",
         ),
@@ -310,7 +316,7 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             902,
-            "multibuild.worker.build.BuildSteps.wait",
+            "multibuild.worker.sharing_steps.SharingSteps.wait_for_all",
             needs="this variant's index is written",
             why="links across variants need every index",
         ),
@@ -328,7 +334,7 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             904,
-            "multibuild.worker.build.BuildSteps.pages_that_see_changes",
+            "multibuild.worker.build.VariantBuild.pages_to_rewrite",
             needs="every index is loaded",
             why="pages that show something of changed pages are written again",
         ),
@@ -339,7 +345,7 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             501,
-            "multibuild.worker.build.BuildSteps.note_check",
+            "multibuild.worker.recorder.BuildRecorder.record_check",
             needs="nothing",
             why="messages of the last build about the whole site are replaced",
         ),
@@ -365,13 +371,13 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             500,
-            "sphinx_patches.search_index.keep_search_index_whole",
+            "sphinx_patches.search_index.complete_search_index",
             needs="the builder",
             why="the search index of an incremental build is a clean build's",
         ),
         Handler(
             501,
-            "multibuild.worker.build.BuildSteps.finish_only_what_changed",
+            "multibuild.worker.build.VariantBuild.finish_only_if_changed",
             needs="the builder",
             why="a variant without changes writes no index again",
         ),
@@ -379,7 +385,7 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
     "doctree-resolved": (
         Handler(
             500,
-            "multibuild.worker.build.BuildSteps.note_written",
+            "multibuild.worker.recorder.BuildRecorder.record_written",
             needs="nothing",
             why="messages of the last build about writing this page are replaced",
         ),
@@ -401,7 +407,7 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             500,
-            "rebuild.generated_pages.GeneratedPages.note",
+            "rebuild.generated_pages.GeneratedPages.record",
             needs="nothing",
             why="pages without a source are made again when all others are",
         ),
@@ -424,6 +430,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
             "sphinx_patches.search_index.save_index",
             needs="the search index is written",
             why="for the next build",
+        ),
+        Handler(
+            900,
+            "multibuild.single_variant.release_doctrees",
+            needs="everything is written",
+            why="another build may use the folder now",
         ),
     ),
 }

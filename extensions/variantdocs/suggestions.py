@@ -15,16 +15,26 @@ _ROUNDING = 1e-9
 def nearest(name: str, candidates: Iterable[str], *, limit: int = 1, cutoff: float = 0.6) -> tuple[str, ...]:
     """The ``candidates`` most similar to ``name``, the most similar first.
 
-    If some differ in case only, those are returned. Otherwise the result is that of
+    Case does not count, nor whether a name has ``-``, ``_`` or a space: ``BYOC-EU`` is the same as
+    ``byoc_eu``. If some candidates differ in nothing else, only those are returned. Similarity is that of
     :func:`difflib.get_close_matches`.
 
     :param limit: The most names to return.
     :param cutoff: The least similarity, from 0 to 1.
     """
-    found = list(dict.fromkeys(candidates))
-    folded = name.casefold()
-    same_but_case = heapq.nsmallest(limit, (one for one in found if one.casefold() == folded and one != name))
-    return tuple(same_but_case or _most_similar(name, found, limit=limit, cutoff=cutoff))
+    folded: dict[str, list[str]] = {}
+    for candidate in dict.fromkeys(candidates):
+        folded.setdefault(_folded(candidate), []).append(candidate)
+    key = _folded(name)
+    same = sorted(candidate for candidate in folded.get(key, ()) if candidate != name)
+    if same:
+        return tuple(same[:limit])
+    keys = _most_similar(key, list(folded), limit=limit, cutoff=cutoff)
+    return tuple(candidate for near in keys for candidate in folded[near])[:limit]
+
+
+def _folded(name: str) -> str:
+    return name.casefold().replace("-", "_").replace(" ", "_")
 
 
 def _most_similar(name: str, candidates: list[str], *, limit: int, cutoff: float) -> list[str]:
@@ -53,3 +63,10 @@ def _most_similar(name: str, candidates: list[str], *, limit: int, cutoff: float
             if len(best) > limit:
                 heapq.heappop(best)
     return [candidate for _, candidate in sorted(best, reverse=True)]
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """``did you mean …?`` with the nearest of ``known``, or all of them."""
+    known = tuple(known)
+    near = nearest(name, known)
+    return f"did you mean `{near[0]}`?" if near else f"there are {', '.join(f'`{found}`' for found in known)}"

@@ -1,4 +1,4 @@
-"""Good files: the whole of what is read from them."""
+"""Reading good files."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ forbid:
 """
 
 
-def test_a_whole_file_is_read_as_it_stands(tmp_path):
+def test_a_file_with_every_key_is_read_in_full(tmp_path):
     path = tmp_path / "variants.yaml"
     path.write_text(WHOLE, "utf-8")
     assert load_variants(path) == VariantSet(
@@ -101,7 +101,7 @@ def test_the_variants_keep_the_order_of_the_file():
     [b"\xef\xbb\xbf" + SMALL.encode(), SMALL.replace("\n", "\r\n").encode(), b"---\n" + SMALL.encode()],
     ids=["byte order mark", "carriage returns", "document start"],
 )
-def test_what_editors_add_is_no_part_of_the_file(data):
+def test_byte_order_marks_and_line_ends_make_no_difference(data):
     assert parse_variants(data) == parse_variants(SMALL)
 
 
@@ -115,7 +115,7 @@ def test_two_variants_may_have_a_variable_of_the_same_name():
     assert [found.variables(name) for name in found.names] == [{"x": 1}, {"x": 2}]
 
 
-def test_an_alias_stands_for_what_it_names():
+def test_an_alias_repeats_its_anchors_value():
     found, problems = parse_variants(SMALL + "vars:\n  first: &clouds [AWS, Azure]\n  second: *clouds\n")
     assert problems == ()
     assert found is not None
@@ -124,13 +124,44 @@ def test_an_alias_stands_for_what_it_names():
 
 @pytest.mark.parametrize(
     ("written", "read"),
-    [("yes", True), ("1:30", 90), ("0x1f", 31), ("~", None), ("1e3", "1e3"), ("=", "="), ("''", "")],
+    [
+        ("1.10", "1.10"),
+        ("0123", "0123"),
+        ("12:30", "12:30"),
+        ("0x1f", "0x1f"),
+        ("1e3", "1e3"),
+        ("1_000", "1_000"),
+        ("yes", "yes"),
+        ("True", "True"),
+        ("2024-01-01", "2024-01-01"),
+        ("2024-13-45", "2024-13-45"),
+        ("=", "="),
+        ("''", ""),
+        ("'7'", "7"),
+        ("9" * 5000, "9" * 5000),
+        ("7", 7),
+        ("-1.5", -1.5),
+        ("true", True),
+        ("~", None),
+        ("[1.10, 2]", ["1.10", 2]),
+        ("{a: no}", {"a": "no"}),
+    ],
 )
-def test_values_are_those_of_yaml(written, read):
+def test_a_variable_is_shown_as_written(written, read):
     found, problems = parse_variants(SMALL + f"vars: {{x: {written}}}\n")
     assert problems == ()
     assert found is not None
     assert found.vars == {"x": read}
+
+
+def test_a_sphinx_setting_may_be_yes_or_no_but_keeps_its_digits():
+    source = (
+        "version: 1\nvariants:\n  a: {title: A, conf: {release: 1.10, html_show_sphinx: no, numfig: yes}}\n"
+    )
+    found, problems = parse_variants(source)
+    assert problems == ()
+    assert found is not None
+    assert found["a"].conf == {"release": "1.10", "html_show_sphinx": False, "numfig": True}
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:8000", "https://docs.example.com/a/b/", "https://[::1]/"])
@@ -141,19 +172,19 @@ def test_an_address_ends_with_one_slash(url):
     assert found.base_url == url.rstrip("/") + "/"
 
 
-def test_a_problem_stands_in_the_line_of_the_file_with_carriage_returns():
+def test_a_problem_has_its_line_in_a_file_with_carriage_returns():
     _, problems = parse_variants((SMALL + "colour: blue\n").replace("\n", "\r\n"))
     assert [(problem.line, problem.column, problem.place) for problem in problems] == [(5, 1, "colour")]
 
 
-def test_the_error_of_a_file_passes_between_processes(tmp_path):
+def test_the_error_can_be_pickled(tmp_path):
     with pytest.raises(ConfigurationError) as caught:
         load_variants(tmp_path / "variants.yaml")
     again = pickle.loads(pickle.dumps(caught.value))
     assert (type(again), str(again)) == (ConfigurationError, str(caught.value))
 
 
-def test_the_problems_are_in_the_order_of_the_file():
+def test_problems_are_in_the_order_of_the_file():
     _, problems = parse_variants(
         dedent(
             """\
@@ -216,7 +247,7 @@ SECTIONS = st.fixed_dictionaries(
 
 @settings(max_examples=150, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 @given(SECTIONS)
-def test_whatever_stands_in_a_file_is_read_or_told_never_a_crash(data):
+def test_any_yaml_is_read_or_reported(data):
     found, problems = parse_variants(yaml.safe_dump(data, allow_unicode=True, sort_keys=False))
     assert (found is None) == bool(problems)
     assert all(problem.line >= 1 and problem.column >= 1 and problem.message for problem in problems)
@@ -225,7 +256,7 @@ def test_whatever_stands_in_a_file_is_read_or_told_never_a_crash(data):
 
 @settings(max_examples=100, deadline=None, database=None)
 @given(st.integers(0, len(WHOLE) - 1), st.integers(0, 12), st.text(max_size=3))
-def test_whatever_is_typed_into_a_good_file_is_read_or_told_never_a_crash(start, length, typed):
+def test_any_edit_of_a_good_file_is_read_or_reported(start, length, typed):
     found, problems = parse_variants(WHOLE[:start] + typed + WHOLE[start + length :])
     assert (found is None) == bool(problems)
 

@@ -38,7 +38,7 @@ ALL = {"serverless", "byoc", "byoc-eu"}
         ((), set()),
     ],
 )
-def test_an_expression_names_its_variants(expression, expected):
+def test_an_expression_selects_its_variants(expression, expected):
     assert members(expression, KNOWN) == expected
 
 
@@ -57,19 +57,19 @@ FORM = "write names with `and`, `or`, `not` and parentheses"
     [
         ("", "names no variant; write a name, a list of names or an expression"),
         ("  ", "names no variant; write a name, a list of names or an expression"),
-        ("byco", "names nobody: there is no variant or group 'byco'; did you mean 'byoc'?"),
+        ("byco", "names an unknown variant or group 'byco'; did you mean 'byoc'?"),
         (
             "selfmanaged",
-            "names nobody: there is no variant or group 'selfmanaged'; did you mean 'self_managed'?",
+            "names an unknown variant or group 'selfmanaged'; did you mean 'self_managed'?",
         ),
         (
             "zzz",
-            "names nobody: there is no variant or group 'zzz'; "
+            "names an unknown variant or group 'zzz'; "
             "there are serverless, byoc, byoc-eu, self-managed, hosted",
         ),
-        ("true or byco", "names nobody: there is no variant or group 'byco'; did you mean 'byoc'?"),
-        ("false and byco", "names nobody: there is no variant or group 'byco'; did you mean 'byoc'?"),
-        ("byoc-ue", "names nobody: there is no variant or group 'byoc-ue'; did you mean 'byoc-eu'?"),
+        ("true or byco", "names an unknown variant or group 'byco'; did you mean 'byoc'?"),
+        ("false and byco", "names an unknown variant or group 'byco'; did you mean 'byoc'?"),
+        ("byoc-ue", "names an unknown variant or group 'byoc-ue'; did you mean 'byoc-eu'?"),
         (
             "byoc-eu or byoc",
             "cannot be read: 'byoc-eu or byoc'; in an expression, write `_` for the `-` of a name",
@@ -84,10 +84,10 @@ FORM = "write names with `and`, `or`, `not` and parentheses"
         ("1", f"cannot be read: '1'; {FORM}"),
         ("byoc == byoc", f"cannot be read: 'byoc == byoc'; {FORM}"),
         ("byoc.title", f"cannot be read: 'byoc.title'; {FORM}"),
-        (["byoc", "byco"], "names nobody: there is no variant or group 'byco'; did you mean 'byoc'?"),
+        (["byoc", "byco"], "names an unknown variant or group 'byco'; did you mean 'byoc'?"),
     ],
 )
-def test_what_names_nobody_is_refused(expression, message):
+def test_an_expression_that_selects_no_variant_is_refused(expression, message):
     with pytest.raises(ExpressionError) as caught:
         members(expression, KNOWN)
     assert str(caught.value) == message

@@ -65,7 +65,7 @@ def test_every_format_of_a_builder_is_reserved(builders):
     assert set(builders.values()) - {""} - FORMATS - BUILDERS == set()
 
 
-def test_every_global_that_pages_may_use_is_reserved():
+def test_every_global_of_pages_is_reserved():
     kept = {"range", "namespace", "dict"}
     assert kept <= DEFAULT_NAMESPACE.keys()
     assert kept <= JINJA_WORDS
@@ -75,7 +75,7 @@ def test_every_global_that_pages_may_use_is_reserved():
     ("name", "reason"),
     [
         ("variant", "`variant` is the variant itself in pages"),
-        ("endif", "`endif` is a word of the template language"),
+        ("endif", "`endif` is a keyword of the template language"),
         ("linkcheck", "`linkcheck` is the tag of a Sphinx builder"),
         ("builder_html", "`builder_html` is the tag of a Sphinx builder"),
         ("format_latex", "`format_latex` is the tag of a Sphinx builder"),
@@ -83,5 +83,5 @@ def test_every_global_that_pages_may_use_is_reserved():
         ("builder_of_things", None),
     ],
 )
-def test_the_reason_is_told(name, reason):
+def test_a_reserved_name_comes_with_the_reason(name, reason):
     assert reserved(name) == reason

@@ -24,7 +24,7 @@ def test_the_committed_schema_is_the_one_of_the_model():
     assert PATH.read_text("utf-8") == schema_text(), "run python -m variantdocs.config.schema"
 
 
-def test_the_schema_is_a_schema():
+def test_the_schema_is_a_valid_json_schema():
     Draft7Validator.check_schema(json_schema())
 
 

@@ -198,7 +198,7 @@ def test_valid_links_lead_to_their_targets(site):
 def test_lychee_finds_nothing_broken_that_was_not_reported(site):
     built = site.build()
     lychee = shutil.which("lychee", path=str(Path(sys.executable).parent))
-    assert lychee is not None, "lychee is in requirements.txt"
+    assert lychee is not None, "lychee is in requirements-dev.txt"
     root = site.folder / "build/html"
     options = [
         "--offline",

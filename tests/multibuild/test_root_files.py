@@ -122,3 +122,33 @@ def test_one_variant_alone_writes_the_same_files(build, project):
 def test_outside_html_there_are_none(build):
     built = build(PAGES, "-D", "variants_builder=text")
     assert [name for name in built.files() if "/" not in name] == []
+
+
+def test_a_restored_build_folder_cannot_delete_files_elsewhere(project):
+    project.pages({"index.md": "# Home\n"})
+    project.build()
+    ours = {
+        "keep.html": "1",
+        "build/keep.html": "2",
+        "build/html/keep.html": "3",
+        "build/html/byoc/CNAME": "4",
+    }
+    project.write(ours)
+    names = json.dumps(
+        ["../keep.html", "../../keep.html", "../../../keep.html", str(project.folder / "keep.html")]
+    )
+    manifest = f'{{"version": 1, "files": {names}}}'
+    state = json.loads((project.folder / "build/index/byoc.html.last.json").read_text())
+    state |= {"generated": ["../keep", "../../keep", "../../../keep"], "output_fingerprint": "other"}
+    project.write(
+        {
+            **{
+                f"build/index/{name}.files.json": manifest
+                for name in ("_root", "byoc.html", "gone.html", "...html", ".html")
+            },
+            "build/index/byoc.html.last.json": json.dumps(state),
+            "build/index/serverless.html.last.json": '{"version": 5, "generated": [',
+        }
+    )
+    assert project.build().status == 0
+    assert {name: (project.folder / name).read_text() for name in ours} == ours

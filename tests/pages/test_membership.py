@@ -42,7 +42,7 @@ def test_a_declaration_names_variants_groups_and_expressions():
         (
             "byox",
             Kind.UNKNOWN_NAME,
-            "`variants:` names nobody: there is no variant or group 'byox'; did you mean 'byok'?",
+            "`variants:` names an unknown variant or group 'byox'; did you mean 'byok'?",
         ),
         (
             "byoc and byok",

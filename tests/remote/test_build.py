@@ -25,11 +25,11 @@ def include(url: str, **options: str) -> str:
 def entry(data: bytes) -> LockEntry:
     import hashlib
 
-    return LockEntry(sha256=hashlib.sha256(data).hexdigest(), size=len(data), commit=None, path=None)
+    return LockEntry(sha256=hashlib.sha256(data).hexdigest())
 
 
 def lock(project: Any, files: dict[str, bytes]) -> None:
-    write_lock(project.lock, Lock().with_sources({url: entry(data) for url, data in files.items()}))
+    write_lock(project.lock, Lock(sources={url: entry(data) for url, data in files.items()}))
 
 
 def code(number: int) -> bytes:

@@ -43,7 +43,7 @@ def test_each_variant_shows_its_own_text_in_markdown_and_rest(build):
     assert built.text("byoc", "rest") == "Rest Runs in your cloud. registry: ghcr.io {{ left }} {% alone %}"
 
 
-def test_messages_of_every_speaker_name_the_authors_line(build):
+def test_messages_of_sphinx_myst_and_docutils_name_the_authors_line(build):
     built = build(
         {
             "index.md": """\

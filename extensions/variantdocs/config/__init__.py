@@ -1,4 +1,8 @@
-"""What the variants are: ``variants.yaml`` and the settings that choose one of them."""
+"""The variants of a project: ``variants.yaml`` and the settings that choose a variant.
+
+Takes the text of ``variants.yaml``; gives a :class:`~variantdocs.config.variants.VariantSet` or problems.
+Must not know any page, nor any other file.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the settings, and load ``variants.yaml`` when they are known."""
+    """Register the settings, and load ``variants.yaml`` once they are known."""
     from variantdocs.config import sphinx_hooks
     from variantdocs.env_store import EXTENSION_METADATA
 

@@ -1,4 +1,4 @@
-"""What is being built: the project's variants, and the one that this Sphinx application makes."""
+"""The variant that a Sphinx application builds."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class Current:
     """The variant of one Sphinx application.
 
-    ``index`` is the folder that holds what the variants know of each other. ``replaced_settings`` are
-    the values of conf.py that the variant's own settings replaced.
+    ``index`` is the folder of the page indexes, through which variants know each other's pages.
+    ``replaced_settings`` are the values of conf.py that the variant's own settings replaced.
     """
 
     variant_set: VariantSet
@@ -32,7 +32,7 @@ CURRENT = AppValue[Current]("current")
 
 
 def set_current(app: Sphinx, current: Current) -> None:
-    """Remember what ``app`` builds."""
+    """Set what ``app`` builds."""
     CURRENT.set(app, current)
 
 

@@ -1,4 +1,4 @@
-"""Read YAML as text wrote it: plain values, the place of each, and what YAML itself would let pass."""
+"""Read YAML strictly: plain values, the place of each, and problems that PyYAML would not report."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 from yaml.constructor import SafeConstructor
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.resolver import Resolver
 
 from variantdocs.config.problem import Problem
 
@@ -18,7 +19,7 @@ _TOO_DEEP = "the file is nested too deeply"
 _STANDARD = "tag:yaml.org,2002:"
 _TEXT = f"{_STANDARD}str"
 _MERGE = f"{_STANDARD}merge"
-_SCALARS = {  # what is written is not of that form after all, such as 2024-13-45
+_SCALARS = {  # the type, as a message names it when the text is no such value: 2024-13-45
     f"{_STANDARD}{name}": form
     for name, form in {
         "null": "nothing",
@@ -28,20 +29,24 @@ _SCALARS = {  # what is written is not of that form after all, such as 2024-13-4
         "timestamp": "a date",
     }.items()
 }
-_SAID = {  # what PyYAML's message begins with: what we say for it
+_PYYAML_MESSAGES = {  # how PyYAML's message begins → ours
     "but found another document": "the file must be one YAML document; remove this `---`",
     "expected <block end>, but found": "this does not fit the indentation or the form of the lines above",
     "mapping values are not allowed here": "a second `: ` in one line; write the text in quotes",
     "found character": "this character cannot begin a text; write the text in quotes",
     "expected alphabetic or numeric character": "a text that begins with `*` or `&` must be in quotes",
 }
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
+"""Numbers of YAML 1.2's core schema, but those in octal or hexadecimal form."""
+_LONGEST_NUMBER = 1000  # characters; Python refuses to read a few thousand
+_TRUTH_WORDS = {"yes": True, "on": True, "true": True, "no": False, "off": False, "false": False}
 _PLAIN = {_TEXT, f"{_STANDARD}map", f"{_STANDARD}seq", f"{_STANDARD}value", _MERGE, *_SCALARS}
 
 
 class MarkedYaml:
-    """The values of a YAML file, and where each of them stands.
+    """The values of a YAML file with their places.
 
-    ``complete`` is false where reading was given up, because there is too much in the file.
+    ``complete`` is false if the file is too large or too deep to be read to its end.
     """
 
     def __init__(self, root: MappingNode) -> None:
@@ -51,18 +56,19 @@ class MarkedYaml:
         self._values: dict[tuple[Any, ...], tuple[int, int]] = {}
         self._count = 0
         self._scalars = SafeConstructor()
+        self._implied = Resolver()
         self.data: dict[str, Any] = self._value(root, ())
 
     def has(self, place: Sequence[Any]) -> bool:
-        """Whether something stands at ``place``."""
+        """Whether there is a value at ``place``."""
         return tuple(place) in self._values
 
     def key(self, place: Sequence[Any]) -> tuple[int, int]:
-        """The position of a key, or of what is nearest to it."""
+        """The position of the key at ``place``, or of its nearest parent."""
         return self._near(self._keys, place)
 
     def value(self, place: Sequence[Any]) -> tuple[int, int]:
-        """The position of a value, or of what is nearest to it."""
+        """The position of the value at ``place``, or of its nearest parent."""
         return self._near(self._values, place)
 
     def problem(self, place: Sequence[Any], message: str, *, at_key: bool = False) -> Problem:
@@ -78,7 +84,7 @@ class MarkedYaml:
             wanted = wanted[:-1]
         return marks.get(wanted) or self._values.get(wanted, (1, 1))
 
-    def _say(self, node: Node, place: tuple[Any, ...], message: str) -> None:
+    def _report(self, node: Node, place: tuple[Any, ...], message: str) -> None:
         self.problems.append(Problem(*_position(node), dotted(place), message))
 
     def _value(self, node: Node, place: tuple[Any, ...]) -> Any:
@@ -87,17 +93,18 @@ class MarkedYaml:
         if self._count > _MOST_VALUES or len(place) > _DEEPEST:
             if self.complete:
                 much = "the file holds too much, once its aliases are followed"
-                self._say(node, (), much if self._count > _MOST_VALUES else _TOO_DEEP)
+                self._report(node, (), much if self._count > _MOST_VALUES else _TOO_DEEP)
             self.complete = False
         if not self.complete:
             return None
         if node.tag not in _PLAIN:
             tag = node.tag.replace(_STANDARD, "!!")
-            self._say(node, place, f"the tag {tag} is not allowed")
+            self._report(node, place, f"the tag {tag} is not allowed")
         if isinstance(node, MappingNode):
             return self._mapping(node, place)
         if isinstance(node, SequenceNode):
             return [self._value(item, (*place, number)) for number, item in enumerate(node.value)]
+        assert isinstance(node, ScalarNode)
         return self._scalar(node, place)
 
     def _mapping(self, node: MappingNode, place: tuple[Any, ...]) -> dict[str, Any]:
@@ -107,15 +114,15 @@ class MarkedYaml:
             name = key.value if isinstance(key, ScalarNode) else "?"
             where = (*place, name)
             if not isinstance(key, ScalarNode):
-                self._say(key, where, "a key must be text, not a list or a mapping")
+                self._report(key, where, "a key must be text, not a list or a mapping")
                 continue
             if key.tag == _MERGE:
-                self._say(key, where, "merge keys (`<<`) are not allowed; write the keys out")
+                self._report(key, where, "merge keys (`<<`) are not allowed; write the keys out")
                 continue
             if key.tag != _TEXT:
-                self._say(key, where, f"a key must be text; write it in quotes: '{name}'")
+                self._report(key, where, f"a key must be text; write it in quotes: '{name}'")
             if name in lines:
-                self._say(key, where, f"the key is there twice, first at line {lines[name]}; remove one")
+                self._report(key, where, f"this key is used twice, first at line {lines[name]}; remove one")
             lines.setdefault(name, key.start_mark.line + 1)
             self._keys.setdefault(where, _position(key))
             again, before = self._value(value, where), found.get(name)
@@ -123,19 +130,52 @@ class MarkedYaml:
             found[name] = {**before, **again} if both else again  # type: ignore[dict-item]
         return found
 
-    def _scalar(self, node: Node, place: tuple[Any, ...]) -> Any:
+    def _scalar(self, node: ScalarNode, place: tuple[Any, ...]) -> Any:
         if node.tag not in _SCALARS:
             return node.value
+        kind = _kind_of_values(place)
+        # PyYAML's stubs leave `resolve` untyped.
+        implied = self._implied.resolve(ScalarNode, node.value, (True, False))  # type: ignore[no-untyped-call]
+        if kind and not node.style and node.tag == implied:
+            return _as_written(node.value, words=kind == "conf")
         try:
             return self._scalars.construct_object(node)
         except (ValueError, LookupError):
             form = _SCALARS[node.tag]
-            self._say(node, place, f"cannot be read as {form}; write it in quotes if it is meant as text")
+            self._report(node, place, f"cannot be read as {form}; write it in quotes if it is meant as text")
             return node.value
 
 
+def _kind_of_values(place: tuple[Any, ...]) -> str | None:
+    """``vars`` or ``conf`` for one of the project's own values; ``None`` for a value of ours."""
+    if place[:1] == ("vars",) and len(place) > 1:
+        return "vars"
+    own = place[2] if place[:1] == ("variants",) and len(place) > 3 else None
+    return own if own in ("vars", "conf") else None
+
+
+def _as_written(text: str, *, words: bool) -> Any:
+    """A value that is shown as its author wrote it.
+
+    A number, truth value or null of YAML 1.2 whose text would be another, such as ``1.10``, is text.
+
+    :param words: Whether ``yes``, ``no``, ``on``, ``off`` and their like are truth values, as in YAML 1.1.
+    """
+    if text in ("true", "false"):
+        return text == "true"
+    if text in ("null", "~", ""):
+        return None
+    if words and text.lower() in _TRUTH_WORDS:
+        return _TRUTH_WORDS[text.lower()]
+    if _NUMBER.fullmatch(text) and len(text) < _LONGEST_NUMBER:
+        number = float(text) if re.search(r"[.eE]", text) else int(text)
+        if str(number) == text:
+            return number
+    return text
+
+
 def read_yaml(text: str) -> tuple[MarkedYaml | None, list[Problem]]:
-    """The mapping that ``text`` is; ``None`` and the problem if it is none."""
+    """Parse ``text``, which must be a mapping; ``None`` and the problem if it is not."""
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
@@ -164,8 +204,8 @@ def _unreadable(error: yaml.MarkedYAMLError, text: str) -> Problem:
     if line <= len(lines) and re.match(r"[ ]*\t", lines[line - 1]):
         return Problem(line, column, "", "YAML does not allow tabs for indentation; use spaces")
     found = f"{error.problem or error}"
-    said = next((ours for theirs, ours in _SAID.items() if found.startswith(theirs)), found)
-    return Problem(line, column, "", said)
+    message = next((ours for theirs, ours in _PYYAML_MESSAGES.items() if found.startswith(theirs)), found)
+    return Problem(line, column, "", message)
 
 
 def _position(node: Node) -> tuple[int, int]:
@@ -173,7 +213,7 @@ def _position(node: Node) -> tuple[int, int]:
 
 
 def dotted(place: Sequence[Any]) -> str:
-    """A place as it is printed: ``groups.self_managed[1]``."""
+    """A place as messages show it: ``groups.self_managed[1]``."""
     text = ""
     for part in place:
         text += f"[{part}]" if isinstance(part, int) else f".{part}"

@@ -1,4 +1,4 @@
-"""Work out which variants an expression names: ``byoc``, ``[byoc, byok]``, ``not serverless``."""
+"""Evaluate which variants an expression selects: ``byoc``, ``[byoc, byok]``, ``not serverless``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class NamedVariants(Protocol):
-    """What has variants and groups by name."""
+    """Variants and groups by name."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -27,14 +27,14 @@ class NamedVariants(Protocol):
 
 
 class ExpressionError(ValueError):
-    """An expression names nobody or cannot be read; the message begins with what is wrong."""
+    """An expression selects no variant or cannot be parsed; the message completes a sentence about it."""
 
 
 def members(expression: str | Sequence[str], known: NamedVariants) -> frozenset[str]:
-    """The variants that ``expression`` names; a list names those of all its items.
+    """The variants that ``expression`` selects; a list selects those of all its items.
 
-    A text equal to a variant's or group's name is that name; in any other, names are written
-    with ``_`` for ``-``.
+    Text equal to a variant's or group's name is that name. Otherwise it is an expression, where
+    names are written with ``_`` for ``-``.
 
     :raises ExpressionError: a name is unknown, or the expression cannot be read.
     """
@@ -85,7 +85,7 @@ def _holds(node: nodes.Node, variant: str, known: NamedVariants, text: str) -> b
                 return variant in found
         raise ExpressionError(_unknown(node.name, known))
     if isinstance(node, nodes.Sub):
-        if re.fullmatch(r"[\w-]+", text):  # one name, and not known as such
+        if re.fullmatch(r"[\w-]+", text):  # a single unknown name
             raise ExpressionError(_unknown(text, known))
         raise ExpressionError(f"cannot be read: {text!r}; in an expression, write `_` for the `-` of a name")
     raise _unreadable(text)
@@ -100,5 +100,5 @@ def _unknown(name: str, known: NamedVariants) -> str:
     written = names if "-" in name else [found.replace("-", "_") for found in names]
     near = nearest(name, written)
     if near:
-        return f"names nobody: there is no variant or group {name!r}; did you mean {near[0]!r}?"
-    return f"names nobody: there is no variant or group {name!r}; there are {', '.join(names)}"
+        return f"names an unknown variant or group {name!r}; did you mean {near[0]!r}?"
+    return f"names an unknown variant or group {name!r}; there are {', '.join(names)}"

@@ -1,4 +1,4 @@
-"""The form of ``variants.yaml``: what may be written where. The JSON Schema is made from it."""
+"""The schema of ``variants.yaml``, from which the JSON Schema is generated."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class VariantModel(_Strict):
 
 
 class LinksModel(_Strict):
-    """What becomes of links that a variant cannot follow."""
+    """What to do about links that do not resolve in a variant."""
 
     absent: Literal["error", "warn", "other-variant", "text"] = Field(
         "error", description="A link to a page or anchor that exists, but not in this variant"

@@ -21,7 +21,7 @@ def compile_pattern(pattern: str) -> Callable[[str], bool]:
 
     ``*`` and ``?`` match no ``/``; ``**`` does, and ``**/a`` also matches ``a``.
 
-    :raises re.error: the pattern cannot be read.
+    :raises re.error: ``pattern`` is invalid.
     """
     alternatives = [pattern, pattern[3:]] if pattern.startswith("**/") else [pattern]
     found = re.compile("|".join(f"(?:{_regular_expression(one)})" for one in alternatives))
@@ -29,7 +29,7 @@ def compile_pattern(pattern: str) -> Callable[[str], bool]:
 
 
 def matches(pattern: str, docname: str) -> bool:
-    """Whether ``docname`` matches ``pattern``; one that cannot be read matches nothing."""
+    """Whether ``docname`` matches ``pattern``; an invalid pattern matches nothing."""
     try:
         return compile_pattern(pattern)(docname)
     except re.error:

@@ -1,4 +1,4 @@
-"""One thing wrong with ``variants.yaml``."""
+"""A problem in ``variants.yaml``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """A problem at a line and column counted from 1; ``place`` is as in ``variants.byoc.vars``."""
+    """A problem at a line and column counted from 1; ``place`` looks like ``variants.byoc.vars``."""
 
     line: int
     column: int
@@ -15,6 +15,6 @@ class Problem:
     message: str
 
     def text(self, filename: str) -> str:
-        """The problem as it is printed."""
+        """The problem as a message."""
         place = f"{self.place}: " if self.place else ""
         return f"{filename}:{self.line}:{self.column}: {place}{self.message}"

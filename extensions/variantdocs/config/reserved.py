@@ -70,17 +70,17 @@ BUILDERS = frozenset(
         "xml",
     ]
 )
-"""The names of Sphinx's builders; each is a tag while its builder runs."""
+"""The names of Sphinx's builders; Sphinx sets each as a tag while its builder runs."""
 FORMATS = frozenset({"html", "latex", "text", "man", "texinfo", "xml", "pseudoxml"})
-"""The formats of Sphinx's builders; tags too."""
+"""The output formats of Sphinx's builders, also set as tags."""
 
 
 def reserved(name: str) -> str | None:
-    """Why ``name`` cannot be used; ``None`` if it can."""
+    """The reason why ``name`` is reserved; ``None`` if it is not."""
     if name == "variant":
         return "`variant` is the variant itself in pages"
     if name in JINJA_WORDS:
-        return f"`{name}` is a word of the template language"
+        return f"`{name}` is a keyword of the template language"
     if name.removeprefix("builder_") in BUILDERS or name.removeprefix("format_") in FORMATS:
         return f"`{name}` is the tag of a Sphinx builder"
     return None

@@ -1,6 +1,6 @@
-"""Tell Sphinx which variant it builds: settings, tags, folders.
+"""Set up Sphinx for the variant being built: settings, tags, folders.
 
-Runs first at ``config-inited``, so that every other extension sees the settings of the variant.
+Runs first at ``config-inited``, so that other extensions see the variant's settings.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-    from variantdocs.config.variants import Variant, VariantSet
+    from variantdocs.config.variants import Variant
 
 
 OWN_TAGS: AppValue[set[str]] = AppValue("own_tags", set)
@@ -31,8 +31,8 @@ BUILDS_ALL_VARIANTS = AppValue[bool]("builds_all_variants", bool)
 
 
 def add_settings(app: Sphinx) -> None:
-    """Register the settings and what is done when they are known."""
-    # Doctrees lie in a folder per variant, so a change of these re-reads nothing by itself.
+    """Register the settings and the handler that uses them."""
+    # Each variant has its own doctree folder, so changing these need not re-read pages.
     app.add_config_value("variant", "", "", types=frozenset({str}))
     app.add_config_value("variants_file", "variants.yaml", "", types=frozenset({str}))
     app.add_config_value("variants_index", "", "", types=frozenset({str}))
@@ -51,17 +51,16 @@ def choose_variant(app: Sphinx, config: Config) -> None:
         raise ConfigError(str(error)) from None
     doctrees = Path(app.doctreedir)
     index = Path(app.confdir, config.variants_index) if config.variants_index else doctrees.parent / "index"
-    if BUILDS_ALL_VARIANTS.of(app):  # -b variants: this application builds none
+    if BUILDS_ALL_VARIANTS.of(app):  # -b variants: this application builds no variant
         name = variant_set.default
     else:
         name = config.variant or variant_set.default
         app.doctreedir = doctrees / name
     if name not in variant_set.names:
-        raise ConfigError(_no_such_variant(name, variant_set))
+        raise ConfigError(variant_set.unknown_variant(name))
     variant = variant_set[name]
     replaced = apply_settings(config, variant)
-    named = {name, *variant_set.groups_of(name)}
-    own_tags = {tag for found in named for tag in (found, found.replace("-", "_"))} - set(app.tags)
+    own_tags = set(variant_set.tags_of(name)) - set(app.tags)
     for tag in own_tags:
         app.tags.add(tag)
     OWN_TAGS.set(app, own_tags)
@@ -71,18 +70,11 @@ def choose_variant(app: Sphinx, config: Config) -> None:
     )
 
 
-def _no_such_variant(name: str, variant_set: VariantSet) -> str:
-    near = nearest(name, variant_set.names)
-    hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(variant_set.names)}"
-    return f"variant: there is no variant {name!r}; {hint}"
-
-
 def apply_settings(config: Config, variant: Variant) -> dict[str, Any]:
-    """Set the variant's own Sphinx settings; what ``-D`` says wins over them.
+    """Apply the variant's own Sphinx settings; ``-D`` wins over them.
 
     :returns: The values that they replace.
-
-    :raises ConfigError: Sphinx and its extensions have no setting of that name.
+    :raises ConfigError: a setting is unknown to Sphinx and its extensions.
     """
     unknown = [name for name in variant.conf if name not in config]
     if unknown:

@@ -1,11 +1,11 @@
-"""What the variants of a project are, as plain values.
+"""The variants of a project, as plain values.
 
-Made from ``variants.yaml`` by :mod:`variantdocs.config.load`; every other stage reads them
-and none changes them.
+:mod:`variantdocs.config.load` makes them from ``variants.yaml``; every other stage only reads them.
 """
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,10 +31,10 @@ class Variant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRule:
-    """Which variants the pages have whose docname matches a pattern.
+    """The variants of the pages whose docname matches a pattern.
 
-    ``membership`` is as written: a name, several names, or an expression. ``line`` is the
-    rule's line in ``variants.yaml``, counted from 1.
+    ``membership`` is a name, several names, or an expression, as written. ``line`` is the rule's
+    line in ``variants.yaml``, counted from 1.
     """
 
     pattern: str
@@ -72,8 +72,19 @@ class VariantSet:
         raise KeyError(name)
 
     def groups_of(self, name: str) -> tuple[str, ...]:
-        """The groups that hold the variant ``name``, in the order of the file."""
+        """The groups of the variant ``name``, in the order of the file."""
         return tuple(group for group, members in self.groups.items() if name in members)
+
+    def tags_of(self, name: str) -> tuple[str, ...]:
+        """The Sphinx tags of the variant ``name``: its name and its groups', also with ``_`` for ``-``."""
+        named = (name, *self.groups_of(name))
+        return tuple(dict.fromkeys(tag for found in named for tag in (found, found.replace("-", "_"))))
+
+    def unknown_variant(self, name: str) -> str:
+        """What to tell the user who asks for the variant ``name``, which does not exist."""
+        near = difflib.get_close_matches(name, self.names, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(self.names)}"
+        return f"variant: there is no variant {name!r}; {hint}"
 
     def variables(self, name: str) -> dict[str, Any]:
         """The variables of the variant ``name``; its own win over those for all."""

@@ -11,7 +11,7 @@ from docutils.utils import get_source_line
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
-from variantdocs.templating.source_lines.parse_state import reading_of
+from variantdocs.templating.source_lines.parse_state import parse_state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ class LinkPositions(SphinxTransform):
     def apply(self, **kwargs: Any) -> None:
         """Set the line of each link of the document."""
         searches: dict[str, list[LinkSearch]] = {}
-        for parsed in reading_of(self.env).parsed:
+        for parsed in parse_state_of(self.env).parsed:
             searches.setdefault(parsed.path, []).append(LinkSearch(parsed.text, parsed.source_map))
         for node in _links(self.document):
             source, start = _start_of_paragraph(node)

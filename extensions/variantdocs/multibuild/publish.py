@@ -1,4 +1,4 @@
-"""Make the folder that is uploaded: a clean build, and nothing in it that is not meant for readers."""
+"""Make the folder to upload: a clean build, with only what readers need."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from variantdocs.multibuild.arguments import BuildArguments
 
 
 def publish_site(arguments: BuildArguments, build: Callable[[BuildArguments], int]) -> int:
-    """Build ``arguments.output`` from nothing; the old one stays until the new one is whole.
+    """Build ``arguments.output`` from nothing, and replace the old folder only when the build has succeeded.
 
-    :param build: Builds, says what it has to say, and returns the exit status.
-    :returns: The exit status of the build; the folder is only replaced where it is 0.
+    :param build: Builds, prints the messages, and returns the exit status.
+    :returns: The exit status of the build; the folder is replaced only if it is 0.
     """
     output = arguments.output
     output.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""The files above the variants: where ``/`` leads to, and what other programs want to know."""
+"""Write the files above the variants: the root page, the 404 page, and those for other programs."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ import json
 from collections.abc import Mapping
 
 from variantdocs.config.variants import VariantSet
-from variantdocs.multibuild.arguments import BuildArguments
-from variantdocs.output import recorded, remove_files, write_if_changed, write_record
+from variantdocs.multibuild.build_paths import BuildPaths
+from variantdocs.output import check_inside, read_manifest, remove_files, write_if_changed, write_manifest
 from variantdocs.pages.index import PageIndex, read_index
 from variantdocs.switcher.not_found import STYLE, not_found_page
 
-RECORD = "_root.files.json"
-"""What an earlier build wrote there; no variant has a name that begins with ``_``."""
 
+def write_root_files(paths: BuildPaths, variant_set: VariantSet) -> None:
+    """Write the files beside the variants' folders; remove those that are no longer made.
 
-def write_root_files(arguments: BuildArguments, variant_set: VariantSet) -> None:
-    """Write the files beside the variants' folders; one of an earlier build that is none now goes."""
-    found = {name: read_index(arguments.index, name) for name in variant_set.names}
+    :raises OutputError: a file would be written outside the output folder.
+    """
+    found = {name: read_index(paths.index, name) for name in variant_set.names}
     indexes = {name: index for name, index in found.items() if index is not None}
     homes = {name: index.home for name, index in indexes.items()}
     suffix = next((index.link_suffix for index in indexes.values()), ".html")
@@ -30,17 +30,17 @@ def write_root_files(arguments: BuildArguments, variant_set: VariantSet) -> None
     }
     if variant_set.base_url:
         files["sitemap.xml"] = sitemap(variant_set.base_url, indexes)
-    record = arguments.index / RECORD
-    before = recorded(record)
-    write_record(record, {*before, *files})
+    check_inside(paths.output, files)
+    before = read_manifest(paths.root_manifest)
+    write_manifest(paths.root_manifest, {*before, *files})
     for name, text in files.items():
-        write_if_changed(arguments.output / name, text.encode("utf-8"))
-    remove_files(arguments.output, before - files.keys())
-    write_record(record, files)
+        write_if_changed(paths.output / name, text.encode("utf-8"))
+    remove_files(paths.output, before - files.keys())
+    write_manifest(paths.root_manifest, files)
 
 
 def root_page(variant_set: VariantSet, homes: Mapping[str, str]) -> str:
-    """A page that leads to the default variant, and has something to read until it does.
+    """The page at ``/``: redirects to the default variant, and lists all for readers without redirects.
 
     :param homes: The address of each variant's start page, empty for its ``index.html``.
     """
@@ -78,7 +78,7 @@ def root_page(variant_set: VariantSet, homes: Mapping[str, str]) -> str:
 
 
 def variants_json(variant_set: VariantSet, indexes: Mapping[str, PageIndex]) -> str:
-    """The variants, and which of them has which page, for programs that read the site."""
+    """``variants.json``: the variants, and which variants each page is in."""
     homes = {name: index.home for name, index in indexes.items()}
     pages: dict[str, list[str]] = {}
     for name, index in indexes.items():
@@ -101,7 +101,7 @@ def variants_json(variant_set: VariantSet, indexes: Mapping[str, PageIndex]) -> 
 
 
 def robots_text(variant_set: VariantSet) -> str:
-    """``robots.txt``: everything may be read; where the site map is."""
+    """``robots.txt``: everything is allowed; with a base URL, it names the site map."""
     text = "User-agent: *\nAllow: /\n"
     return f"{text}\nSitemap: {variant_set.base_url}sitemap.xml\n" if variant_set.base_url else text
 

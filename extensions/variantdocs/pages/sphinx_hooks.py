@@ -58,6 +58,9 @@ def leave_out_pages(
     found = scan_memberships(files.paths.items(), current.variant_set)
     found = found.without(files.not_found_by)
     _check_root(app, found)
+    expander_of(app).page_variants = {
+        files.paths[docname]: variants for docname, variants in found.members.items()
+    }
     _report_declarations(app, files, found)
     changed_problems = _refuse_pages(app, files, found)
     outside = {docname for docname in env.found_docs if not found.has(docname, variant)}

@@ -1,4 +1,4 @@
-"""A text that tells whether a value is another, the same in every process and in every build."""
+"""Digests of Python values that are the same in every process and in every build."""
 
 from __future__ import annotations
 
@@ -12,27 +12,26 @@ from docutils import nodes
 
 
 def digest(value: object) -> str:
-    """A short name for ``value``: other values have others."""
-    return digest_of(stable_text(value))
+    """A short digest of ``value``; different values get different digests."""
+    return text_digest(stable_text(value))
 
 
-def digest_of(text: str) -> str:
-    """A short name for ``text``."""
+def text_digest(text: str) -> str:
+    """A short digest of ``text``."""
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 def stable_text(value: object) -> str:
-    """A text that other values do not have.
+    """A text for ``value``; different values get different texts.
 
-    Sets have no order of their own, functions no address. A node is what it and its children hold
-    and the line at which it stands, for some directives show that; an object of an unknown class is
-    what its attributes hold.
+    Sets are sorted, and functions given by name. A node is given by its attributes, children and line,
+    because some directives show the line; an object of an unknown class by its attributes.
     """
     return _text(value, ())
 
 
 def node_text(node: nodes.Node | None) -> str:
-    """The same for a node, wherever it stands and however it is numbered."""
+    """The same for a node, but independent of its line and section number."""
     if isinstance(node, nodes.Element):
         children = "".join(map(node_text, node.children))
         shown = sorted(

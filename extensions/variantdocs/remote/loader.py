@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from variantdocs import __version__
-from variantdocs.errors import ConfigurationError
 from variantdocs.messages import Kind
 from variantdocs.remote.local import local_file
 from variantdocs.remote.network.addresses import PUBLIC_ADDRESSES, AddressPolicy
@@ -26,10 +25,10 @@ from variantdocs.remote.network.responses import Fetched
 from variantdocs.remote.redact import shown
 from variantdocs.remote.store.cache import Cache, Meta
 from variantdocs.remote.store.content import not_a_file
-from variantdocs.remote.store.lockfile import Lock, LockEntry, read_lock
+from variantdocs.remote.store.lockfile import RUN_LOCK, Lock, LockEntry, read_lock
 from variantdocs.remote.store.process_lock import process_lock
 from variantdocs.remote.types import LoadedFile, Notice, RemoteError
-from variantdocs.remote.url import canonical_prefix, canonical_url, has_prefix
+from variantdocs.remote.url import canonical_url, has_prefix
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from variantdocs.remote.settings import RemoteSettings
-
-_RUN_LOCK = "run: variantdocs remote lock"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,25 +50,21 @@ class Loader:
     """Load remote files for one build.
 
     :param settings: As the configuration says.
+    :param lock: In the place of the file that the settings name.
     :param addresses: What may be connected to. For tests; no setting changes it.
-    :raises ConfigurationError: if a setting cannot be used, or the lock cannot be read.
+    :raises ConfigurationError: if the lock cannot be read.
     """
 
     def __init__(
         self,
         settings: RemoteSettings,
         *,
+        lock: Lock | None = None,
         addresses: AddressPolicy = PUBLIC_ADDRESSES,
         clock: Clock = SYSTEM_CLOCK,
     ) -> None:
-        problems: list[str] = []
         self.settings = settings
-        self.lock: Lock = read_lock(settings.lock)
-        self._allowed = tuple(p for p in (_prefix("rli_allowed", p, problems) for p in settings.allowed) if p)
-        self._local = {_prefix("rli_local", p, problems): folder for p, folder in settings.local.items()}
-        self._tokens = {_prefix("rli_tokens", p, problems): name for p, name in settings.tokens.items()}
-        if problems:
-            raise ConfigurationError(tuple(problems))
+        self.lock = read_lock(settings.lock) if lock is None else lock
         self._addresses = addresses
         self._clock = clock
         self._cache = Cache(settings.cache)
@@ -176,14 +169,14 @@ class Loader:
 
     def is_local(self, url: str) -> bool:
         """Say whether ``rli_local`` stands in for a canonical URL."""
-        return any(url.startswith(prefix) for prefix in self._local)
+        return any(url.startswith(prefix) for prefix in self.settings.local)
 
     def refuse_unless_allowed(self, url: str) -> None:
         """Refuse a canonical URL that no setting allows, or that is one too many.
 
         :raises RemoteError: ``rli.blocked``.
         """
-        if not any(has_prefix(url, prefix) for prefix in self._allowed):
+        if not any(has_prefix(url, prefix) for prefix in self.settings.allowed):
             message = f"{shown(url)}: not below a prefix in rli_allowed; add one there if you trust it"
             raise RemoteError(Kind.RLI_BLOCKED, message)
         with self._mutex:
@@ -227,7 +220,6 @@ class Loader:
         meta = Meta(
             url=url,
             sha256=hashlib.sha256(fetched.body).hexdigest(),
-            size=len(fetched.body),
             checked_at=self._clock.time(),
             final_url=fetched.final_url,
             etag=fetched.etag,
@@ -248,8 +240,6 @@ class Loader:
     def _new_fetcher(self, budget: Budget) -> Fetcher:
         return Fetcher(
             self.settings,
-            allowed=self._allowed,
-            tokens=self._tokens,
             addresses=self._addresses,
             clock=self._clock,
             budget=budget,
@@ -271,7 +261,7 @@ class Loader:
         return self._unlocked(url) if entry is None else self._locked(url, entry)
 
     def _from_folder(self, url: str) -> LoadedFile | None:
-        path = local_file(url, self._local)
+        path = local_file(url, self.settings.local)
         if path is None:
             return None
         try:
@@ -316,9 +306,9 @@ class Loader:
         _refuse_unless_a_file(url, fetched)
         message = f"{shown(url)}: the file on the server is no longer the one in remote.lock"
         if self.settings.mode != "dev":
-            raise RemoteError(Kind.RLI_DRIFT, f"{message}; {_RUN_LOCK}")
+            raise RemoteError(Kind.RLI_DRIFT, f"{message}; {RUN_LOCK}")
         kept = self._kept(url, fetched)
-        notice = Notice(kind=Kind.RLI_DRIFT, message=f"{message}; the new one is shown; {_RUN_LOCK}")
+        notice = Notice(kind=Kind.RLI_DRIFT, message=f"{message}; the new one is shown; {RUN_LOCK}")
         return LoadedFile(url=url, path=kept.path, sha256=kept.meta.sha256, notices=(notice,))
 
     def _at_commit(self, url: str, commit_url: str, entry: LockEntry) -> LoadedFile | None:
@@ -337,7 +327,7 @@ class Loader:
         return LoadedFile(url=url, path=path, sha256=entry.sha256)
 
     def _unlocked(self, url: str) -> LoadedFile:
-        message = f"{shown(url)}: not in remote.lock; {_RUN_LOCK}"
+        message = f"{shown(url)}: not in remote.lock; {RUN_LOCK}"
         if self.settings.mode != "dev":
             raise RemoteError(Kind.RLI_UNLOCKED, message)
         notices = [Notice(kind=Kind.RLI_UNLOCKED, message=message)]
@@ -386,15 +376,7 @@ def _remarks(url: str, meta: Meta) -> Iterable[Notice]:
         yield Notice(kind=Kind.RLI_FETCH, message=message)
     if not meta.complete:
         what = "the server does not say how long the file is, so that its end may be missing"
-        yield Notice(kind=Kind.RLI_FETCH, message=f"{shown(url)}: {what}; {_RUN_LOCK}")
-
-
-def _prefix(setting: str, prefix: str, problems: list[str]) -> str:
-    try:
-        return canonical_prefix(prefix)
-    except RemoteError as exc:
-        problems.append(f"{setting}: {exc.message}")
-        return ""
+        yield Notice(kind=Kind.RLI_FETCH, message=f"{shown(url)}: {what}; {RUN_LOCK}")
 
 
 def _canonical_or_none(url: str) -> str | None:

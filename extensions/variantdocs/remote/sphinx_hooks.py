@@ -27,12 +27,9 @@ from variantdocs.remote.directive.directive import (
 from variantdocs.remote.directive.scan import included_urls
 from variantdocs.remote.directive.selection import selected
 from variantdocs.remote.loader import Loader
-from variantdocs.remote.loads import Loads, NothingIsLoaded
-from variantdocs.remote.settings import RemoteSettings
-from variantdocs.remote.settings_table import SETTINGS, settings_from
-from variantdocs.remote.types import LoadedFile, RemoteError
-from variantdocs.remote.uses import RemoteUse, text_hash
-from variantdocs.remote.uses_file import write_uses
+from variantdocs.remote.settings import RemoteSettings, config_values
+from variantdocs.remote.types import FileLoader, LoadedFile, NullLoader, RemoteError
+from variantdocs.remote.uses import BuildUses, RemoteUse, text_hash, write_uses
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -44,7 +41,7 @@ ENV_VERSION = 1
 """Raised when what is kept in ``env.rli_uses`` changes its shape."""
 
 
-MakeLoader = Callable[[RemoteSettings], Loads]
+MakeLoader = Callable[[RemoteSettings], FileLoader]
 
 
 def connect(app: Sphinx, *, make_loader: MakeLoader = Loader) -> dict[str, Any]:
@@ -52,8 +49,8 @@ def connect(app: Sphinx, *, make_loader: MakeLoader = Loader) -> dict[str, Any]:
 
     :param make_loader: Makes what fetches. Tests give one that trusts an address on loopback.
     """
-    for setting in SETTINGS:
-        app.add_config_value(setting.name, setting.default, "", setting.types, setting.help)
+    for name, default, types, description in config_values():
+        app.add_config_value(name, default, "", types, description)
     app.add_config_value(
         "rli_uses_file", None, "", frozenset({str, type(None)}), "where `variantdocs remote` finds the uses"
     )
@@ -81,18 +78,15 @@ class Remote:
     def __init__(self, make_loader: MakeLoader, directive: type[RemoteLiteralInclude]) -> None:
         self._make_loader = make_loader
         self._directive = directive
-        self.loader: Loads
+        self.loader: FileLoader
         self.settings: RemoteSettings
 
     def configure(self, app: Sphinx, config: Config) -> None:
         """Read the settings and make the loader (event ``config-inited``)."""
-        values = {setting.name: config[setting.name] for setting in SETTINGS}
-        self.settings, problems = settings_from(values, Path(app.confdir))
-        if problems:
-            raise ConfigError("\n".join(problems))
-        make_loader = NothingIsLoaded if config.rli_uses_file else self._make_loader
+        values = {name: config[name] for name, *_ in config_values()}
         try:
-            self.loader = make_loader(self.settings)
+            self.settings = RemoteSettings.from_config(values, Path(app.confdir))
+            self.loader = NullLoader() if config.rli_uses_file else self._make_loader(self.settings)
         except ConfigurationError as exc:
             raise ConfigError(str(exc)) from None
         self._directive.loader = self.loader
@@ -123,20 +117,16 @@ class Remote:
         if any(use.error or (strict and not use.is_shown) for found in uses.values() for use in found):
             app.statuscode = app.statuscode or 1
         if app.config.rli_uses_file:
-            write_uses(
-                Path(app.config.rli_uses_file),
-                settings=self.settings,
-                source_encoding=app.config.source_encoding,
-                uses=uses,
-            )
+            found = BuildUses(settings=self.settings, source_encoding=app.config.source_encoding, uses=uses)
+            write_uses(Path(app.config.rli_uses_file), found)
 
 
 def _text_of(app: Sphinx, docname: str) -> str:
     """Give the text in which the URLs of a page are looked for."""
     if "variantdocs.templating" in app.extensions:
-        from variantdocs.templating.sphinx_hooks import text_to_be_read  # not needed on other sites
+        from variantdocs.templating.sphinx_hooks import text_ahead  # not needed on other sites
 
-        return text_to_be_read(app, docname)
+        return text_ahead(app, docname)
     try:
         return Path(app.env.doc2path(docname)).read_text(app.config.source_encoding, errors="replace")
     except OSError:

@@ -1,4 +1,8 @@
-"""Which text a variant shows: blocks and variables in pages and in the files they include."""
+"""Expand the blocks and variables of pages and included files for one variant.
+
+Takes a page's source and the names of ``variants.yaml``; gives the text of one variant, with a map back
+to the source lines. Must not know which pages exist or how anything is built.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Expand every page when Sphinx has read it, and keep its source lines."""
+    """Expand every page that Sphinx reads, and report everything at its source lines."""
     from variantdocs.env_store import EXTENSION_METADATA
     from variantdocs.templating import sphinx_hooks
 

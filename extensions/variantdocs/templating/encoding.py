@@ -1,8 +1,8 @@
-"""Read pages that are not UTF-8 far enough to say so.
+"""Report pages that are not UTF-8.
 
-Sphinx reads a page with ``read_text(encoding=…)`` and stops the whole build at the first byte
-that is wrong. The codec registered here puts U+FFFD in its place instead, so that the page
-can be reported at its line and all others be built.
+Sphinx reads a page with ``read_text(encoding=…)`` and stops the whole build at the first invalid
+byte. The codec registered here reads U+FFFD instead, so that the page is reported at its line and
+all others are built.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ NAME = "variantdocs_utf_8"
 
 
 def register() -> None:
-    """Make the codec known; harmless when it is already."""
+    """Register the codec; doing so again is harmless."""
     codecs.register(_find)
 
 
@@ -46,12 +46,22 @@ class _Decoder(codecs.IncrementalDecoder):
 
 
 def encoding_problem(path: Path) -> Problem | None:
-    """Where ``path`` stops being UTF-8, if it does."""
-    data = path.read_bytes().removeprefix(codecs.BOM_UTF8)
+    """The first place where ``path`` is not UTF-8 text, if any."""
+    data = path.read_bytes()
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or data.count(b"\0") * 4 > len(data):
+        return _problem("the file is not UTF-8: it looks like UTF-16; save it as UTF-8", line=1)
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
         byte = error.object[error.start]
         message = f"the file is not UTF-8: byte 0x{byte:02x} in this line; save it as UTF-8"
-        return Problem(kind=Kind.SYNTAX, message=message, line=data.count(b"\n", 0, error.start) + 1)
+        return _problem(message, line=data.count(b"\n", 0, error.start) + 1)
+    if (null := data.find(b"\0")) >= 0:
+        message = "this line holds the character U+0000, which no text may hold; remove it"
+        return _problem(message, line=data.count(b"\n", 0, null) + 1)
     return None
+
+
+def _problem(message: str, *, line: int) -> Problem:
+    return Problem(kind=Kind.SYNTAX, message=message, line=line)

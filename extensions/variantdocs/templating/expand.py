@@ -5,40 +5,39 @@
     source ── tags ──> pieces ── blocks, names ──> Jinja template ── render ──> text + source map
 
 A page is prepared once (:func:`prepare`) and then rendered for each variant
-(:meth:`PreparedPage.expand`). The template carries a mark with the source line wherever the
-line is not one more than the line before; the marks become the source map.
+(:meth:`PreparedPage.expand`). Marks in the template say from which source line the text comes;
+they become the source map.
 """
 
 from __future__ import annotations
 
-import re
 import warnings
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from types import CodeType
 
 from jinja2 import Template, TemplateSyntaxError
-from jinja2.exceptions import SecurityError, TemplateRuntimeError
 
 from variantdocs.errors import VariantdocsError
 from variantdocs.messages import Kind
-from variantdocs.templating import checks
+from variantdocs.templating.branches import Condition, find_conditions, unneeded_conditions
+from variantdocs.templating.check_blocks import check_blocks
+from variantdocs.templating.check_conditions import check_conditions
+from variantdocs.templating.check_names import check_names, correct_hyphens
+from variantdocs.templating.line_marks import assemble, template_source
 from variantdocs.templating.names import Names
-from variantdocs.templating.sandbox.environment import (
-    KINDS_OF_VALUES,
-    PageEnvironment,
-    UndefinedValue,
-    guard_tree,
-)
-from variantdocs.templating.sandbox.limits import LimitExceeded, UnusableValue
+from variantdocs.templating.render_errors import AUTHORS_ERRORS, describe
+from variantdocs.templating.sandbox.environment import PageEnvironment
+from variantdocs.templating.sandbox.instrument import instrument
+from variantdocs.templating.sandbox.limits import LimitExceeded
 from variantdocs.templating.source_lines.source_map import UNCHANGED, SourceMap
-from variantdocs.templating.tags import Data, Problem, Tag, TagType, find_tags, may_have_tags, tagged_lines
-
-_MARK = re.compile("\ufdd0([0-9]+)(=?)\ufdd7")
+from variantdocs.templating.syntax_errors import syntax_problem
+from variantdocs.templating.tags import Data, Problem, Tag, find_tags, may_have_tags, tagged_lines
 
 
 class BrokenPage(VariantdocsError):
-    """A page cannot be expanded; ``problems`` are all that could be found."""
+    """A page cannot be expanded; ``problems`` are all that were found."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__(problems)
@@ -51,6 +50,8 @@ class ExpandedPage:
 
     text: str
     source_map: SourceMap
+    warnings: tuple[Problem, ...] = ()
+    """What is probably wrong with the page, although it can be built."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +63,21 @@ class PreparedPage:
 
     source: str
     template: _Template | None
+    conditions: tuple[Condition, ...] = ()
 
     @property
     def depends_on_variant(self) -> bool:
         """Whether the text can differ between variants."""
         return self.template is not None
 
+    def warnings(self, variants: AbstractSet[str]) -> tuple[Problem, ...]:
+        """What is probably wrong with this page, which belongs to ``variants``, but can be built."""
+        return tuple(unneeded_conditions(self.conditions, variants))
+
     def expand(self, variant: str, names: Names) -> ExpandedPage:
         """The text of this page in ``variant``.
 
-        :raises BrokenPage: something in the page has no value there, or costs too much.
+        :raises BrokenPage: a value is not defined there, or the page costs too much.
         """
         if self.template is None:
             return ExpandedPage(text=self.source, source_map=UNCHANGED)
@@ -93,7 +99,7 @@ class _Template:
             rendered = self._joined(
                 template.root_render_func(template.new_context(dict(names.values[variant])))
             )
-        except _AUTHORS_ERRORS as error:
+        except AUTHORS_ERRORS as error:
             problem = self._problem(template, error, variant, names)
             raise _broken([problem], environment) from None
         text, lines = assemble(rendered, self.tagged)
@@ -118,30 +124,16 @@ class _Template:
             if traceback.tb_frame.f_code.co_filename == _TEMPLATE_NAME:
                 line = template.get_corresponding_lineno(traceback.tb_lineno)
             traceback = traceback.tb_next
-        kind, message = _described(error, variant, names, self.environment)
+        kind, message = describe(error, variant, names, self.environment)
         return Problem(kind=kind, message=message, line=_line_at(self.lines, line))
 
 
 _TEMPLATE_NAME = "<page>"
 _LONGEST_MESSAGE = 1000
-_PYTHON_TYPE = re.compile(rf"""['"]?\b({"|".join(KINDS_OF_VALUES)})\b(?!\()['"]?(?: object)?""")
-_AUTHORS_ERRORS = (
-    VariantdocsError,
-    SecurityError,
-    TemplateRuntimeError,
-    TypeError,
-    ValueError,
-    ArithmeticError,
-    LookupError,
-    AttributeError,
-    AssertionError,  # how Jinja's `truncate` refuses a length
-    RecursionError,
-)
-"""What an expression in a page can raise."""
 
 
 def prepare(source: str, names: Names, environment: PageEnvironment) -> PreparedPage:
-    """Read ``source`` and find all that is wrong with it in whatever variant.
+    """Parse ``source`` and check what does not depend on the variant.
 
     :param source: The page as written, its lines ending in a line feed.
     :raises BrokenPage: a tag, a block, a name or a size is wrong.
@@ -156,126 +148,59 @@ def prepare(source: str, names: Names, environment: PageEnvironment) -> Prepared
         return PreparedPage(source, None)
     pieces, problems = find_tags(source)
     if not problems:
-        problems = checks.check_blocks(pieces)
+        problems = check_blocks(pieces)
     if problems:
         raise _broken(problems, environment)
     if all(isinstance(piece, Data) for piece in pieces):
         return PreparedPage(source, None)
-    pieces, problems = checks.correct_hyphens(pieces, names)
-    text, lines = _template_source(pieces)
+    pieces, problems = correct_hyphens(pieces, names)
+    text, lines = template_source(pieces)
+
+    def line_of(line: int) -> int:
+        return _line_at(lines, line)
+
     environment.start_page()
     try:
         tree = environment.parse(text)
-        problems += checks.check_names(tree, names, environment, lambda line: _line_at(lines, line))
+        problems += check_names(tree, names, environment, line_of)
+        problems += check_conditions(tree, names, line_of)
         if problems:
             raise _broken(problems, environment)
+        conditions = find_conditions(tree, names, line_of)
         with warnings.catch_warnings():
-            # Python's advice on the code made of the page, such as for `1[2:]`, helps no author.
+            # Python warns about some generated code, such as for `1[2:]`; that helps no author.
             warnings.simplefilter("ignore", SyntaxWarning)
-            code = environment.compile(guard_tree(tree), filename=_TEMPLATE_NAME)
+            code = environment.compile(instrument(tree), filename=_TEMPLATE_NAME)
     except TemplateSyntaxError as error:
         line = _line_at(lines, error.lineno)
-        problems.append(checks.syntax_problem(error, line, environment))
+        problems.append(syntax_problem(error, line, environment))
         raise _broken(problems, environment) from None
     except (RecursionError, MemoryError):
         raise _broken([*problems, _too_deep(pieces)], environment) from None
-    except SyntaxError:  # Python's own bound on nesting
+    except SyntaxError:  # Python limits nesting too
         raise _broken([*problems, _too_deep(pieces)], environment) from None
     return PreparedPage(
         source,
         _Template(code=code, environment=environment, lines=lines, tagged=tagged_lines(pieces)),
+        conditions,
     )
 
 
 def _broken(problems: list[Problem], environment: PageEnvironment) -> BrokenPage:
-    """The problems in the page's order, each once and on one line, and no more than anybody reads."""
-    told = (replace(problem, message=_on_one_line(problem.message)) for problem in problems)
-    found = sorted(dict.fromkeys(told), key=lambda problem: problem.line)
+    """The problems in the page's order, each once and on one line, up to a limit."""
+    one_line = (replace(problem, message=_on_one_line(problem.message)) for problem in problems)
+    found = sorted(dict.fromkeys(one_line), key=lambda problem: problem.line)
     most = environment.limits.problems
     if len(found) > most:
-        message = f"there are more problems in this page; mend the first {most} of them first"
+        message = f"there are more problems in this page; fix the first {most} first"
         found[most:] = [Problem(kind=found[most].kind, message=message, line=found[most].line)]
     return BrokenPage(tuple(found))
 
 
 def _on_one_line(message: str) -> str:
-    # What an author wrote may be in it, over lines and of any length.
+    # It may quote the author, over several lines and of any length.
     message = " ".join(message.split())
     return message if len(message) <= _LONGEST_MESSAGE else f"{message[:_LONGEST_MESSAGE]}…"
-
-
-def _template_source(pieces: list[Data | Tag]) -> tuple[str, tuple[int, ...]]:
-    """The page as Jinja reads it, and the source line of each of its lines.
-
-    A tag's body begins on a line of its own, so that Jinja's line numbers tell the tags of
-    different source lines apart also where no line end is left between them.
-    """
-    parts: list[str] = []
-    lines = [1]
-
-    def add(part: str, line: int) -> None:
-        parts.append(part)
-        lines.extend(line + number for number in range(part.count("\n")))
-
-    for piece in pieces:
-        if isinstance(piece, Data):
-            add(f"\ufdd0{piece.line}\ufdd7{_without_private_characters(piece.text)}", piece.line + 1)
-        elif piece.type is TagType.COMMENT or piece.keyword in ("raw", "endraw"):
-            continue
-        else:
-            # Space around, lest Jinja takes a minus sign for a mark of its own.
-            body = f"\n{_without_private_characters(piece.body)} "
-            if piece.type is TagType.VARIABLE:
-                body = f"\ufdd0{piece.line}=\ufdd7\ufdd3{body}\ufdd4"
-            else:
-                body = f"\ufdd1{body}\ufdd2"
-            add(body, piece.line)
-    return "".join(parts), tuple(lines)
-
-
-def _without_private_characters(text: str) -> str:
-    return re.sub("[\ufdd0-\ufdd7]", "\ufffd", text) if re.search("[\ufdd0-\ufdd7]", text) else text
-
-
-def assemble(rendered: str, tagged: frozenset[int]) -> tuple[str, tuple[int, ...]]:
-    """Take the marks out of ``rendered``, and the lines of which only tags are left.
-
-    :param tagged: The source lines that vanish when only white space is left of them.
-    :returns: The text, and the source line of each of its lines.
-    """
-    kept: list[str] = []
-    origins: list[int] = []
-    current: list[str] = []  # the parts of the output line being made
-    origin = 0  # the source line of its first text; 0 until there is some
-    vanishes = False
-    line, constant = 1, False
-
-    def flush(end: str) -> None:
-        nonlocal origin, vanishes
-        text = "".join(current)
-        current.clear()
-        if (text or end) and not (vanishes and not text.strip()):
-            kept.append(text + end)
-            origins.append(origin or line)
-        origin, vanishes = 0, False
-
-    parts = _MARK.split(rendered)
-    for index in range(0, len(parts), 3):
-        if index:
-            line, constant = int(parts[index - 2]), parts[index - 1] == "="
-            vanishes = vanishes or line in tagged
-        for number, text in enumerate(parts[index].split("\n")):
-            if number:
-                flush("\n")
-                if not constant:
-                    line += 1
-                    vanishes = line in tagged
-            if text:
-                current.append(text)
-                if not origin and not text.isspace():
-                    origin = line
-    flush("")
-    return "".join(kept), tuple(origins)
 
 
 def _line_at(lines: tuple[int, ...], template_line: int | None) -> int:
@@ -293,45 +218,3 @@ def _too_deep(pieces: list[Data | Tag]) -> Problem:
     return Problem(
         kind=Kind.LIMIT, message="blocks or brackets are nested too deeply; make it simpler", line=line
     )
-
-
-def _described(
-    error: Exception, variant: str, names: Names, environment: PageEnvironment
-) -> tuple[Kind, str]:
-    """The kind and the text of what went wrong while a page was rendered."""
-    if isinstance(error, LimitExceeded):
-        return Kind.LIMIT, str(error)
-    if isinstance(error, UndefinedValue):
-        return Kind.UNKNOWN_NAME, _undefined(error, variant, names)
-    if isinstance(error, RecursionError):
-        return Kind.LIMIT, "an expression is nested too deeply; make it simpler"
-    if isinstance(error, UnusableValue):
-        return Kind.SYNTAX, str(error)
-    if isinstance(error, SecurityError):
-        found = re.search(r"attribute '(\w+)'", str(error))
-        what = f"`{found[1]}` is closed to pages" if found else str(error)
-        return Kind.SYNTAX, f"{what}; a page may use texts, lists and mappings, not what lies behind them"
-    if isinstance(error, OverflowError):
-        return Kind.LIMIT, "this makes a number that is too large; make it smaller"
-    if isinstance(error, ZeroDivisionError):
-        return Kind.SYNTAX, "this divides by zero; put it into a block that rules that out"
-    found = re.match(r"No (filter|test) named '(.+)'", str(error))
-    if found:
-        return Kind.UNKNOWN_NAME, checks.unknown_operation(found[1], found[2], environment)
-    reason = re.sub(r"\b(?:sync_)?do_(\w+\(\))", r"\1", str(error)).rstrip(".")
-    reason = _PYTHON_TYPE.sub(lambda found: KINDS_OF_VALUES[found[1]], reason)
-    return Kind.SYNTAX, f"this cannot be worked out: {reason}; check the values in this tag"
-
-
-def _undefined(error: UndefinedValue, variant: str, names: Names) -> str:
-    if error.owner == "list" and error.name.lstrip("-").isdigit():
-        return f"there is no item {error.name} in this list; the first is item 0; or give `default(…)`"
-    if error.owner is not None:
-        return f"there is no `{error.name}` in this {error.owner}; check the name, or give `default(…)`"
-    owners = names.owners.get(error.name)
-    if owners:
-        return (
-            f"`{error.name}` has no value in {variant}: it is defined for {', '.join(owners)} only; "
-            f"define it for {variant} in variants.yaml, or put this into a block"
-        )
-    return f"`{error.name}` has no value here: it is set in a branch or loop that was not taken"

@@ -1,4 +1,4 @@
-"""Which names a page may use, and what each is worth in a variant."""
+"""The names that a page may use, and their values in each variant."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from variantdocs.suggestions import nearest
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VariantFacts:
-    """What ``variant`` is in a page: ``variant.name`` and ``variant.title``."""
+    """The value of ``variant`` in a page."""
 
     name: str
     title: str
@@ -22,8 +22,8 @@ class VariantFacts:
 class Names:
     """The names of one project.
 
-    ``owners`` gives for each variable the variants that define it; ``hyphenated`` gives for
-    each name with a hyphen how conditions write it.
+    ``owners`` maps each variable to the variants that define it; ``hyphenated`` maps each name with
+    a hyphen to its spelling in conditions.
     """
 
     variants: frozenset[str]
@@ -58,16 +58,16 @@ class Names:
 
     @property
     def conditions(self) -> frozenset[str]:
-        """The names that a condition is made of: variants and groups."""
+        """The names of variants and groups."""
         return self.variants | self.groups
 
     @property
     def all(self) -> frozenset[str]:
-        """Every name that ``variants.yaml`` gives."""
+        """Every name that ``variants.yaml`` defines."""
         return self.conditions | self.owners.keys() | {"variant"}
 
     def suggestion(self, name: str, *, among: Iterable[str] = ()) -> str:
-        """What the author may have meant: ``did you mean …``, or the names that there are."""
+        """Advice about an unknown name: ``did you mean …``, or the known names."""
         known = sorted({*self.all, *among})
         near = nearest(name, known, limit=3)
         if near:

@@ -1,7 +1,7 @@
-"""What stands in for a page that cannot be expanded.
+"""Make a placeholder for a page that cannot be expanded.
 
-It keeps the page's title, its labels and its toctrees, so that links and toctrees to it and
-through it hold and say nothing of their own.
+It keeps the page's title, labels and toctrees, so that links and toctrees to it and through it
+still resolve and cause no further messages.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ _RST_TOCTREE = re.compile(r"^\.\. toctree::.*\n(?:(?:[ \t]+.*)?\n)*", re.M)
 
 
 def placeholder(source: str, *, docname: str, path: str, problems: Sequence[Problem], markdown: bool) -> str:
-    """A page in the language of the source that says what is wrong.
+    """A page in the same markup that shows what is wrong.
 
-    :param path: The author's file, as messages name it.
-    :param markdown: Whether the page is Markdown; otherwise it is reST.
+    :param path: The author's file, as shown in messages.
+    :param markdown: Whether the page is Markdown, not reST.
     """
     texts = [f"{path}:{problem.line}: {problem.message}" for problem in problems]
     title = _title(source, docname, markdown=markdown)
@@ -43,7 +43,7 @@ def placeholder(source: str, *, docname: str, path: str, problems: Sequence[Prob
 
 
 def included_placeholder(path: str, problems: Sequence[Problem], *, markdown: bool) -> str:
-    """What stands in for an included file that cannot be expanded."""
+    """A placeholder for an included file that cannot be expanded."""
     texts = [f"{path}:{problem.line}: {problem.message}" for problem in problems]
     if markdown:
         return "\n".join(
@@ -61,7 +61,7 @@ def _title(source: str, docname: str, *, markdown: bool) -> str:
 
 
 def _without_tags(toctree: str) -> str:
-    # What is left of a tag that cannot be read would be taken for a page's name.
+    # The rest of a broken tag would be read as a page's name.
     lines = _TAG.sub("", toctree).splitlines(keepends=True)
     return "".join(line for line in lines if not re.search(r"@@|\{@|[=#]@\}", line))
 

@@ -1,4 +1,4 @@
-"""What each page was when it was read, so that another variant can tell whether it would be the same."""
+"""Record what each page was read as, so that another variant can tell whether it would read the same."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from variantdocs.config.current import current_of
 from variantdocs.env_store import PageValues
 from variantdocs.page_collector import PageCollector
 from variantdocs.templating.names import Names
-from variantdocs.templating.source_lines.parse_state import reading_of
+from variantdocs.templating.source_lines.parse_state import parse_state_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 class ReadRecord:
     """A page as it was read.
 
-    ``fingerprint`` is of the expanded text and its source lines; empty for a page that is broken, or
-    that another extension has changed, in a way that may be another in each variant.
-    ``in_includes`` are the words in files that it includes, where those have tags; ``has_only``
-    says that the page asks for tags of Sphinx.
+    ``fingerprint`` covers the expanded text and its source lines. It is empty for a broken page, and
+    for one that another extension changed: it may have changed it differently in each variant.
+    ``in_includes`` are the words in included files that hold tags; ``has_only`` says that the page
+    uses the directive ``only``, and so Sphinx's tags.
     """
 
     fingerprint: str
@@ -40,25 +40,25 @@ class ReadRecord:
 
     @property
     def depends_on_variant(self) -> bool:
-        """Whether something may differ between variants where the expanded text is the same."""
+        """Whether the page may differ between variants although its expanded text is the same."""
         return not self.fingerprint or bool(self.in_includes) or self.has_only
 
     def may_name(self, names: AbstractSet[str]) -> bool:
-        """Whether the page may show one of ``names`` elsewhere than in its own text."""
+        """Whether the page may show one of ``names`` outside its own text."""
         return not self.fingerprint or self.has_only or not names.isdisjoint(self.in_includes)
 
 
 def fingerprint(page: ExpandedPage) -> str:
-    """What tells two expanded pages apart: their text, and where its lines come from."""
+    """A digest of an expanded page's text and source map."""
     digest = hashlib.sha256(page.text.encode("utf-8", "surrogatepass"))
     digest.update(repr(page.source_map).encode("ascii"))
     return digest.hexdigest()
 
 
-def names_in(app: Sphinx) -> dict[str, str]:
-    """What the names in ``variants.yaml`` are worth in the variant being built, as texts.
+def name_values(app: Sphinx) -> dict[str, str]:
+    """The value of each name of ``variants.yaml`` in the variant being built, as text.
 
-    Of those that only others have, which these are: messages tell.
+    For a name that only other variants define, the text names them, because messages do.
     """
     current = current_of(app)
     names = Names.from_variant_set(current.variant_set)
@@ -70,12 +70,12 @@ def names_in(app: Sphinx) -> dict[str, str]:
 
 
 def changed_names(before: Mapping[str, str], now: Mapping[str, str]) -> frozenset[str]:
-    """The names that came, went, or are worth something else."""
+    """The names that were added or removed, or whose value changed."""
     return frozenset(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
 
 
 READ_RECORDS: PageValues[ReadRecord] = PageValues("read_records")
-"""docname → how the page was read."""
+"""docname → its record."""
 
 
 class ReadRecordCollector(PageCollector):
@@ -85,10 +85,10 @@ class ReadRecordCollector(PageCollector):
 
     def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
         """Note how the page was read."""
-        reading = reading_of(app.env)
+        state = parse_state_of(app.env)
         has_only = next(iter(doctree.findall(addnodes.only)), None) is not None
         READ_RECORDS.of(app.env)[app.env.current_document.docname] = ReadRecord(
-            fingerprint="" if reading.is_changed_by_others else reading.fingerprint or "",
-            in_includes=frozenset(reading.in_includes),
+            fingerprint="" if state.is_changed_by_others else state.fingerprint or "",
+            in_includes=frozenset(state.in_includes),
             has_only=has_only,
         )

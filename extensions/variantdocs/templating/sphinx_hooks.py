@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,13 +13,13 @@ from variantdocs.env_store import AppValue
 from variantdocs.messages import report
 from variantdocs.paths import shown_path
 from variantdocs.templating import encoding
-from variantdocs.templating.expand import BrokenPage, ExpandedPage, prepare
+from variantdocs.templating.expand import BrokenPage, ExpandedPage, PreparedPage, prepare
 from variantdocs.templating.names import Names
 from variantdocs.templating.placeholder import included_placeholder, placeholder
 from variantdocs.templating.read_records import ReadRecordCollector, fingerprint
 from variantdocs.templating.sandbox.environment import PageEnvironment
 from variantdocs.templating.source_lines.log_locations import install_source_locations
-from variantdocs.templating.source_lines.parse_state import reading_of
+from variantdocs.templating.source_lines.parse_state import parse_state_of
 from variantdocs.templating.source_lines.source_map import SourceMap
 from variantdocs.templating.tags import Problem
 
@@ -33,25 +34,35 @@ class PageExpander:
     variant: str
     names: Names
     environment: PageEnvironment = field(default_factory=PageEnvironment)
-    foreseen: dict[Path, tuple[str, ExpandedPage]] = field(default_factory=dict)
-    """Pages that were expanded before they are read: source text and what it expands to."""
+    page_variants: Mapping[Path, frozenset[str]] = field(default_factory=dict)
+    """The variants of each page; a file that is not here, as an included one, may be in all."""
+    expanded_ahead: dict[Path, tuple[str, ExpandedPage]] = field(default_factory=dict)
+    """Pages that were expanded before Sphinx reads them: source and expanded page."""
     refused: dict[Path, tuple[Problem, ...]] = field(default_factory=dict)
     """Pages that must not be shown, and why."""
 
     def expand(self, source: str, path: Path) -> ExpandedPage:
         """The text of the page ``path``.
 
-        :raises BrokenPage: it cannot be expanded; all that is wrong with it.
+        :raises BrokenPage: it cannot be expanded.
         """
-        known = self.foreseen.pop(path, None)
+        known = self.expanded_ahead.pop(path, None)
         if known is not None and known[0] == source:
             return known[1]
-        if "\ufffd" in source and (problem := encoding.encoding_problem(path)) is not None:
+        if ("\ufffd" in source or "\0" in source) and (
+            problem := encoding.encoding_problem(path)
+        ) is not None:
             raise BrokenPage((problem,))
-        # Sphinx has made \r\n and \r into \n; what is left came in through other handlers.
-        return prepare(source.replace("\r\n", "\n"), self.names, self.environment).expand(
-            self.variant, self.names
-        )
+        # Sphinx turns \r\n and \r into \n; other handlers may add some.
+        page = prepare(source.replace("\r\n", "\n"), self.names, self.environment)
+        expanded = page.expand(self.variant, self.names)
+        return replace(expanded, warnings=self._warnings(page, path))
+
+    def _warnings(self, page: PreparedPage, path: Path) -> tuple[Problem, ...]:
+        every = frozenset(self.names.values)
+        if len(every) == 1:
+            return ()  # a project that has only one variant yet
+        return page.warnings(self.page_variants.get(path, every))
 
     def expand_page(self, source: str, path: Path) -> ExpandedPage:
         """The text of the page ``path``, unless it is refused.
@@ -63,20 +74,22 @@ class PageExpander:
         return self.expand(source, path)
 
     def expand_included(self, text: str, *, path: str, skipped: int, markdown: bool) -> ExpandedPage:
-        """The text of a part of the included file ``path``; a placeholder if it is broken."""
+        """The text of a slice of the included file ``path``; a placeholder if it is broken."""
         try:
             expanded = self.expand(text, Path(path))
         except BrokenPage as broken:
-            problems = tuple(
-                Problem(kind=problem.kind, message=problem.message, line=problem.line + skipped)
-                for problem in broken.problems
-            )
+            problems = _moved(broken.problems, skipped)
             report_problems(problems, path)
             shown = included_placeholder(shown_path(path), problems, markdown=markdown)
             lines = (problems[0].line,) * (shown.count("\n") + 1)
             return ExpandedPage(text=shown, source_map=SourceMap(lines))
+        report_warnings(_moved(expanded.warnings, skipped), path)
         source_map = SourceMap(expanded.source_map.lines, expanded.source_map.offset + skipped)
         return ExpandedPage(text=expanded.text, source_map=source_map)
+
+
+def _moved(problems: tuple[Problem, ...], lines: int) -> tuple[Problem, ...]:
+    return tuple(replace(problem, line=problem.line + lines) for problem in problems)
 
 
 EXPANDER = AppValue[PageExpander]("expander")
@@ -95,7 +108,7 @@ def connect(app: Sphinx) -> None:
 
 
 def prepare_application(app: Sphinx) -> None:
-    """Make the expander of ``app`` and put source lines into its messages."""
+    """Create the expander of ``app`` and install source locations in its messages."""
     current = current_of(app)
     expander = PageExpander(variant=current.variant.name, names=Names.from_variant_set(current.variant_set))
     EXPANDER.set(app, expander)
@@ -111,32 +124,32 @@ def expander_of(app: Sphinx) -> PageExpander:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ForeseenPage:
-    """A page as it will be read: its text, and what tells that from another."""
+class PageAhead:
+    """The expanded text of a page that Sphinx has not read yet, and its fingerprint."""
 
     text: str
     fingerprint: str
 
 
-def foresee(app: Sphinx, docname: str) -> ForeseenPage | None:
-    """Expand a page before it is read; ``None`` for one that is broken or not there."""
+def expand_ahead(app: Sphinx, docname: str) -> PageAhead | None:
+    """Expand a page before Sphinx reads it; ``None`` if it is broken or missing."""
     try:
-        expanded = _foreseen(app, docname)
+        expanded = _expanded_ahead(app, docname)
     except (OSError, UnicodeError, BrokenPage):
         return None
-    return ForeseenPage(text=expanded.text, fingerprint=fingerprint(expanded))
+    return PageAhead(text=expanded.text, fingerprint=fingerprint(expanded))
 
 
-def text_to_be_read(app: Sphinx, docname: str) -> str:
-    """The text of a page as it will be read; as it is written where it cannot be expanded."""
+def text_ahead(app: Sphinx, docname: str) -> str:
+    """The text of a page before Sphinx reads it; its source if it cannot be expanded."""
     try:
-        return _foreseen(app, docname).text
+        return _expanded_ahead(app, docname).text
     except (OSError, UnicodeError, BrokenPage):
         pass
     try:
         return Path(app.env.doc2path(docname)).read_text(app.config.source_encoding, errors="replace")
     except OSError:
-        return ""  # Sphinx says so when it comes to read it
+        return ""  # Sphinx reports it when it reads the page
 
 
 def text_shown(app: Sphinx, docname: str) -> str:
@@ -149,22 +162,22 @@ def text_shown(app: Sphinx, docname: str) -> str:
         return ""
 
 
-def _foreseen(app: Sphinx, docname: str) -> ExpandedPage:
+def _expanded_ahead(app: Sphinx, docname: str) -> ExpandedPage:
     expander = expander_of(app)
     path = Path(app.env.doc2path(docname))
     source = path.read_text(encoding=app.env.settings["input_encoding"])
     expanded = expander.expand_page(source, path)
-    expander.foreseen[path] = (source, expanded)
+    expander.expanded_ahead[path] = (source, expanded)
     return expanded
 
 
 def expand_page(app: Sphinx, docname: str, content: list[str]) -> None:
-    """Put the text for the variant in the place of the source."""
-    install_source_locations(app)  # also on the handlers of a reading process
+    """Replace the source by the text for the variant."""
+    install_source_locations(app)  # a reading process has handlers of its own
     expander = expander_of(app)
-    reading = reading_of(app.env)
-    reading.compare(content[0])
-    reading.expander = expander
+    state = parse_state_of(app.env)
+    state.compare(content[0])
+    state.expander = expander
     path = Path(app.env.doc2path(docname))
     try:
         expanded = expander.expand_page(content[0], path)
@@ -178,25 +191,32 @@ def expand_page(app: Sphinx, docname: str, content: list[str]) -> None:
             markdown=path.suffix not in (".rst", ".txt"),
         )
         line = broken.problems[0].line
-        reading.page_map = SourceMap((line,) * (content[0].count("\n") + 1))
+        state.page_map = SourceMap((line,) * (content[0].count("\n") + 1))
         app.env.metadata[docname]["variantdocs-broken"] = "true"
         return
-    content[0] = reading.known_text = expanded.text
-    reading.page_map = expanded.source_map
-    reading.fingerprint = fingerprint(expanded)
+    content[0] = state.known_text = expanded.text
+    state.page_map = expanded.source_map
+    state.fingerprint = fingerprint(expanded)
+    report_warnings(expanded.warnings, str(path))
 
 
 def see_text(app: Sphinx, *arguments: Any) -> None:
-    """Remember the text, before anybody can change it."""
-    reading_of(app.env).known_text = arguments[-1][0]
+    """Remember the text before other extensions can change it."""
+    parse_state_of(app.env).known_text = arguments[-1][0]
 
 
 def compare_text(app: Sphinx, *arguments: Any) -> None:
-    """Note whether anybody but this extension has changed the text."""
-    reading_of(app.env).compare(arguments[-1][0])
+    """Note whether another extension changed the text."""
+    parse_state_of(app.env).compare(arguments[-1][0])
 
 
 def report_problems(problems: tuple[Problem, ...], path: str) -> None:
-    """Say all that is wrong with the file ``path``."""
+    """Report all problems of the file ``path``."""
     for problem in problems:
         report(problem.kind, problem.message, location=f"{path}:{problem.line}")
+
+
+def report_warnings(problems: tuple[Problem, ...], path: str) -> None:
+    """Report as warnings what is probably wrong with the file ``path``."""
+    for problem in problems:
+        report(problem.kind, problem.message, location=f"{path}:{problem.line}", error=False)

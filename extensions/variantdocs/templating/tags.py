@@ -10,7 +10,7 @@ from enum import Enum
 from variantdocs.messages import Kind
 
 _OPEN = re.compile(r"\{@@|<@@|\{@=|\{@#|@@\}|@@>|=@\}|#@\}")
-# Possessive, so that a quote left open in a large page costs one pass and no memory.
+# Possessive: an unclosed quote in a large page costs one pass and no memory.
 QUOTED = r"""(?:"(?:[^"\\]++|\\.)*+"|'(?:[^'\\]++|\\.)*+')"""
 """A text in quotes, as a regular expression."""
 _OPENING = re.compile(r"\{@@|<@@|\{@=|\{@#")
@@ -35,8 +35,8 @@ class TagType(Enum):
 class Tag:
     """One tag.
 
-    ``body`` is what stands between the delimiters, without ``-`` marks; ``written`` is the tag
-    as messages show it, on one line.
+    ``body`` is the text between the delimiters, without ``-`` marks; ``written`` is the tag as
+    messages show it, on one line.
     """
 
     type: TagType
@@ -54,7 +54,7 @@ class Tag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Data:
-    """Text that is shown as it stands; ``line`` is where it begins."""
+    """Text outside tags; ``line`` is where it begins."""
 
     text: str
     line: int
@@ -62,7 +62,7 @@ class Data:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """Something wrong with a page, at a source line counted from 1."""
+    """A problem in a page, at a source line counted from 1."""
 
     kind: Kind
     message: str
@@ -70,17 +70,17 @@ class Problem:
 
 
 def may_have_tags(source: str) -> bool:
-    """Whether ``source`` can hold a tag at all; most pages of most sites do not."""
+    """Whether ``source`` may hold a tag; a fast check, because most pages hold none."""
     return "@@" in source or "{@" in source or "=@}" in source or "#@}" in source
 
 
 def find_tags(source: str) -> tuple[list[Data | Tag], list[Problem]]:
     """Cut ``source`` into text and tags, in order.
 
-    Raw blocks come out as their two tags with text between. The text beside a ``-`` mark has
-    its white space removed already.
+    A raw block becomes its two tags with the text between them. White space beside a ``-`` mark is
+    removed.
 
-    :returns: The pieces, and what is wrong with them; after a problem the pieces are of no use.
+    :returns: The pieces and the problems; after a problem, the pieces cannot be used.
     """
     pieces: list[Data | Tag] = []
     problems: list[Problem] = []
@@ -180,23 +180,24 @@ def _type_of(mark: str) -> TagType:
 
 
 def _end_of_tag(source: str, mark: str, start: int) -> tuple[int, str | None]:
-    """Where the tag that begins at ``start`` ends, and what is wrong with it, if anything."""
+    """The end of the tag that begins at ``start``, and the problem with it, if any."""
     expected = _MATCHING[mark]
     if mark == "{@#":
         end = source.find(expected, start + 3)
-        if end >= 0:
+        if end >= 0 and source.find(mark, start + 3, end) < 0:
             return end + 3, None
+        # With another comment inside, this one would take the text between the two with it.
         return start + 3, f"the comment is opened here and never closed; expected `{expected}`"
     closing = _CLOSE_VARIABLE if mark == "{@=" else _CLOSE_BLOCK
     for found in closing.finditer(source, start + 3):
         if found[1] is not None:
-            continue  # a text in quotes, which may hold anything
+            continue  # quoted text may hold anything
         if found[3] is not None:
             break
         if found[2] == expected:
             return found.end(), None
         return found.end(), f"a tag that begins with `{mark}` ends with `{expected}`, not with `{found[2]}`"
-    # A stray quote may have hidden the end: then the end is there, and what is wrong is inside.
+    # A stray quote may hide the end. Jinja reports the quote then.
     end = source.find(expected, start + 3, _next_opening(source, start + 3))
     if end >= 0:
         return end + 3, None
@@ -212,9 +213,9 @@ def _next_opening(source: str, position: int) -> int:
 
 
 def tagged_lines(pieces: list[Data | Tag]) -> frozenset[int]:
-    """The source lines that vanish when nothing but white space is left of them.
+    """The source lines to remove when only white space is left of them.
 
-    These are the lines with a block tag, and the lines with comments and nothing else.
+    These are the lines with a block tag, and the lines that hold only comments.
     """
     blocks: set[int] = set()
     comments: set[int] = set()
@@ -232,7 +233,7 @@ def tagged_lines(pieces: list[Data | Tag]) -> frozenset[int]:
 
 
 def _lines_with_text(data: Data) -> Iterator[int]:
-    # Only the first and the last line of a text can hold a tag as well.
+    # Only the first and the last line of a text can also hold a tag.
     lines = data.text.split("\n")
     if lines[0].strip():
         yield data.line

@@ -10,7 +10,7 @@ import pytest
 
 from variantdocs.remote.commands.upstream import Newest, newest
 from variantdocs.remote.network.failures import GoneError
-from variantdocs.remote.network.github import Refs, place_of, raw_file, refs_from
+from variantdocs.remote.network.github import Refs, file_at_commit, raw_file, refs_from
 from variantdocs.remote.store.lockfile import Lock, LockEntry, write_lock
 from variantdocs.remote.types import RemoteError
 
@@ -51,7 +51,7 @@ def place(rest: str, refs: Mapping[str, str]) -> tuple[str, str]:
     read = refs_from(advertisement(refs))
     assert file is not None
     assert read is not None
-    found = place_of(file, read)
+    found = file_at_commit(file, read)
     return found.commit, file.at(found.commit, found.path).split("/", 6)[6]
 
 
@@ -136,7 +136,7 @@ def test_files_are_fetched_from_the_commit_that_their_branch_stands_at(
     urls = [f"{BASE}/main/{n}.py" for n in range(3)] + [f"{BASE}/feature/new/x/lib/x.py"]
     answers = found(*urls, urls[0])
     assert list(answers) == urls
-    entry = LockEntry(sha256=SHA256, size=len(BODY), commit=MAIN)
+    entry = LockEntry(sha256=SHA256, commit=MAIN)
     assert [answers[url].entry for url in urls[:3]] == [entry] * 3
     assert answers[urls[3]].entry.commit == OTHER
     assert answers[urls[3]].entry.path == "lib/x.py"
@@ -162,7 +162,7 @@ def test_a_file_elsewhere_has_no_commit(server: Any, found: Callable[..., Any]) 
     url = "https://code.example/x.py"
     server.files[url] = BODY
     answers = found(url, allowed=("https://code.example/",))
-    assert answers[url].entry == LockEntry(sha256=SHA256, size=len(BODY))
+    assert answers[url].entry == LockEntry(sha256=SHA256)
 
 
 # row 48
@@ -253,7 +253,7 @@ def test_a_commit_of_one_of_the_branches_is_accepted(
     for url in (COMPARE, COMPARE_OTHER):
         server.files[url] = json.dumps({"status": status if url == branch else "diverged"}).encode()
     answer = found(f"{BASE}/{PINNED}/x.py")[f"{BASE}/{PINNED}/x.py"]
-    assert answer.entry == LockEntry(sha256=SHA256, size=len(BODY), commit=PINNED)
+    assert answer.entry == LockEntry(sha256=SHA256, commit=PINNED)
 
 
 # row 25
@@ -283,7 +283,7 @@ def test_a_commit_that_is_locked_already_is_not_judged_again(
     server: Any, found: Callable[..., Any], tmp_path: Path
 ) -> None:
     url = f"{BASE}/{PINNED}/x.py"
-    entry = LockEntry(sha256=SHA256, size=len(BODY), commit=PINNED)
+    entry = LockEntry(sha256=SHA256, commit=PINNED)
     write_lock(tmp_path / "remote.lock", Lock(sources={url: entry}))
     server.files[f"/o/r/{PINNED}/x.py"] = BODY
     assert found(url)[url].entry == entry

@@ -282,8 +282,8 @@ def test_a_url_that_is_used_200_times_is_fetched_once(project: Any, server: Any,
 def test_characters_that_turn_text_round_are_pointed_out(project: Any, server: Any, mode: str) -> None:
     code = "safe = 1\nif x:  # \u202e } \u2066\n    pass\n".encode()
     url = server.add("o/r/main/x.py", code)
-    source = LockEntry(sha256=hashlib.sha256(code).hexdigest(), size=len(code), commit=None, path=None)
-    write_lock(project.lock, Lock().with_sources({url: source}))
+    source = LockEntry(sha256=hashlib.sha256(code).hexdigest())
+    write_lock(project.lock, Lock(sources={url: source}))
     project.write("index.md", "# T\n\n" + markdown("rli", url, {}))
     built = project.build(rli_mode=mode)
     assert built.status == 0

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from variantdocs.errors import ConfigurationError
 from variantdocs.remote.network.failures import GoneError
 from variantdocs.remote.types import RemoteError
 
@@ -924,10 +923,3 @@ def test_a_proxy_that_is_not_there_is_said_to_be_missing_without_its_password(
     kind, message = refusal(URL, proxy="http://bob:hunter2@127.0.0.1:1")
     expected = f"{URL}: the connection to raw.githubusercontent.com failed: Connection refused"
     assert (kind, message) == ("rli.fetch", expected)
-
-
-@pytest.mark.parametrize("proxy", ["https://127.0.0.1:1", "socks5://127.0.0.1:1", "127.0.0.1", ""])
-def test_a_proxy_that_cannot_be_used_is_a_wrong_setting(proxy: str, loader: Callable[..., Any]) -> None:
-    with pytest.raises(ConfigurationError) as caught:
-        loader(proxy=proxy)
-    assert caught.value.problems == ("rli_proxy: not the address of a proxy; write http://host:port",)

@@ -1,4 +1,4 @@
-"""Collect what Sphinx says while it builds one variant, instead of printing it."""
+"""Collect the messages of one variant's build, instead of printing them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sphinx.util.logging import SafeEncodingWriter, WarningStreamHandler, Warnin
 from variantdocs import events
 from variantdocs.build_messages import Message, Phase
 from variantdocs.paths import shown_path
-from variantdocs.rebuild.duplicate_names import OF_TWO_PAGES
+from variantdocs.rebuild.duplicate_names import IS_DUPLICATE_NAME
 from variantdocs.templating.source_lines.log_locations import COLLECTS_MESSAGES, SourceLocations
 
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 
 class MessageCollector(WarningStreamHandler):
-    """Sphinx's warning handler, keeping messages.
+    """Sphinx's warning handler, but it collects messages.
 
-    It is of Sphinx's own class because Sphinx takes handlers of that class away while it
-    keeps warnings back, and would otherwise give it every warning twice.
+    It must be of Sphinx's class: Sphinx removes handlers of that class while it buffers warnings, and would
+    otherwise pass every warning twice.
     """
 
     def __init__(self, app: Sphinx) -> None:
@@ -37,21 +37,20 @@ class MessageCollector(WarningStreamHandler):
         self._source = f"{app.srcdir}{os.sep}", f"{shown_path(str(app.srcdir))}{os.sep}"
         self._once: set[tuple[str, str]] = set()
         self._phase: Phase = "reading"
-        # What is said from here on is said of all pages, whichever were read: of numbers, first of all.
         events.connect(app, self.enter_checking, self.enter_writing)
 
     def enter_checking(self, app: Sphinx, env: object) -> tuple[str, ...]:
-        """Note that all pages are checked now (event ``env-get-updated``)."""
+        """From here on Sphinx checks all pages, no matter which were read (event ``env-get-updated``)."""
         self._phase = "checking"
         return ()
 
     def enter_writing(self, app: Sphinx, builder: object) -> None:
-        """Note that pages are written now (event ``write-started``)."""
+        """From here on pages are written (event ``write-started``)."""
         self._phase = "writing"
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep the message of ``record``."""
-        # Of another page, Sphinx gives the whole path.
+        # Sphinx names other pages by their absolute path.
         text = strip_colors(record.getMessage()).replace(*self._source)
         if getattr(record, "once", False):
             key = (str(record.msg), str(record.args))
@@ -59,7 +58,7 @@ class MessageCollector(WarningStreamHandler):
                 return
             self._once.add(key)
         is_error = getattr(record, "variantdocs_error", False)
-        # As Sphinx shows it: a subtype without a type is none.
+        # As in Sphinx, a subtype counts only with a type.
         parts = (getattr(record, "type", None), getattr(record, "subtype", None))
         kind = ".".join(filter(None, parts)) if parts[0] else ""
         if is_error:
@@ -73,13 +72,13 @@ class MessageCollector(WarningStreamHandler):
                 kind=kind,
                 is_error=is_error,
                 phase=self._phase,
-                of_two_pages=getattr(record, OF_TWO_PAGES, False),
+                is_duplicate_name=getattr(record, IS_DUPLICATE_NAME, False),
             )
         )
 
 
 def collect_messages(app: Sphinx) -> MessageCollector:
-    """Put a collector in the place of ``app``'s own warning handler."""
+    """Replace the warning handler of ``app`` with a collector."""
     logger = logging.getLogger("sphinx")
     COLLECTS_MESSAGES.set(app, True)
     for handler in logger.handlers[:]:

@@ -19,9 +19,7 @@ from urllib.parse import urljoin
 from requests import Request
 from requests.exceptions import RequestException
 from urllib3.exceptions import HTTPError
-from urllib3.util import parse_url
 
-from variantdocs.errors import ConfigurationError
 from variantdocs.messages import Kind
 from variantdocs.remote.network.connection import RefusedAddressError, StaleConnectionError
 from variantdocs.remote.network.deadline import RequestDeadline
@@ -79,27 +77,18 @@ class _Location:
 
 
 class Fetcher:
-    """The only sockets of remote includes. Usable by several threads of one process.
-
-    :param allowed: Canonical URL prefixes.
-    :param tokens: Canonical URL prefix → environment variable.
-    :raises ConfigurationError: if the proxy is not one.
-    """
+    """The only sockets of remote includes. Usable by several threads of one process."""
 
     def __init__(
         self,
         settings: RemoteSettings,
         *,
-        allowed: tuple[str, ...],
-        tokens: Mapping[str, str],
         addresses: AddressPolicy,
         clock: Clock,
         budget: Budget,
         user_agent: str,
     ) -> None:
         self._settings = settings
-        self._allowed = allowed
-        self._tokens = tokens
         self._clock = clock
         self.budget = budget
         self._deadline = RequestDeadline(clock)
@@ -114,7 +103,7 @@ class Fetcher:
             deadline=self._deadline,
             connections=AT_ONCE,
             headers=headers,
-            proxy=_proxy(settings.proxy),
+            proxy=settings.proxy,
         )
         self._lock = threading.Lock()
         self._gates: dict[str, float] = {}
@@ -208,7 +197,7 @@ class Fetcher:
         raise failed(wanted.url, f"it was redirected more than {MAX_REDIRECTS} times")
 
     def _refuse_unless_allowed(self, wanted: _Wanted, url: str) -> None:
-        if any(has_prefix(url, prefix) for prefix in (*self._allowed, *wanted.also_allowed)):
+        if any(has_prefix(url, prefix) for prefix in (*self._settings.allowed, *wanted.also_allowed)):
             return
         via = "" if url == wanted.url else f" (redirected from {shown(wanted.url)})"
         message = f"{shown(url)}{via}: not below a prefix in rli_allowed; add one there if you trust it"
@@ -313,10 +302,10 @@ class Fetcher:
         return network_failure(wanted.url, host, exc, self._settings)
 
     def _authorization(self, url: str) -> str | None:
-        bound = [prefix for prefix in self._tokens if url.startswith(prefix)]
+        bound = [prefix for prefix in self._settings.tokens if url.startswith(prefix)]
         if not bound:
             return None
-        variable = self._tokens[max(bound, key=len)]
+        variable = self._settings.tokens[max(bound, key=len)]
         token = os.environ.get(variable, "")
         if not token:
             return None
@@ -328,16 +317,4 @@ class Fetcher:
         return f"Bearer {token}"
 
     def _secrets(self) -> list[str]:
-        return [os.environ.get(variable, "") for variable in self._tokens.values()]
-
-
-def _proxy(proxy: str | None) -> str | None:
-    if proxy is None:
-        return None
-    try:
-        parsed = parse_url(proxy)
-    except HTTPError:
-        parsed = None
-    if parsed is None or parsed.scheme != "http" or not parsed.host:
-        raise ConfigurationError(("rli_proxy: not the address of a proxy; write http://host:port",))
-    return proxy
+        return [os.environ.get(variable, "") for variable in self._settings.tokens.values()]

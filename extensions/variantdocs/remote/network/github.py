@@ -85,7 +85,7 @@ class Refs:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class FileAtCommit:
     """A file in a commit. ``path`` is None where the URL alone tells it."""
 
     commit: str
@@ -138,7 +138,7 @@ def refs_from(answer: bytes) -> Refs | None:
     return Refs(heads=heads, tags=tags, default=default)
 
 
-def place_of(file: RawFile, refs: Refs) -> Place:
+def file_at_commit(file: RawFile, refs: Refs) -> FileAtCommit:
     """Find the commit and the path that a URL means.
 
     :raises RemoteError: ``rli.fetch`` if no branch or tag fits, or more than one does.
@@ -165,7 +165,7 @@ def place_of(file: RawFile, refs: Refs) -> Place:
         raise RemoteError(Kind.RLI_FETCH, f"{shown(file.url)}: {what}")
     (_, length), commit = next(iter(found.items()))
     path = "/".join(parts[length:])
-    return Place(commit=commit, path=None if path == file.shortest_path else path)
+    return FileAtCommit(commit=commit, path=None if path == file.shortest_path else path)
 
 
 def check_commit(fetcher: Fetcher, file: RawFile, refs: Refs) -> None:

@@ -17,39 +17,49 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 import re
 import shutil
 import tempfile
 import time
 import weakref
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated, ClassVar
+
+from pydantic import ConfigDict, StringConstraints, TypeAdapter, ValidationError
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_VALIDATOR = re.compile(r"[\x20-\x7e]{1,512}")
 _MAX_META = 1 << 16
 _LITTER_AGE = 3600.0
+
+
+Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
+Validator = Annotated[str, StringConstraints(pattern=r"^[\x20-\x7e]{1,512}$")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meta:
     """What is known about a URL that was fetched."""
 
+    # A cache is not trusted, only checked: anyone may have written a record.
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid", strict=True)
+
     url: str
-    sha256: str
-    size: int
+    sha256: Sha256
     checked_at: float
     """When the server last said that this is the file, in seconds since 1970."""
     final_url: str
     """Where redirects led, without secrets."""
-    etag: str | None = None
-    last_modified: str | None = None
+    etag: Validator | None = None
+    last_modified: Validator | None = None
     moved: bool = False
     """Whether a redirect said that the file has moved for good."""
     complete: bool = True
     """Whether the server said how long the file is, so that a cut would have been noticed."""
+
+
+_META: TypeAdapter[Meta] = TypeAdapter(Meta)
 
 
 class Cache:
@@ -109,14 +119,14 @@ class Cache:
         try:
             with self._meta_path(url).open("rb") as file:
                 text = file.read(_MAX_META + 1)
-            found = _meta_from(json.loads(text)) if len(text) <= _MAX_META else None
-        except (OSError, ValueError, RecursionError):
+            found = _META.validate_json(text)
+        except (OSError, ValidationError):
             return None
-        return found if found is not None and found.url == url else None
+        return found if found.url == url else None
 
     def note(self, meta: Meta) -> None:
         """Write down what is now known about a URL."""
-        data = json.dumps(asdict(meta), indent=1, sort_keys=True).encode()
+        data = _META.dump_json(meta, indent=1)
         try:
             self._write(self._meta_path(meta.url), data, tmp=self._root / "tmp", mode=0o644)
         except OSError as exc:
@@ -179,25 +189,3 @@ def _blob_path(sha256: str, *, private: bool) -> Path:
 def _remove_own(folder: Path, pid: int) -> None:
     if os.getpid() == pid:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _meta_from(found: object) -> Meta | None:
-    """Read a record that anyone may have written: a cache is not trusted, only checked."""
-    if not isinstance(found, dict) or set(found) != {field.name for field in fields(Meta)}:
-        return None
-    texts = ("url", "sha256", "final_url")
-    if not all(isinstance(found[name], str) for name in texts) or not _SHA256.fullmatch(found["sha256"]):
-        return None
-    if (
-        type(found["size"]) is not int
-        or type(found["moved"]) is not bool
-        or type(found["complete"]) is not bool
-    ):
-        return None
-    if type(found["checked_at"]) not in {int, float}:
-        return None
-    for name in ("etag", "last_modified"):
-        value = found[name]
-        if value is not None and not (isinstance(value, str) and _VALIDATOR.fullmatch(value)):
-            return None
-    return Meta(**found)

@@ -1,7 +1,7 @@
-"""What one page may cost.
+"""Limit what expanding one page may cost.
 
-Pages come from pull requests of strangers, so everything that a template can make large is
-bounded: iterations, the size of each value, the text that comes out, and all work together.
+Strangers send pages in pull requests, so everything that a template can make large is bounded:
+iterations, the size of each value, the expanded text, and all work together.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ class LimitExceeded(VariantdocsError):
 
 
 class UnusableValue(VariantdocsError):
-    """A page uses a value in a way in which it cannot be used."""
+    """A page uses a value in an expression that cannot use it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """The bounds, in characters, items and turns."""
+    """The bounds, in characters, items and iterations."""
 
     source: int = 2 << 20
     """Characters of one page as written."""
@@ -35,37 +35,37 @@ class Limits:
     value: int = 256 << 10
     """Characters, or items, of any value on the way."""
     iterations: int = 10_000
-    """Turns of all loops of a page together."""
+    """Iterations of all loops of a page together."""
     work: int = 16 << 20
     """Characters and items handled by operators, filters and methods together."""
     integer_bits: int = 4096
     """Bits of any whole number."""
     problems: int = 100
-    """Problems told of one page; whoever has more mends these first."""
+    """Problems reported of one page."""
 
 
 class Budget:
-    """Counts what the expansion of one page has used."""
+    """What the expansion of one page has used so far."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self._iterations = 0
         self._work = 0
 
-    def turn(self) -> None:
-        """One more turn of a loop.
+    def count_iteration(self) -> None:
+        """Charge for one iteration of a loop.
 
-        :raises LimitExceeded: that was one too many.
+        :raises LimitExceeded: it is one too many.
         """
         self._iterations += 1
         if self._iterations > self.limits.iterations:
             raise LimitExceeded(
-                f"the loops of this page make more than {self.limits.iterations:,} turns together; "
+                f"the loops of this page run more than {self.limits.iterations:,} times in all; "
                 "make the list shorter or split the page"
             )
 
-    def expect(self, size: int) -> None:
-        """Something is about to make a value of ``size`` characters or items.
+    def charge_size(self, size: int) -> None:
+        """Charge for a value of ``size`` characters or items that is about to be made.
 
         :raises LimitExceeded: the value, or all work together, would be too large.
         """
@@ -77,14 +77,24 @@ class Budget:
         if self._work > self.limits.work:
             raise LimitExceeded("expanding this page takes too much work; make it simpler or split it")
 
-    def weigh(self, value: Any) -> int:
-        """The size of ``value``, all that it holds included, charged to the page.
+    def check_bits(self, bits: int) -> None:
+        """Refuse a whole number of ``bits`` bits.
 
+        :raises LimitExceeded: it is too large.
+        """
+        if bits > self.limits.integer_bits:
+            most = self.limits.integer_bits
+            raise LimitExceeded(f"this makes a whole number of more than {most:,} bits; make it smaller")
+
+    def charge(self, value: Any) -> int:
+        """Charge for ``value`` and all that it holds.
+
+        :returns: Its size.
         :raises LimitExceeded: it is too large.
         :raises UnusableValue: it is, or holds, a function.
         """
         size = self._size(value, self.limits.value)
-        self.expect(size)
+        self.charge_size(size)
         return size
 
     def _size(self, value: Any, room: int) -> int:
@@ -93,9 +103,7 @@ class Budget:
         if isinstance(value, bool) or value is None:
             return 1
         if isinstance(value, int):
-            if value.bit_length() > self.limits.integer_bits:
-                bits = self.limits.integer_bits
-                raise LimitExceeded(f"this makes a whole number of more than {bits:,} bits; make it smaller")
+            self.check_bits(value.bit_length())
             return 1
         if isinstance(value, dict):
             items: Any = [part for pair in value.items() for part in pair]
@@ -106,15 +114,14 @@ class Budget:
         elif isinstance(value, Namespace):
             items = list(getattr(value, "_Namespace__attrs").values())  # noqa: B009 (the name is mangled)
         elif isinstance(value, BuiltinFunctionType | FunctionType | MethodType | type):
-            # Its text would hold an address in memory, another one in each build.
+            # Its text would hold a memory address, which differs in each build.
             raise UnusableValue("a function is not a value; call it: write `()` after its name")
         else:
             return 1
         if len(items) > room:
             return room + 1
         size = 1
-        # Counted as a tree, so that a list holding itself twice over and over is as large as
-        # its text would be.
+        # Counted as a tree: a list that holds itself many times is as large as its text.
         for item in items:
             size += self._size(item, room - size)
             if size > room:

@@ -1,4 +1,4 @@
-"""Source lines: which line of the author's file each parsed line and each message comes from.
+"""Find the line of the author's file that each parsed line, node and message comes from.
 
 Takes expanded text with its source map; gives doctrees and log records in source lines. Must not know how a
 page is expanded.

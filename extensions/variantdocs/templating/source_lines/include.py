@@ -1,7 +1,7 @@
 """The ``include`` directive: slice first, then expand, and keep the included file's lines.
 
-MyST and reST include in two ways, and neither leaves room for this: MyST asks for the text
-before it slices, reST after, and both forget where a line came from.
+Neither MyST nor reST does it so: MyST emits ``include-read`` before it slices, reST after, and both
+lose the line numbers.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sphinx.directives.other import Include as SphinxInclude
 from sphinx.util.docutils import SphinxDirective
 
 from variantdocs.sphinx_patches.include_input import inserting_with, renderer_of
-from variantdocs.templating.source_lines.parse_state import ParsedText, reading_of, translate_nodes
+from variantdocs.templating.source_lines.parse_state import ParsedText, parse_state_of, translate_nodes
 from variantdocs.templating.source_lines.parsers import with_source_lines
 from variantdocs.templating.source_lines.slices import SLICE_OPTIONS, TextNotFound, slice_text
 from variantdocs.templating.source_lines.source_map import UNCHANGED, SourceMap
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
 
 class IncludeDirective(SphinxDirective):
-    """``include`` for Markdown and reST, for pages with variants.
+    """``include`` for Markdown and reST.
 
-    It is no subclass of docutils' ``Include``, because MyST would put its own in its place.
+    Not a subclass of docutils' ``Include``: MyST would replace that by its own.
     """
 
     required_arguments = DocutilsInclude.required_arguments
@@ -48,7 +48,7 @@ class IncludeDirective(SphinxDirective):
     }
 
     def run(self) -> Sequence[nodes.Node]:
-        """Include the file where the directive stands."""
+        """Include the file in place of the directive."""
         if isinstance(self.state, MockState):
             return self._run_in_markdown()
         include = _RSTInclude(
@@ -68,23 +68,21 @@ class IncludeDirective(SphinxDirective):
         renderer = renderer_of(self.state)
         if "literal" in self.options or "code" in self.options:
             return self._myst_include(renderer, self.options).run()
-        reading = reading_of(self.env)
+        state = parse_state_of(self.env)
         path = str(Path(self.env.relfn2path(self.arguments[0])[1]))
-        if any(text.path == path for text in reading.stack):
-            chain = " > ".join(Path(found).name for found in (*(text.path for text in reading.stack), path))
+        if any(text.path == path for text in state.stack):
+            chain = " > ".join(Path(found).name for found in (*(text.path for text in state.stack), path))
             raise self.severe(f"circular inclusion: {chain}")
         options = {name: value for name, value in self.options.items() if name not in SLICE_OPTIONS}
-        reading.include_options = {
-            name: value for name, value in self.options.items() if name in SLICE_OPTIONS
-        }
+        state.include_options = {name: value for name, value in self.options.items() if name in SLICE_OPTIONS}
         include = self._myst_include(renderer, options)
-        with reading.parsing(ParsedText(path=path, source_map=UNCHANGED)):
+        with state.parsing(ParsedText(path=path, source_map=UNCHANGED)):
             try:
                 result = include.run()
             finally:
-                reading.include_options = None
-                text = reading.stack[-1]
-        if (error := reading.take_include_error()) is not None:
+                state.include_options = None
+                text = state.stack[-1]
+        if (error := state.take_include_error()) is not None:
             raise self.severe(error)
         root = renderer.current_node
         while root.parent is not None:
@@ -107,23 +105,23 @@ class IncludeDirective(SphinxDirective):
 
 def expand_included_markdown(app: Sphinx, path: Path, parent: str, content: list[str]) -> None:
     """Slice and expand a file that MyST includes (event ``include-read``)."""
-    reading = reading_of(app.env)
-    if reading.include_options is None or reading.expander is None:
+    state = parse_state_of(app.env)
+    if state.include_options is None or state.expander is None:
         return
-    options, reading.include_options = reading.include_options, None
-    reading.compare(content[0])
+    options, state.include_options = state.include_options, None
+    state.compare(content[0])
     try:
         part, skipped = slice_text(content[0], options)
     except TextNotFound as error:
-        reading.include_error = f'option "{error.option}": text not found "{error.text}".'
-        content[0] = reading.known_text = ""
+        state.include_error = f'option "{error.option}": text not found "{error.text}".'
+        content[0] = state.known_text = ""
         return
     file = str(Path(app.srcdir, path).resolve()) if not path.is_absolute() else str(path)
-    reading.note_included(content[0])
-    expanded = reading.expander.expand_included(part, path=file, skipped=skipped, markdown=True)
-    content[0] = reading.known_text = expanded.text
-    reading.stack[-1] = ParsedText(
-        path=reading.stack[-1].path, source_map=expanded.source_map, text=expanded.text
+    state.note_included(content[0])
+    expanded = state.expander.expand_included(part, path=file, skipped=skipped, markdown=True)
+    content[0] = state.known_text = expanded.text
+    state.stack[-1] = ParsedText(
+        path=state.stack[-1].path, source_map=expanded.source_map, text=expanded.text
     )
 
 
@@ -138,18 +136,18 @@ class _RSTInclude(SphinxInclude):
             _, filename = self.env.relfn2path(self.arguments[0])
             self.arguments[0] = str(filename)
             self.env.note_included(filename)
-        # Not Sphinx's own run: it would put its insert_input in the place of ours.
+        # Not Sphinx's run: it would replace our insert_input by its own.
         return DocutilsInclude.run(self)
 
     def read_file(self, path: str | os.PathLike[str]) -> str:
-        """The file's text: cut, then expanded unless it is shown literally."""
-        expander = reading_of(self.env).expander
+        """The file's text: sliced, then expanded unless it is literal."""
+        expander = parse_state_of(self.env).expander
         if "literal" in self.options or "code" in self.options or expander is None:
             return super().read_file(path)
         asked, self.clip_options = self.clip_options, (None, None, "", "")
         text = super().read_file(path)
         self.clip_options = asked
-        reading_of(self.env).note_included(text)
+        parse_state_of(self.env).note_included(text)
         try:
             part, skipped = slice_text(text, self.options)
         except TextNotFound as error:
@@ -164,7 +162,7 @@ class _RSTInclude(SphinxInclude):
     def custom_parse(self, text: str) -> list[nodes.Node]:
         """Parse with another parser (``:parser:``), whose lines are those of the included file."""
         included = ParsedText(path=self.options["source"], source_map=self.source_map, text=text)
-        with reading_of(self.env).parsing(included):
+        with parse_state_of(self.env).parsing(included):
             found = list(super().custom_parse(text))
         for node in found:
             translate_nodes(node, included)
@@ -182,6 +180,6 @@ class _RSTInclude(SphinxInclude):
         lines = content[0].split("\n")
         numbers = [self.source_map.source_line(number) for number in range(1, len(lines) + 1)]
         included = ParsedText(path=source, source_map=self.source_map, text=content[0], translated=True)
-        reading_of(self.env).parsed.append(included)
+        parse_state_of(self.env).parsed.append(included)
         mapped = with_source_lines(lines + include_lines[-2:], numbers, source)
         StateMachine.insert_input(self.state_machine, mapped, source)

@@ -1,8 +1,8 @@
-"""Make every message name the author's file and line, and the variants in which it holds.
+"""Give every log record the author's file and line, and the variant.
 
-Sphinx, MyST, docutils and extensions log with a node, a docname and a line, or a text. While
-a page is being parsed those are in lines of the expanded text. A filter on Sphinx's log
-handlers translates them the moment they are said; nothing else in the package does.
+Sphinx, MyST, docutils and extensions log with a node, a docname and a line, or a text. While a page
+is parsed, these are lines of the expanded text. A filter on Sphinx's log handlers translates them as
+they are logged.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 COLLECTS_MESSAGES = AppValue[bool]("collects_messages", bool)
 """Whether messages are collected for all variants, which are named when they are merged."""
 REPLACED = frozenset({("toc", "not_included")})
-"""Type and subtype of what Sphinx says and the package says better."""
+"""Type and subtype of Sphinx's messages that ours replace."""
 
 _PATH_AND_LINE = re.compile(r"(.+?):(\d*)(.*)", re.S)
 
@@ -35,14 +35,14 @@ EARLIER_SOURCE_FOLDERS: EnvValue[list[str]] = EnvValue("earlier_source_folders",
 
 
 class SourceLocations(logging.Filter):
-    """Gives records their source location, once, and the variant that is being built."""
+    """Adds the source location and the variant to each record, once."""
 
     def __init__(self, app: Sphinx) -> None:
         super().__init__()
         self._app = app
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Complete ``record``; lets it through unless the package says the same itself."""
+        """Complete ``record``; drop it if one of our own messages replaces it."""
         if getattr(record, "variantdocs_error", False):
             self._app.statuscode = 1
         if record.levelno >= logging.WARNING and not hasattr(record, "variantdocs_located"):
@@ -59,7 +59,7 @@ class SourceLocations(logging.Filter):
         if record.args:
             record.msg, record.args = record.getMessage(), ()
             message = record.msg
-        # An error carries its kind in its text; it stays last.
+        # An error's text ends with its kind; keep that last.
         if getattr(record, "variantdocs_error", False):
             text, _, kind = message.rpartition(" [")
             record.msg = f"{text} [{name}] [{kind}"
@@ -95,19 +95,19 @@ class SourceLocations(logging.Filter):
     def _text(
         self, path: str | None, line: int | None, *, translate: bool, of_text: bool = False
     ) -> str | None:
-        """``path:line``, both as the author knows them.
+        """``path:line`` in the author's file.
 
-        :param of_text: The line is one of the text being parsed, whatever ``path`` says
-            (MyST names the page also for what stands in an included file).
+        :param of_text: The line is one of the text being parsed, even if ``path`` is another file
+            (in an included file, MyST names the page).
         """
-        from variantdocs.templating.source_lines.parse_state import reading_of
+        from variantdocs.templating.source_lines.parse_state import parse_state_of
 
         if path is None:
             return f"<unknown>:{line}" if line else None
         env = getattr(self._app, "env", None)
         if env is not None:
             path = _moved(path, EARLIER_SOURCE_FOLDERS.of(env), str(self._app.srcdir))
-        text = reading_of(env).text if env is not None and env.current_document.docname else None
+        text = parse_state_of(env).text if env is not None and env.current_document.docname else None
         if translate and text is not None and line is not None:
             if of_text:
                 path = text.path
@@ -137,10 +137,10 @@ def _same_file(path: str, other: str) -> bool:
 
 
 def install_source_locations(app: Sphinx) -> None:
-    """Put the filter on every handler that Sphinx has now, before Sphinx's own filters.
+    """Put the filter on every current handler of Sphinx, before Sphinx's own filters.
 
-    Sphinx changes its handlers (it keeps warnings back while it reads, and reading processes
-    have others), so this is done again for each page.
+    Sphinx replaces its handlers (it buffers warnings while it reads, and reading processes have
+    others), so this is repeated for each page.
     """
     for handler in logging.getLogger("sphinx").handlers:
         if not any(isinstance(found, SourceLocations) for found in handler.filters):

@@ -1,7 +1,7 @@
-"""Which text is being parsed right now, and what its lines are in the author's files.
+"""Which text is being parsed right now, and where its lines are in the author's files.
 
-Sphinx parses one document at a time; includes nest in it. The stack of texts is kept on
-Sphinx's own per-document storage, so it lives and dies with the document.
+Sphinx parses one document at a time, and includes nest in it. The stack of texts is kept in Sphinx's
+per-document storage, so it is discarded with the document.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from variantdocs.templating.expand import ExpandedPage
 
-_KEY = "variantdocs.reading"
+_KEY = "variantdocs.parse_state"
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
 
 
@@ -30,7 +30,7 @@ _WORD = re.compile(r"[A-Za-z_][\w-]*")
 class ParsedText:
     """A text being parsed: the file it comes from, the expanded text, and its source map.
 
-    ``translated`` says that the parser itself already speaks in source lines (reST does).
+    ``translated`` says that the parser itself reports source lines (reST does).
     """
 
     path: str
@@ -43,47 +43,47 @@ class IncludeExpander(Protocol):
     """Expands the files that a page includes."""
 
     def expand_included(self, text: str, *, path: str, skipped: int, markdown: bool) -> ExpandedPage:
-        """The text of a part of ``path`` before which ``skipped`` lines stand."""
+        """The text of a slice of ``path`` that ``skipped`` lines precede."""
 
 
 @dataclass(slots=True)
-class Reading:
-    """What is known of the document being read."""
+class ParseState:
+    """What is known about the document being read."""
 
     page_map: SourceMap = UNCHANGED
     stack: list[ParsedText] = field(default_factory=list)
     parsed: list[ParsedText] = field(default_factory=list)
-    """All texts of the document, included ones too, when they have been parsed."""
+    """The texts of the document that are parsed, included ones too."""
     expander: IncludeExpander | None = None
     include_options: dict[str, Any] | None = None
     """The slice of the file that MyST is about to include."""
     include_error: str | None = None
     fingerprint: str | None = None
-    """What tells the expanded page from another; ``None`` for a page that is broken."""
+    """The fingerprint of the expanded page; ``None`` for a broken page."""
     in_includes: set[str] = field(default_factory=set)
-    """The words in included files that have tags: what they may name."""
+    """The words in included files that hold tags: the names that they may use."""
     known_text: str = ""
-    """The text of the page or of an included file, as it was last seen."""
+    """The text of the page or included file when we last saw it."""
     is_changed_by_others: bool = False
-    """Whether another extension has changed the text of the page, or of a file that it includes."""
+    """Whether another extension changed the text of the page or of a file that it includes."""
 
     def compare(self, text: str) -> None:
-        """Note whether ``text`` is another than was seen last."""
+        """Note whether ``text`` has changed since we last saw it."""
         self.is_changed_by_others |= text != self.known_text
 
     def note_included(self, text: str) -> None:
-        """Note what an included text may name."""
+        """Note the names that an included text may use."""
         if may_have_tags(text):
             self.in_includes.update(word.replace("-", "_") for word in _WORD.findall(text))
 
     def take_include_error(self) -> str | None:
-        """What went wrong with the last include, said once."""
+        """The error of the last include; afterwards there is none."""
         error, self.include_error = self.include_error, None
         return error
 
     @contextmanager
     def parsing(self, text: ParsedText) -> Iterator[None]:
-        """While ``text`` is parsed."""
+        """Push ``text`` on the stack while it is parsed."""
         self.stack.append(text)
         try:
             yield
@@ -96,18 +96,18 @@ class Reading:
         return self.stack[-1] if self.stack else None
 
 
-def reading_of(env: BuildEnvironment) -> Reading:
-    """The state of the document that ``env`` reads now."""
+def parse_state_of(env: BuildEnvironment) -> ParseState:
+    """The state of the document that ``env`` is reading."""
     document = env.current_document
     if _KEY not in document:
-        document[_KEY] = Reading()
+        document[_KEY] = ParseState()
     found = document[_KEY]
-    assert isinstance(found, Reading)
+    assert isinstance(found, ParseState)
     return found
 
 
 def translate_nodes(root: nodes.Node, text: ParsedText) -> None:
-    """Give the nodes below ``root`` that come from ``text`` their source lines, once each."""
+    """Set the source lines of the nodes below ``root`` that come from ``text``, once each."""
     for node in root.findall(nodes.Element):
         if node.line is None or getattr(node, "variantdocs_translated", False):
             continue

@@ -1,8 +1,8 @@
-"""The parsers of Markdown and reST, with source lines.
+"""Parse Markdown and reST so that nodes carry source lines.
 
-Expansion has moved lines. reST is told, line by line, where each line comes from before it is
-parsed; what MyST has built is translated right after. So nothing that runs later, transforms
-included, ever sees a line number of the expanded text.
+Expansion moves lines. reST gets the source line of each line before it parses them; MyST's nodes are
+translated right after parsing. Nothing that runs later, transforms included, sees a line number of
+the expanded text.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sphinx.parsers import RSTParser
 from variantdocs.templating.source_lines.parse_state import (
     ParsedText,
     forget_translation,
-    reading_of,
+    parse_state_of,
     translate_nodes,
 )
 
@@ -25,35 +25,35 @@ if TYPE_CHECKING:
 
 
 class SourceLineMystParser(MystParser):
-    """MyST's parser; the nodes that it leaves carry source lines."""
+    """MyST's parser; its nodes carry source lines."""
 
     def parse(self, inputstring: str, document: nodes.document) -> None:
         """Parse the expanded text of a page."""
-        reading = reading_of(document.settings.env)
-        text = ParsedText(path=str(document["source"]), source_map=reading.page_map, text=inputstring)
-        with reading.parsing(text):
+        state = parse_state_of(document.settings.env)
+        text = ParsedText(path=str(document["source"]), source_map=state.page_map, text=inputstring)
+        with state.parsing(text):
             super().parse(inputstring, document)
         translate_nodes(document, text)
         forget_translation(document)
 
 
 class SourceLineRSTParser(RSTParser):
-    """Sphinx's reST parser; the lines that it parses know where they come from."""
+    """Sphinx's reST parser; its input lines carry source lines."""
 
     def parse(self, inputstring: str | StringList, document: nodes.document) -> None:
         """Parse the expanded text of a page."""
-        reading = reading_of(document.settings.env)
+        state = parse_state_of(document.settings.env)
         path = str(document.current_source)
-        text = ParsedText(path=path, source_map=reading.page_map, text=str(inputstring), translated=True)
+        text = ParsedText(path=path, source_map=state.page_map, text=str(inputstring), translated=True)
         if isinstance(inputstring, str):
             lines = string2lines(inputstring, tab_width=document.settings.tab_width, convert_whitespace=True)
-            inputstring = with_source_lines(lines, reading.page_map.of_split_text(inputstring), path)
-        with reading.parsing(text):
+            inputstring = with_source_lines(lines, state.page_map.of_split_text(inputstring), path)
+        with state.parsing(text):
             super().parse(inputstring, document)
 
 
 def with_source_lines(lines: list[str], source_lines: object, path: str) -> StringList:
-    """``lines`` as docutils keeps them, each with its file and its line there."""
+    """``lines`` in docutils' form, each with its file and line."""
     numbers = list(source_lines)[: len(lines)]  # type: ignore[call-overload]
     numbers += [numbers[-1] if numbers else 1] * (len(lines) - len(numbers))
     return StringList(lines, items=[(path, number - 1) for number in numbers])

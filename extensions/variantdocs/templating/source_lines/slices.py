@@ -1,4 +1,4 @@
-"""Cut the part out of a file that an ``include`` asks for, before it is expanded."""
+"""Slice an included file as its ``include`` directive says, before it is expanded."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ SLICE_OPTIONS = ("start-line", "end-line", "start-after", "end-before")
 
 
 class TextNotFound(ValueError):
-    """The text of ``start-after`` or ``end-before`` is not in the file."""
+    """The file does not hold the text of ``start-after`` or ``end-before``."""
 
     def __init__(self, option: str, text: str) -> None:
         super().__init__(option, text)
@@ -18,12 +18,12 @@ class TextNotFound(ValueError):
 
 
 def slice_text(text: str, options: Mapping[str, Any]) -> tuple[str, int]:
-    """The part of ``text`` that the options name, as docutils cuts it.
+    """Slice ``text`` by the options, as docutils does.
 
-    Lines are counted in the file as its author wrote it.
+    Lines are those of the file as its author wrote it.
 
-    :returns: The part, and how many lines stand before it.
-    :raises TextNotFound: a text to start or end at is not there.
+    :returns: The slice, and the number of lines before it.
+    :raises TextNotFound: the text to start or end at is not in the file.
     """
     start, end = options.get("start-line"), options.get("end-line")
     skipped = 0

@@ -1,7 +1,7 @@
-"""Say from which source line a line of expanded text comes.
+"""Map each line of expanded text to its source line.
 
-This is the only module that knows. A map is made while a page is expanded; messages and
-doctree nodes are translated through it, once, right after the text has been parsed.
+A map is made while a page is expanded. Messages and nodes are translated through it once, right after
+the text is parsed.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from dataclasses import dataclass
 class SourceMap:
     """Expanded line → source line, both counted from 1.
 
-    ``lines`` holds the source line of each expanded line, or is ``None`` where the text is
-    as the author wrote it; ``offset`` lines stood above the text in the author's file.
+    ``lines`` holds the source line of each expanded line; ``None`` if the text is unchanged.
+    ``offset`` lines precede the text in the author's file.
     """
 
     lines: tuple[int, ...] | None = None
     offset: int = 0
 
     def source_line(self, expanded_line: int) -> int:
-        """The author's line for ``expanded_line``; outside the text, the nearest there is."""
+        """The source line of ``expanded_line``; outside the text, that of the nearest line."""
         if self.lines is None:
             return expanded_line + self.offset
         if not self.lines:
@@ -33,8 +33,8 @@ class SourceMap:
     def of_split_text(self, text: str) -> Sequence[int]:
         """The source line of each item of ``text.splitlines()``.
 
-        docutils splits reST at more characters than a line feed (form feeds, U+2028), so its
-        numbers are not those of an editor; this is the translation.
+        docutils splits reST at more characters than a line feed (form feeds, U+2028), so its line
+        numbers are not those of an editor.
         """
         found: list[int] = []
         for number, line in enumerate(text.split("\n"), 1):
@@ -43,4 +43,4 @@ class SourceMap:
 
 
 UNCHANGED = SourceMap()
-"""The map of a text that is as its author wrote it."""
+"""The map of an unchanged text."""
