@@ -67,6 +67,8 @@ EDGE = (
     "multibuild.worker.application",
     "multibuild.worker.message_collector",
     "page_collector",
+    "pages.confinement",
+    "pages.output_names",
     "pages.references",
     "pages.source_files",
     "pages.sphinx_hooks",

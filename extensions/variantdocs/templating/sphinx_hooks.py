@@ -152,6 +152,16 @@ def text_ahead(app: Sphinx, docname: str) -> str:
         return ""  # Sphinx reports it when it reads the page
 
 
+def text_shown(app: Sphinx, docname: str) -> str:
+    """The text of a page as this variant shows it; empty for a page that cannot be shown."""
+    path = Path(app.env.doc2path(docname))
+    try:
+        source = path.read_text(encoding=app.env.settings["input_encoding"])
+        return expander_of(app).expand_page(source, path).text
+    except (OSError, UnicodeError, BrokenPage):
+        return ""
+
+
 def _expanded_ahead(app: Sphinx, docname: str) -> ExpandedPage:
     expander = expander_of(app)
     path = Path(app.env.doc2path(docname))

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from variantdocs.errors import ConfigurationError
-from variantdocs.locations import shown_path
+from variantdocs.paths import shown_path
 from variantdocs.remote.directive.selection import Selection, selected
 from variantdocs.remote.local import is_vendored, local_file
 from variantdocs.remote.types import RemoteError
