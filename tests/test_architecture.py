@@ -27,6 +27,7 @@ LAYERS = (
     ("rebuild",),
     ("multibuild", "check"),
     ("starter",),
+    ("migrate",),
     ("preview", "console"),
     ("cli",),
     ("__main__",),
