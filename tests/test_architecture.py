@@ -113,7 +113,9 @@ def name_of(path: Path) -> str:
 
 
 TREES = {
-    name_of(path): ast.parse(path.read_text("utf-8"), str(path)) for path in sorted(PACKAGE.rglob("*.py"))
+    name_of(path): ast.parse(path.read_text("utf-8"), str(path))
+    for path in sorted(PACKAGE.rglob("*.py"))
+    if "templates" not in path.parts  # files of a new project, not of the package
 }
 
 
