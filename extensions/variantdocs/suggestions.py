@@ -24,11 +24,13 @@ def nearest(name: str, candidates: Iterable[str], *, limit: int = 1, cutoff: flo
     """
     folded: dict[str, list[str]] = {}
     for candidate in dict.fromkeys(candidates):
-        if candidate != name:
-            folded.setdefault(_folded(candidate), []).append(candidate)
+        folded.setdefault(_folded(candidate), []).append(candidate)
     key = _folded(name)
-    keys = [key] if key in folded else _most_similar(key, list(folded), limit=limit, cutoff=cutoff)
-    return tuple(candidate for near in keys for candidate in sorted(folded[near]))[:limit]
+    same = sorted(candidate for candidate in folded.get(key, ()) if candidate != name)
+    if same:
+        return tuple(same[:limit])
+    keys = _most_similar(key, list(folded), limit=limit, cutoff=cutoff)
+    return tuple(candidate for near in keys for candidate in folded[near])[:limit]
 
 
 def _folded(name: str) -> str:

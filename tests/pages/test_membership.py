@@ -6,7 +6,7 @@ import pytest
 
 from variantdocs.config.variants import PageRule, Variant, VariantSet
 from variantdocs.messages import Kind
-from variantdocs.pages.declared import Declared
+from variantdocs.pages.declarations.declared import Declared
 from variantdocs.pages.membership import MembershipRules, scan_memberships
 from variantdocs.templating.tags import Problem
 
@@ -42,7 +42,7 @@ def test_a_declaration_names_variants_groups_and_expressions():
         (
             "byox",
             Kind.UNKNOWN_NAME,
-            "`variants:` names nobody: there is no variant or group 'byox'; did you mean 'byok'?",
+            "`variants:` names an unknown variant or group 'byox'; did you mean 'byok'?",
         ),
         (
             "byoc and byok",

@@ -41,7 +41,9 @@ def reference_problems(data: dict[str, Any], marks: MarkedYaml) -> list[Problem]
     known = _Named(
         names=tuple(variants),
         groups={group: tuple(name for _, name in _texts(found)) for group, found in groups.items()},
-        complete=bool(variants) and isinstance(data.get("groups", {}), dict),
+        complete=bool(variants)
+        and isinstance(data.get("groups", {}), dict)
+        and all(isinstance(found, list) for found in groups.values()),
     )
     problems = [
         *_group_problems(groups, known, marks),

@@ -18,16 +18,21 @@ from variantdocs.multibuild.reading import ReadResult, read_all
 from variantdocs.multibuild.root_files import write_root_files
 from variantdocs.multibuild.worker.build import build_variant
 from variantdocs.output import read_manifest, remove_files
+from variantdocs.pages.output_names import SITE_BUILDERS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildResult:
-    """The result of a build, by variant, in the order of ``variants.yaml``."""
+    """The result of a build, by variant, in the order of ``variants.yaml``.
+
+    ``python_warnings`` are those of Python's own :mod:`warnings`, each once.
+    """
 
     built: dict[str, VariantBuilt]
     failed: dict[str, VariantFailed]
     messages: list[SharedMessage]
     seconds: float
+    python_warnings: tuple[str, ...] = ()
 
 
 def build_variants(
@@ -134,7 +139,7 @@ def _build(
         workers.close(kill=True)
         raise
     workers.close()
-    if built and arguments.builder in ("html", "dirhtml"):
+    if built and arguments.builder in SITE_BUILDERS:
         write_root_files(arguments.paths, variant_set)
     if not arguments.variants:
         remove_other_variants(arguments, variant_set)
@@ -177,6 +182,9 @@ def _result(
         failed={name: failed[name] for name in names if name in failed},
         messages=merge_messages({name: found.messages for name, found in reports.items() if found}),
         seconds=seconds,
+        python_warnings=tuple(
+            dict.fromkeys(line for found in reports.values() if found for line in found.python_warnings)
+        ),
     )
 
 
