@@ -1,4 +1,4 @@
-"""Find text that is nearly a tag and would be shown to readers: ``{@ if byoc @}``, ``{ @@ if``, ``@@ if … @@``."""
+"""Find text that is nearly a tag, so that readers would see it: ``{@ if byoc @}``, ``{ @@ if``, ``@@ if``."""
 
 from __future__ import annotations
 
