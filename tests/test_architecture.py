@@ -41,6 +41,7 @@ EVERYWHERE = frozenset(
         "page_collector",
         "paths",
         "sphinx_patches",
+        "suggestions",
     }
 )
 """Modules that every feature may import ("" is the package itself); they import no feature."""
@@ -73,11 +74,13 @@ EDGE = (
     "sphinx_patches.log_levels",
     "sphinx_patches.registries",
     "sphinx_patches.render_caches",
+    "templating.foreign_tags",
     "templating.read_records",
     "templating.source_lines.include",
     "templating.source_lines.log_locations",
     "templating.source_lines.parse_state",
     "templating.source_lines.parsers",
+    "templating.sphinx_hooks",
 )
 """The modules that import Sphinx, docutils or MyST as soon as they are imported."""
 

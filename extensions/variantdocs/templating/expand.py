@@ -149,14 +149,14 @@ def prepare(source: str, names: Names, environment: PageEnvironment) -> Prepared
         )
         raise _broken([Problem(kind=Kind.LIMIT, message=message, line=1)], environment)
     if not may_have_tags(source):
-        near = tuple(near_tags([Data(text=source, line=1)], names))
+        near = near_tags([Data(text=source, line=1)], names)
         return PreparedPage(source, None, near=near)
     pieces, problems = find_tags(source)
     if not problems:
         problems = _size_problems(pieces, environment.limits) or check_blocks(pieces)
     if problems:
         raise _broken(problems, environment)
-    near = tuple(near_tags(pieces, names))
+    near = near_tags(pieces, names)
     if all(isinstance(piece, Data) for piece in pieces):
         return PreparedPage(source, None, near=near)
     pieces, problems = correct_spelling(pieces, names)
