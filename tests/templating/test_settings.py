@@ -32,6 +32,7 @@ def test_a_wrong_tag_names_the_setting_and_key(names):
 
 def test_a_tag_in_another_setting_is_found_at_any_depth():
     config = config_of()
+    config.add("html_context", {}, "html", ())
     config.html_context = {"links": [("{@= product =@}", 1)]}
     assert list(unexpanded_tags(config)) == [
         "the setting html_context holds the tag `{@= product =@}`, and tags are not expanded there; "

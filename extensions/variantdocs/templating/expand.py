@@ -35,7 +35,16 @@ from variantdocs.templating.sandbox.limits import LimitExceeded, Limits
 from variantdocs.templating.source_lines.source_map import UNCHANGED, SourceMap
 from variantdocs.templating.spelling import correct_spelling
 from variantdocs.templating.syntax_errors import syntax_problem
-from variantdocs.templating.tags import Data, Problem, Tag, TagType, find_tags, may_have_tags, tagged_lines
+from variantdocs.templating.tags import (
+    Data,
+    Problem,
+    Tag,
+    TagType,
+    conditional_lines,
+    find_tags,
+    may_have_tags,
+    tagged_lines,
+)
 
 
 class BrokenPage(VariantdocsError):
@@ -94,6 +103,7 @@ class _Template:
     environment: PageEnvironment
     lines: tuple[int, ...]  # line of the template → source line
     tagged: frozenset[int]
+    conditional: frozenset[int]
 
     def render(self, variant: str, names: Names) -> ExpandedPage:
         environment = self.environment
@@ -106,7 +116,7 @@ class _Template:
         except AUTHORS_ERRORS as error:
             problem = self._problem(template, error, variant, names)
             raise _broken([problem], environment) from None
-        text, lines = assemble(rendered, self.tagged)
+        text, lines = assemble(rendered, self.tagged, self.conditional)
         return ExpandedPage(text=text, source_map=SourceMap(lines))
 
     def _joined(self, parts: Iterator[str]) -> str:
@@ -187,7 +197,13 @@ def prepare(source: str, names: Names, environment: PageEnvironment) -> Prepared
         raise _broken([*problems, _too_deep(pieces)], environment) from None
     return PreparedPage(
         source,
-        _Template(code=code, environment=environment, lines=lines, tagged=tagged_lines(pieces)),
+        _Template(
+            code=code,
+            environment=environment,
+            lines=lines,
+            tagged=tagged_lines(pieces),
+            conditional=conditional_lines(pieces),
+        ),
         conditions,
         near,
     )

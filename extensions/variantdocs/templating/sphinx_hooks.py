@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from variantdocs.env_store import AppValue
 from variantdocs.messages import Kind, report
 from variantdocs.paths import shown_path
 from variantdocs.templating import encoding, settings
+from variantdocs.templating.cut_constructs import cut_constructs, may_have_constructs
 from variantdocs.templating.expand import BrokenPage, ExpandedPage, PreparedPage, prepare
 from variantdocs.templating.foreign_tags import foreign_tag
 from variantdocs.templating.names import Names
@@ -66,7 +68,20 @@ class PageExpander:
         every = frozenset(self.names.values)
         if len(every) == 1:
             return page.near  # in a project that has only one variant yet, every condition holds or none
-        return page.warnings(self.page_variants.get(path, every))
+        variants = self.page_variants.get(path, every)
+        found = page.warnings(variants)
+        if page.depends_on_variant and is_markdown(path) and may_have_constructs(page.source):
+            found += tuple(cut_constructs(self._texts(page, variants)))
+        return found
+
+    def _texts(self, page: PreparedPage, variants: frozenset[str]) -> dict[str, tuple[str, SourceMap]]:
+        """The page in each of ``variants`` in which it is not broken."""
+        texts = {}
+        for variant in variants:
+            with suppress(BrokenPage):
+                expanded = page.expand(variant, self.names)
+                texts[variant] = (expanded.text, expanded.source_map)
+        return dict(sorted(texts.items()))
 
     def expand_included(self, text: str, *, path: str, skipped: int, markdown: bool) -> ExpandedPage:
         """The text of a slice of the included file ``path``; a placeholder if it is broken."""
@@ -85,6 +100,11 @@ class PageExpander:
 
 def _moved(problems: tuple[Problem, ...], lines: int) -> tuple[Problem, ...]:
     return tuple(replace(problem, line=problem.line + lines) for problem in problems)
+
+
+def is_markdown(path: Path) -> bool:
+    """Whether a page is Markdown, not reST."""
+    return path.suffix not in (".rst", ".txt")
 
 
 EXPANDER = AppValue[PageExpander]("expander")
@@ -217,7 +237,7 @@ def expand_page(app: Sphinx, docname: str, content: list[str]) -> None:
             docname=docname,
             path=shown_path(str(path)),
             problems=broken.problems,
-            markdown=path.suffix not in (".rst", ".txt"),
+            markdown=is_markdown(path),
         )
         line = broken.problems[0].line
         state.page_map = SourceMap((line,) * (content[0].count("\n") + 1))

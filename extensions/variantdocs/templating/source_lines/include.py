@@ -128,6 +128,7 @@ class _RSTInclude(SphinxInclude):
     """Sphinx's ``include`` for reST, with the text expanded between slicing and parsing."""
 
     source_map: SourceMap = UNCHANGED
+    line_numbers: Sequence[int] = ()
     clip_options: tuple[int | None, int | None, str, str]
 
     def run(self) -> Sequence[nodes.Node]:
@@ -171,6 +172,7 @@ class _RSTInclude(SphinxInclude):
         """Give the parser the lines with their positions in the included file."""
         # Sphinx replaces this method of the instance too, to emit `include-read`.
         self.state_machine.insert_input = self._insert_input  # type: ignore[assignment,method-assign]
+        self.line_numbers = self.source_map.of_split_text(text)
         try:
             super().insert_into_input_lines(text)
         finally:
@@ -181,7 +183,7 @@ class _RSTInclude(SphinxInclude):
         relative = Path(os.path.relpath(Path(source).resolve(), start=self.env.srcdir))
         self.env.events.emit("include-read", relative, self.env.current_document.docname, content)
         lines = content[0].split("\n")
-        numbers = [self.source_map.source_line(number) for number in range(1, len(lines) + 1)]
+        numbers = self.line_numbers[: len(lines)]
         included = ParsedText(path=source, source_map=self.source_map, text=content[0], translated=True)
         parse_state_of(self.env).parsed.append(included)
         mapped = with_source_lines(lines + include_lines[-2:], numbers, source)
