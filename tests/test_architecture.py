@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import ast
 import importlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
+from sphinx.events import core_events
 
 import variantdocs
+from variantdocs import events
 
 PACKAGE = Path(variantdocs.__file__).parent
 
@@ -23,6 +26,8 @@ LAYERS = (
     ("switcher",),
     ("rebuild",),
     ("multibuild", "check"),
+    ("starter",),
+    ("migrate",),
     ("preview", "console"),
     ("cli",),
     ("__main__",),
@@ -46,34 +51,43 @@ EVERYWHERE = frozenset(
 )
 """Modules that every feature may import ("" is the package itself); they import no feature."""
 
+LARGEST_FOLDER = 14
+"""Files of one folder, ``__init__.py`` aside."""
+
 EDGE = (
-    "config.patterns",
     "config.sphinx_hooks",
     "crossrefs.anchors",
     "crossrefs.fallback",
     "crossrefs.indexes",
+    "crossrefs.link_nodes",
     "crossrefs.link_positions",
     "crossrefs.resolver",
     "crossrefs.role",
     "multibuild.builder",
     "multibuild.single_variant",
+    "multibuild.worker.application",
     "multibuild.worker.message_collector",
     "page_collector",
+    "pages.confinement",
+    "pages.output_names",
     "pages.references",
+    "pages.source_files",
     "pages.sphinx_hooks",
     "pages.toctree",
     "rebuild.duplicate_names",
-    "rebuild.equation_labels",
     "rebuild.reading_order",
-    "rebuild.search_index",
     "rebuild.stable_digest",
     "rebuild.toolchain",
-    "remote.directive",
+    "rebuild.translations",
+    "remote.directive.directive",
     "remote.sphinx_hooks",
+    "sphinx_patches.builder_steps",
+    "sphinx_patches.equation_labels",
     "sphinx_patches.findall",
     "sphinx_patches.log_levels",
     "sphinx_patches.registries",
     "sphinx_patches.render_caches",
+    "sphinx_patches.search_index",
     "templating.foreign_tags",
     "templating.read_records",
     "templating.source_lines.include",
@@ -101,7 +115,9 @@ def name_of(path: Path) -> str:
 
 
 TREES = {
-    name_of(path): ast.parse(path.read_text("utf-8"), str(path)) for path in sorted(PACKAGE.rglob("*.py"))
+    name_of(path): ast.parse(path.read_text("utf-8"), str(path))
+    for path in sorted(PACKAGE.rglob("*.py"))
+    if "templates" not in path.parts  # files of a new project, not of the package
 }
 
 
@@ -159,14 +175,14 @@ def feature_of(name: str) -> str:
 
 
 def imports_against_the_order(trees: dict[str, ast.Module]) -> dict[tuple[str, str], str]:
-    """Imports of something that stands beside or after the importing module; also those in functions."""
+    """Imports of something beside or after the importing module; those in functions and for types count."""
     rank = {feature: number for number, layer in enumerate(LAYERS) for feature in layer}
     wrong = {}
     for name in trees:
         own = feature_of(name)
         for target, found in own_imports(trees, name):
             other = feature_of(target)
-            if found.typing or other == own or other in EVERYWHERE:
+            if other == own or other in EVERYWHERE:
                 continue
             if own not in rank or other not in rank or rank[other] >= rank[own]:
                 wrong[name, target] = f"{name}:{found.line} imports {target}"
@@ -217,6 +233,7 @@ def test_every_feature_imports_only_what_stands_before_it():
         ("pages__x", "from variantdocs.switcher.y import z"),
         ("pages__x", "def f():\n    from variantdocs.switcher import y"),
         ("remote__x", "import variantdocs.switcher.y"),
+        ("remote__x", "if TYPE_CHECKING:\n    from variantdocs.switcher import y"),
         ("messages", "from variantdocs.switcher import y"),
         ("unheard_of__x", "from variantdocs.switcher import y"),
     ],
@@ -278,7 +295,7 @@ def test_what_catches_everything_raises_it_again():
         for kind, handler in caught_by(tree)
         if kind == "BaseException" and not isinstance(handler.body[-1], ast.Raise)
     ]
-    assert kept == ["remote.loader"]  # in a worker thread; raised again in the one that asked
+    assert kept == ["remote.network.concurrent"]  # in a worker thread; raised again in the one that asked
 
 
 @pytest.mark.parametrize(
@@ -305,3 +322,167 @@ def test_nobody_changes_where_modules_are_found():
         if found.name == "sys.path"
     ]
     assert wrong == []
+
+
+def test_no_folder_holds_more_files_than_one_takes_in_at_a_glance():
+    folders = {
+        folder: len(list(folder.glob("*.py"))) - 1
+        for folder in {path.parent for path in PACKAGE.rglob("*.py")}
+    }
+    crowded = {name_of(folder / "x.py"): count for folder, count in folders.items() if count > LARGEST_FOLDER}
+    assert crowded == {}
+
+
+def test_every_folder_says_what_it_takes_and_gives_and_must_not_know():
+    silent = [
+        name
+        for name, tree in TREES.items()
+        if name
+        and (PACKAGE / name.replace(".", "/")).is_dir()
+        and not says_its_bounds(ast.get_docstring(tree))
+    ]
+    assert silent == []
+
+
+def says_its_bounds(docstring: str | None) -> bool:
+    words = (docstring or "").lower()
+    return all(word in words for word in ("takes", "gives", "not know")) or "one file each" in words
+
+
+# Events
+
+
+def connected_by_hand(trees: dict[str, ast.Module]) -> list[str]:
+    """Calls of ``connect`` with the name of an event, elsewhere than in the table's own module."""
+    return [
+        f"{name}:{node.lineno}"
+        for name, tree in trees.items()
+        if name != "events"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "connect"
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+        and isinstance(node.args[0].value, str)
+    ]
+
+
+def test_events_are_connected_through_the_table_only():
+    assert connected_by_hand(TREES) == []
+
+
+def test_a_connection_beside_the_table_is_found():
+    assert connected_by_hand(trees_of(a='app.connect("source-read", f)', b="events.connect(app, f)")) == [
+        "a:1"
+    ]
+
+
+def handlers_named(tree: ast.Module) -> set[str]:
+    """The last part of each name that ``events.connect`` is given."""
+    return {
+        ast.unparse(argument).rpartition(".")[2]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("events.connect", "connect")
+        for argument in node.args[1:]
+    }
+
+
+def test_every_handler_in_the_table_exists_and_is_connected():
+    connected = set().union(*map(handlers_named, TREES.values()))
+    for handlers in events.EVENTS.values():
+        for handler in handlers:
+            module, found = handler.name, None
+            while module not in TREES:
+                module = module.rpartition(".")[0]
+            found = importlib.import_module(f"variantdocs.{module}")
+            for part in handler.name.removeprefix(f"{module}.").split("."):
+                found = getattr(found, part)
+            assert callable(found)
+            assert handler.name.rpartition(".")[2] in connected
+
+
+def test_the_table_is_in_the_order_in_which_handlers_run():
+    for event, handlers in events.EVENTS.items():
+        priorities = [handler.priority for handler in handlers]
+        assert priorities == sorted(priorities), event
+    assert events.EVENTS.keys() - core_events.keys() == {"html-page-context"}  # the HTML builder's
+
+
+# Private parts of libraries
+
+LIBRARIES = ("sphinx", "docutils", "myst_parser")
+PATCH_LABELS = ("Replaces:", "Why:", "Upstream:", "Versions:", "Remove when:")
+
+
+def own_names(trees: dict[str, ast.Module]) -> set[str]:
+    """The private names that the package defines itself."""
+    found = set()
+    for tree in trees.values():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                found.add(node.name)
+            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                found.add(node.id)
+            elif (
+                isinstance(node, ast.Attribute)
+                and isinstance(node.ctx, ast.Store)
+                and ast.unparse(node.value) in ("self", "cls")
+            ):
+                found.add(node.attr)
+    return found
+
+
+def private_names(trees: dict[str, ast.Module]) -> list[str]:
+    """Private names of libraries, outside the folder that may use them.
+
+    Jinja's are left out where the sandbox extends its classes.
+    """
+    own = own_names(trees)
+    wrong = []
+    for name, tree in trees.items():
+        if name.startswith(("sphinx_patches", "templating.sandbox")):
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and is_private(node.attr) and node.attr not in own:
+                wrong.append(f"{name}:{node.lineno} {node.attr}")
+            elif isinstance(node, ast.ImportFrom) and node.module and node.module.startswith(LIBRARIES):
+                parts = [*node.module.split("."), *(alias.name for alias in node.names)]
+                wrong += [f"{name}:{node.lineno} {part}" for part in parts if is_private(part)]
+    return wrong
+
+
+def is_private(name: str) -> bool:
+    return name.startswith("_") and not name.endswith("__") and name != "_exit"  # os._exit is public
+
+
+def test_private_names_of_libraries_are_used_in_their_folder_only():
+    assert private_names(TREES) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("env._app = 1", "_app"),
+        ("from sphinx.util._files import X", "_files"),
+        ("from docutils.nodes import _x", "_x"),
+    ],
+)
+def test_a_private_name_is_found(source, name):
+    assert private_names(trees_of(a=source, sphinx_patches__b=source)) == [f"a:1 {name}"]
+
+
+def test_every_patch_says_what_it_replaces_and_until_when():
+    for path in (PACKAGE / "sphinx_patches").glob("*.py"):
+        if path.name != "__init__.py":
+            labels = re.findall(r"^([A-Z][a-z ]+:)", ast.get_docstring(TREES[name_of(path)]) or "", re.M)
+            assert tuple(labels) == PATCH_LABELS, path.name
+
+
+def test_the_architecture_page_names_only_files_that_exist():
+    text = (PACKAGE.parents[1] / "docs/architecture.md").read_text("utf-8")
+    named = set(re.findall(r"`((?:[a-z_]+/)*[a-z_]+\.py|(?:[a-z_]+/)+)`", text))
+    missing = {
+        name for name in named if not (PACKAGE / name).exists() and not (PACKAGE.parents[1] / name).exists()
+    }
+    assert missing <= {"sphinx_hooks.py"}  # a name that several folders have

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from variantdocs.remote.clock import Clock
-from variantdocs.remote.loaded import RemoteError
 from variantdocs.remote.loader import Loader
+from variantdocs.remote.network.deadline import Clock
 from variantdocs.remote.settings import RemoteSettings
+from variantdocs.remote.types import RemoteError
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Callable, Iterator
     from types import ModuleType
 
-    from variantdocs.remote.addresses import AddressPolicy
+    from variantdocs.remote.network.addresses import AddressPolicy
 
 
 def _beside(name: str) -> ModuleType:
@@ -81,7 +81,7 @@ def settings(tmp_path: Path) -> Callable[..., RemoteSettings]:
     """Settings with a cache and a lock of this test's own."""
 
     def make(**changes: Any) -> RemoteSettings:
-        known = {"cache": tmp_path / "cache", "lock": tmp_path / "remote.lock"}
+        known = {"cache": tmp_path / "cache", "lock": tmp_path / "remote.lock", "mode": "dev"}
         return RemoteSettings(**(known | changes))
 
     return make

@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from variantdocs.remote.addresses import AddressPolicy, Endpoint
+from variantdocs.remote.network.addresses import AddressPolicy, Endpoint
 
 if TYPE_CHECKING:
     from pathlib import Path

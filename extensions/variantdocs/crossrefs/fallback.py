@@ -1,6 +1,6 @@
-"""Ask Sphinx and MyST whether they can resolve a reference, without letting them say anything.
+"""Ask Sphinx and MyST whether they can resolve a reference, without their warnings.
 
-They know names that are no pages: objects of domains, terms, what intersphinx has loaded.
+They know names other than pages: objects of domains, terms, inventories of intersphinx.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import ReferencesResolver
 from sphinx.util.logging import suppress_logging
 
+from variantdocs.sphinx_patches.myst_inventories import known_to_inventories
+
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def known_to_sphinx(node: pending_xref, document: nodes.document) -> bool:
-    """Whether Sphinx, MyST or an extension resolves ``node``; it is left as it is."""
+    """Whether Sphinx, MyST or an extension resolves ``node``, which does not change."""
     content = cast("nodes.TextElement", node[0].deepcopy()) if node.children else nodes.inline()
     with suppress_logging():
         try:
@@ -36,7 +38,7 @@ def _resolved(node: pending_xref, content: nodes.TextElement, document: nodes.do
         page = node.get("refdoc", resolver.env.current_document.docname)
         if resolver.resolve_myst_ref_any(page, node, content, domains) is not None:
             return True
-        if resolver._resolve_myst_ref_intersphinx(node, content, node["reftarget"], domains) is not None:
+        if known_to_inventories(resolver, node, content):
             return True
         return bool(node.get("reflocalid"))
     transform = ReferencesResolver(document)

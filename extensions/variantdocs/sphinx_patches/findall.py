@@ -1,11 +1,13 @@
 """Walk doctrees faster than docutils does.
 
-``Node.findall`` goes through a generator for each node, nested as deep as the tree. Transforms of
-Sphinx, MyST and others walk a page some fifty times while it is read and twenty times while it is
-written, which makes this a tenth of a build. docutils has no seam for it: so the walks downwards are
-replaced, in the processes of a build only, by ones that keep a stack. They yield the same nodes in
-the same order, also where the tree is changed on the way; a test compares them. Made for docutils
-0.21 and 0.22; with any other, nothing is replaced.
+Replaces: ``docutils.nodes.Node.findall`` for walks downwards, in the processes of a build only.
+Why: docutils goes through a generator for each node, nested as deep as the tree. Transforms walk a page
+    some fifty times while it is read and twenty times while it is written: a tenth of a build. Ours keep a
+    stack, and yield the same nodes in the same order, also where the tree is changed on the way.
+Upstream: none; docutils has no seam for it (``findall`` came with
+    https://sourceforge.net/p/docutils/patches/160/).
+Versions: docutils 0.21 and 0.22; with any other nothing is replaced.
+Remove when: docutils walks with a stack itself. The test compares the walks; the benchmark shows the gain.
 """
 
 from __future__ import annotations

@@ -1,9 +1,13 @@
 """Let a second Sphinx application start in a process where one has started before.
 
-docutils keeps directives, roles and node classes in module globals, and Sphinx warns about
-each that is registered twice. A process forked from a running application (`sphinx-build -b
-variants`) forgets them before it makes its own. To be removed when Sphinx keeps them per
-application. Made for Sphinx 9.0 and docutils 0.22; a test compares the warnings.
+Replaces: nothing; empties the private registries of directives and roles in docutils, and Sphinx's node
+    classes.
+Why: docutils keeps them in module globals, and Sphinx warns about each that is registered twice. A process
+    forked from a running application (``sphinx-build -b variants``) empties them before it makes its own.
+Upstream: https://github.com/sphinx-doc/sphinx/issues/13608
+Versions: Sphinx 9.0 with docutils 0.22.
+Remove when: two applications in one process give no warning; the test of ``-b variants`` compares the
+    warnings.
 """
 
 from __future__ import annotations

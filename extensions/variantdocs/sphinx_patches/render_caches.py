@@ -1,8 +1,12 @@
-"""Keep what Sphinx would make anew for each page and each block of code.
+"""Keep what Sphinx would make again for each page and each block of code.
 
-Nothing is replaced in the modules of Sphinx, only in the one builder of a build: the maker of
-formatters and the templates' ``auto_reload``, which Sphinx and Jinja let a program set, and the
-method that renders titles.
+Replaces: ``formatter`` of the builder's highlighters and ``render_partial`` of the builder, in one builder
+    only.
+Why: Pygments works out a style sheet for each formatter, which takes as long as highlighting a few lines;
+    the title of a page is rendered again for the pages before, after and below it.
+Upstream: none.
+Versions: Sphinx 9.0; what a builder does not have is left alone.
+Remove when: the benchmark shows no gain any more.
 """
 
 from __future__ import annotations

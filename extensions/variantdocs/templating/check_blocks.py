@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass, field
 
 from variantdocs.messages import Kind
+from variantdocs.suggestions import nearest
 from variantdocs.templating.tags import MOST_PROBLEMS, QUOTED, Data, Problem, Tag, TagType
 
 _QUOTED = re.compile(QUOTED, re.S)
@@ -254,7 +254,7 @@ def _meant(keyword: str, body: str) -> str | None:
         return None
     if keyword.startswith("if") and keyword != "if":
         return "if"
-    near = difflib.get_close_matches(keyword, _KEYWORDS, n=1, cutoff=0.5)
+    near = nearest(keyword, _KEYWORDS, cutoff=0.5)
     if near:
         return near[0]
     return "if" if len(body) < 40 and _CONDITION.fullmatch(body) else None
@@ -280,7 +280,7 @@ def _unknown_keyword(tag: Tag, meant: str | None) -> str:
         return f"{what}; did you mean `{{@@ if not {rest} @@}}`?"
     if keyword.lower() in ("only", "when", "ifdef") and rest:
         return f"{what}; did you mean `{{@@ if {rest} @@}}`?"
-    if meant == "if" and not difflib.get_close_matches(keyword.lower(), ["if"], cutoff=0.5):
+    if meant == "if" and not nearest(keyword.lower(), ["if"], cutoff=0.5):
         return f"{what}; did you mean `{{@@ if {body} @@}}`?"
     if meant:
         return f"{what}; did you mean `{meant}`?"

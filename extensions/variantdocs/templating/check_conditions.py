@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import nodes
 
 from variantdocs.messages import Kind
-from variantdocs.suggestions import nearest_names
+from variantdocs.suggestions import nearest
 from variantdocs.templating.names import Names
 from variantdocs.templating.sandbox.value_types import cure_for, described
 from variantdocs.templating.tags import Problem
@@ -140,7 +140,7 @@ class _Checker:
             return f"{written}: `variant.{attribute}` is a text, not {described(node.value)}"
         text = node.value
         known = self._texts[attribute]
-        near = nearest_names(text, known, most=1)
+        near = nearest(text, known)
         if attribute == "name" and text.replace("-", "_") in self._names.groups:
             hint = f"{text!r} is a group; write `{text.replace('-', '_')}` as the condition"
         elif near:
@@ -158,7 +158,7 @@ class _Checker:
     def _condition_named(self, value: object) -> str | None:
         if not isinstance(value, str):
             return None
-        near = nearest_names(value.replace("-", "_"), sorted(self._names.conditions), most=1)
+        near = nearest(value.replace("-", "_"), sorted(self._names.conditions))
         return near[0] if near else None
 
     def _as_condition(self, node: nodes.Node) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ from jinja2 import nodes
 from jinja2.filters import FILTERS as JINJA_FILTERS
 
 from variantdocs.messages import Kind
+from variantdocs.suggestions import nearest
 from variantdocs.templating.names import Names
 from variantdocs.templating.spelling import look_alikes
 from variantdocs.templating.tags import Problem
@@ -111,7 +111,7 @@ def unknown_operation(what: str, name: str, environment: PageEnvironment) -> str
     if what == "filter" and name in JINJA_FILTERS:
         return f"the filter `{name}` is not available in pages; write this without it"
     visible = sorted(found for found in known if ":" not in found)
-    near = difflib.get_close_matches(name, visible, n=2)
+    near = nearest(name, visible, limit=2)
     if near:
         return f"there is no {what} `{name}`; did you mean {' or '.join(f'`{found}`' for found in near)}?"
     return f"there is no {what} `{name}`; Jinja's manual lists the {what}s"

@@ -46,6 +46,8 @@ class PageExpander:
     """The variants of each page; a file that is not here, as an included one, may be in all."""
     expanded_ahead: dict[Path, tuple[str, ExpandedPage]] = field(default_factory=dict)
     """Pages that were expanded before Sphinx reads them: source and expanded page."""
+    refused: dict[Path, tuple[Problem, ...]] = field(default_factory=dict)
+    """Pages that must not be shown, and why."""
 
     def expand(self, source: str, path: Path) -> ExpandedPage:
         """The text of the page ``path``.
@@ -82,6 +84,15 @@ class PageExpander:
                 expanded = page.expand(variant, self.names)
                 texts[variant] = (expanded.text, expanded.source_map)
         return dict(sorted(texts.items()))
+
+    def expand_page(self, source: str, path: Path) -> ExpandedPage:
+        """The text of the page ``path``, unless it is refused.
+
+        :raises BrokenPage: it cannot be shown or expanded; all that is wrong with it.
+        """
+        if path in self.refused:
+            raise BrokenPage(self.refused[path])
+        return self.expand(source, path)
 
     def expand_included(self, text: str, *, path: str, skipped: int, markdown: bool) -> ExpandedPage:
         """The text of a slice of the included file ``path``; a placeholder if it is broken."""
@@ -211,11 +222,21 @@ def text_ahead(app: Sphinx, docname: str) -> str:
         return ""  # Sphinx reports it when it reads the page
 
 
+def text_shown(app: Sphinx, docname: str) -> str:
+    """The text of a page as this variant shows it; empty for a page that cannot be shown."""
+    path = Path(app.env.doc2path(docname))
+    try:
+        source = path.read_text(encoding=app.env.settings["input_encoding"])
+        return expander_of(app).expand_page(source, path).text
+    except (OSError, UnicodeError, BrokenPage):
+        return ""
+
+
 def _expanded_ahead(app: Sphinx, docname: str) -> ExpandedPage:
     expander = expander_of(app)
     path = Path(app.env.doc2path(docname))
     source = path.read_text(encoding=app.env.settings["input_encoding"])
-    expanded = expander.expand(source, path)
+    expanded = expander.expand_page(source, path)
     expander.expanded_ahead[path] = (source, expanded)
     return expanded
 
@@ -229,7 +250,7 @@ def expand_page(app: Sphinx, docname: str, content: list[str]) -> None:
     state.expander = expander
     path = Path(app.env.doc2path(docname))
     try:
-        expanded = expander.expand(content[0], path)
+        expanded = expander.expand_page(content[0], path)
     except BrokenPage as broken:
         report_problems(broken.problems, str(path))
         content[0] = placeholder(

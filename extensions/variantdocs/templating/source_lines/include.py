@@ -18,6 +18,7 @@ from myst_parser.mocking import MockIncludeDirective, MockState
 from sphinx.directives.other import Include as SphinxInclude
 from sphinx.util.docutils import SphinxDirective
 
+from variantdocs.sphinx_patches.include_input import inserting_with, renderer_of
 from variantdocs.templating.source_lines.parse_state import ParsedText, parse_state_of, translate_nodes
 from variantdocs.templating.source_lines.parsers import with_source_lines
 from variantdocs.templating.source_lines.slices import SLICE_OPTIONS, TextNotFound, slice_text
@@ -64,7 +65,7 @@ class IncludeDirective(SphinxDirective):
         return include.run()
 
     def _run_in_markdown(self) -> Sequence[nodes.Node]:
-        renderer = self.state._renderer  # type: ignore[attr-defined]
+        renderer = renderer_of(self.state)
         if "literal" in self.options or "code" in self.options:
             return self._myst_include(renderer, self.options).run()
         state = parse_state_of(self.env)
@@ -170,13 +171,9 @@ class _RSTInclude(SphinxInclude):
 
     def insert_into_input_lines(self, text: str) -> None:
         """Give the parser the lines with their positions in the included file."""
-        # Sphinx replaces this method of the instance too, to emit `include-read`.
-        self.state_machine.insert_input = self._insert_input  # type: ignore[assignment,method-assign]
         self.line_numbers = self.source_map.of_split_text(text)
-        try:
+        with inserting_with(self.state_machine, self._insert_input):
             super().insert_into_input_lines(text)
-        finally:
-            del self.state_machine.insert_input
 
     def _insert_input(self, include_lines: list[str], source: str) -> None:
         content = ["\n".join(include_lines[:-2])]

@@ -1,0 +1,66 @@
+"""Leave out or change steps that Sphinx's builders always take.
+
+Replaces: ``Builder.read`` and ``Builder.write``, which Sphinx marks as final, in the builder ``variants``;
+    ``finish`` of the builder of one variant, and ``render`` of its templates.
+Why: The application of ``-b variants`` must neither read nor write pages: those of the variants do. A
+    variant in which nothing has changed must not write its indices and static files again. Links in
+    sidebars and headers come from toctrees and options through functions of each theme: only the rendered
+    page shows them all.
+Upstream: none; a builder cannot say that it has no pages, or that there is nothing to finish. For links in
+    toctrees, https://github.com/sphinx-doc/sphinx/issues/701.
+Versions: Sphinx 9.0.
+Remove when: builders can decline both, and there is an event for a rendered page.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sphinx.builders import Builder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+
+class PagelessBuilder(Builder):
+    """A builder that reads no pages, and whose work is done in :meth:`build_variants`."""
+
+    def read(self) -> list[str]:  # type: ignore[misc]
+        """Read nothing."""
+        return []
+
+    def write(  # type: ignore[misc]
+        self, build_docnames: Iterable[str] | None, updated_docnames: Iterable[str], method: str = "update"
+    ) -> None:
+        """Build the variants."""
+        self.build_variants(force_all=method == "all")
+
+    def build_variants(self, *, force_all: bool) -> None:
+        """Do the builder's work; with ``force_all`` everything is written again."""
+        raise NotImplementedError
+
+
+def finish_only_if(builder: Builder, is_needed: Callable[[], bool]) -> None:
+    """Make ``builder`` finish only if ``is_needed`` says so by then."""
+    finish = builder.finish
+
+    def finish_if_needed() -> None:
+        if is_needed():
+            finish()
+
+    builder.finish = finish_if_needed  # type: ignore[method-assign]
+
+
+def change_rendered_pages(builder: Builder, change: Callable[[str, str], str]) -> None:
+    """Call ``change`` with the docname and the text of each rendered page, and write what it returns."""
+    templates = getattr(builder, "templates", None)
+    if templates is None:
+        return
+    render = templates.render
+
+    def render_and_change(template: str, context: dict[str, Any]) -> str:
+        text: str = render(template, context)
+        page = context.get("pagename")
+        return change(page, text) if isinstance(page, str) else text
+
+    templates.render = render_and_change

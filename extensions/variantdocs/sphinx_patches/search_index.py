@@ -1,0 +1,120 @@
+"""Keep the search index complete from build to build.
+
+Replaces: ``load_indexer`` and ``indexer`` of the HTML builder, with an index that keeps per page what was
+    fed.
+Why: Sphinx takes what it does not write again from the last ``searchindex.js``. That file holds no index
+    entries by page, and keeps words that no page has any longer, so it differs from a clean build's.
+Upstream: https://github.com/sphinx-doc/sphinx/issues/12599
+Versions: Sphinx 9.0.
+Remove when: the test that compares the search indexes of a clean and an incremental build passes without
+    it.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterable, Set
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.search import IndexBuilder
+
+from variantdocs.output import write_bytes
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+_BY_PAGE = ("_titles", "_filenames", "_all_titles", "_index_entries")
+_BY_WORD = ("_mapping", "_title_mapping")
+
+
+class CompleteIndexBuilder(IndexBuilder):
+    """Sphinx's index without the entries of removed pages, and always in the same order.
+
+    Takes over the attributes of an :class:`~sphinx.search.IndexBuilder`. Made for Sphinx 9.0; a test compares
+    clean and incremental builds.
+    """
+
+    def __init__(self, made: IndexBuilder) -> None:
+        # The base class has initialized the index that this one replaces.
+        self.__dict__.update(made.__dict__)
+        for name in (*_BY_PAGE, *_BY_WORD, "_objtypes", "_objnames"):
+            setattr(self, name, {})
+
+    def state(self) -> dict[str, Any]:
+        """Everything that has been added."""
+        return {name: getattr(self, name) for name in (*_BY_PAGE, *_BY_WORD)}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Start from the state of another index."""
+        self.__dict__.update(state)
+
+    def prune(self, docnames: Iterable[str]) -> None:
+        """Remove all pages but ``docnames``."""
+        kept = set(docnames)
+        for name in _BY_PAGE:
+            found = getattr(self, name)
+            setattr(self, name, {docname: found[docname] for docname in sorted(kept & found.keys())})
+        for name in _BY_WORD:
+            pruned = {word: pages & kept for word, pages in getattr(self, name).items()}
+            setattr(self, name, {word: pages for word, pages in pruned.items() if pages})
+
+    def freeze(self) -> dict[str, Any]:
+        """The data to write for the browser."""
+        self._index_entries = dict(sorted(self._index_entries.items()))
+        # Numbered again, in the order in which the domains list their objects.
+        self._objtypes, self._objnames = {}, {}
+        return super().freeze()
+
+
+def complete_search_index(app: Sphinx, builder: Any) -> None:
+    """Make the builder load the state that was saved here (event ``write-started``)."""
+    if hasattr(builder, "load_indexer") and "load_indexer" not in vars(builder):
+        builder.load_indexer = partial(load_index, builder)
+
+
+def load_index(builder: StandaloneHTMLBuilder, docnames: Set[str]) -> None:
+    """Replace ``builder.load_indexer``: load all pages but those that will be written."""
+    made = builder.indexer
+    if type(made) is not IndexBuilder:
+        # Another extension's index, which knows how to load itself.
+        type(builder).load_indexer(builder, docnames)
+        return
+    index = builder.indexer = CompleteIndexBuilder(made)
+    keep = set(builder.env.all_docs).difference(docnames)
+    path = _state_file(builder)
+    if keep:
+        index.restore(_read(path))
+    index.prune(keep)
+    if docnames:
+        # If this build is killed, the pages that it has written would be missing.
+        path.unlink(missing_ok=True)
+    for docname in sorted(keep - index.state()["_titles"].keys()):
+        title = builder.env.longtitles.get(docname)
+        if title is not None and title.astext():
+            doctree = builder.env.get_and_resolve_doctree(docname, builder, tags=builder.tags)
+            builder.index_page(docname, doctree, title.astext())
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = pickle.loads(path.read_bytes())
+    except (OSError, ValueError, EOFError, pickle.UnpicklingError):
+        return {}
+    return found
+
+
+def save_index(app: Sphinx, exception: Exception | None) -> None:
+    """Save the state of the index (event ``build-finished``)."""
+    index = getattr(app.builder, "indexer", None)
+    if exception is None and isinstance(index, CompleteIndexBuilder):
+        path = _state_file(app.builder)
+        data = pickle.dumps(index.state(), pickle.HIGHEST_PROTOCOL)
+        if not path.exists():
+            write_bytes(path, data)
+
+
+def _state_file(builder: Any) -> Path:
+    return Path(builder.doctreedir, f"search-{builder.name}.pickle")
