@@ -88,7 +88,7 @@ EDGE = (
     "sphinx_patches.registries",
     "sphinx_patches.render_caches",
     "sphinx_patches.search_index",
-    "templating.foreign_tags",
+    "templating.checks.foreign_tags",
     "templating.read_records",
     "templating.source_lines.include",
     "templating.source_lines.log_locations",

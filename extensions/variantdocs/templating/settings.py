@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from variantdocs.errors import VariantdocsError
+from variantdocs.templating.checks.foreign_tags import TAG
 from variantdocs.templating.expand import BrokenPage, prepare
-from variantdocs.templating.foreign_tags import TAG
 from variantdocs.templating.names import Names
 from variantdocs.templating.sandbox.environment import PageEnvironment
 

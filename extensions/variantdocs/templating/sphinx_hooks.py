@@ -16,9 +16,9 @@ from variantdocs.env_store import AppValue
 from variantdocs.messages import Kind, report
 from variantdocs.paths import shown_path
 from variantdocs.templating import encoding, settings
-from variantdocs.templating.cut_constructs import cut_constructs, may_have_constructs
+from variantdocs.templating.checks.cut_constructs import cut_constructs, may_have_constructs
+from variantdocs.templating.checks.foreign_tags import foreign_tag
 from variantdocs.templating.expand import BrokenPage, ExpandedPage, PreparedPage, prepare
-from variantdocs.templating.foreign_tags import foreign_tag
 from variantdocs.templating.names import Names
 from variantdocs.templating.placeholder import included_placeholder, placeholder
 from variantdocs.templating.read_records import ReadRecordCollector, fingerprint

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from variantdocs.templating.cut_constructs import cut_constructs
+from variantdocs.templating.checks.cut_constructs import cut_constructs
 from variantdocs.templating.expand import prepare
 
 VARIANTS = ("serverless", "byoc")
