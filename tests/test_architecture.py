@@ -88,11 +88,13 @@ EDGE = (
     "sphinx_patches.registries",
     "sphinx_patches.render_caches",
     "sphinx_patches.search_index",
+    "templating.checks.foreign_tags",
     "templating.read_records",
     "templating.source_lines.include",
     "templating.source_lines.log_locations",
     "templating.source_lines.parse_state",
     "templating.source_lines.parsers",
+    "templating.sphinx_hooks",
 )
 """The modules that import Sphinx, docutils or MyST as soon as they are imported."""
 

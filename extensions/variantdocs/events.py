@@ -55,6 +55,18 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
             why="themes (500) read their options after it",
         ),
         Handler(
+            40,
+            "templating.sphinx_hooks.expand_settings",
+            needs="the variant's settings",
+            why="settings that become part of pages hold the text of this variant",
+        ),
+        Handler(
+            50,
+            "templating.sphinx_hooks.replace_markdown_parsers",
+            needs="all extensions are loaded",
+            why="Markdown parsers of the project leave source lines",
+        ),
+        Handler(
             900,
             "remote.sphinx_hooks.Remote.configure",
             needs="all that changes settings",
@@ -243,6 +255,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
     ),
     "doctree-read": (
         Handler(
+            400,
+            "templating.sphinx_hooks.report_foreign_tags",
+            needs="the page is parsed",
+            why="readers would see tags that come from elsewhere",
+        ),
+        Handler(
             500,
             "multibuild.worker.recorder.BuildRecorder.record_read",
             needs="nothing",
@@ -346,6 +364,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
     ),
     "env-check-consistency": (
+        Handler(
+            400,
+            "templating.sphinx_hooks.report_settings",
+            needs="nothing",
+            why="readers would see tags in settings",
+        ),
         Handler(
             500, "pages.sphinx_hooks.report_orphans", needs="all toctrees are known", why="variants.orphan"
         ),

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from variantdocs.errors import ConfigurationError
+from variantdocs.messages import Kind
 from variantdocs.paths import shown_path
 from variantdocs.remote.directive.selection import Selection, selected
 from variantdocs.remote.local import is_vendored, local_file

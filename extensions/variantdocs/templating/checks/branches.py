@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import nodes
 
 from variantdocs.messages import Kind
-from variantdocs.templating.check_conditions import stored_names
+from variantdocs.templating.checks.conditions import stored_names
 from variantdocs.templating.names import Names, VariantFacts
 from variantdocs.templating.tags import Problem
 from variantdocs.templating.unparse import unparse
