@@ -239,7 +239,7 @@ def test_one_variant_alone_in_sphinx_s_own_builder_knows_the_others(project):
     alone = (project.folder / "o/html/serverless/index.html").read_text()
     assert '<a class="reference internal" href="../byoc/own.html#here">Here</a>' in alone
     assert not (project.folder / "o/html/byoc").exists()
-    # After a change in the other variant only, its index is made anew.
+    # After a change in the other variant only, its index is made again.
     project.pages({"own.md": "---\nvariants: byoc\n---\n# Own\n\n## There\n"})
     assert "own.md#here`: byoc has no such anchor" in sphinx_build(*command, "-E").stderr
     assert (
@@ -496,8 +496,8 @@ def test_a_build_with_nothing_to_do_repeats_the_messages(project):
     again = project.build()
     assert (again.status, again.messages) == (1, first.messages)
     project.pages({"bad.md": "# Good\n", "links.md": "# Links\n"})
-    mended = project.build()
-    assert (mended.status, mended.messages) == (0, [])
+    fixed = project.build()
+    assert (fixed.status, fixed.messages) == (0, [])
 
 
 def test_the_pages_that_link_to_a_changed_page_show_the_change(project):

@@ -56,11 +56,11 @@ def test_an_edit_of_either_page_does_not_change_the_report(project, edited):
     assert built.text("byoc", "user") == "User Mid"
 
 
-@pytest.mark.parametrize(("mended", "linked"), [("mid", "Own"), ("a", "Mid")])
-def test_when_one_page_drops_the_name_the_other_defines_it(project, mended, linked):
+@pytest.mark.parametrize(("fixed", "linked"), [("mid", "Own"), ("a", "Mid")])
+def test_when_one_page_drops_the_name_the_other_defines_it(project, fixed, linked):
     project.pages(pages("a"))
     project.build()
-    project.pages({f"{mended}.md": pages("a")[f"{mended}.md"].replace("(x)=\n", "")})
+    project.pages({f"{fixed}.md": pages("a")[f"{fixed}.md"].replace("(x)=\n", "")})
     built = project.build()
     assert built.text("byoc", "user") == f"User {linked}"
     assert not [message for message in built.messages if "duplicate" in message]
