@@ -129,6 +129,13 @@ def init(argv: list[str]) -> int:
     return run(argv)
 
 
+def migrate(argv: list[str]) -> int:
+    """Rewrite other ways of writing for one variant into blocks."""
+    from variantdocs.migrate.command import migrate as run
+
+    return run(argv)
+
+
 def _variants_of(conf: Path) -> tuple[str, ...]:
     """The names of the project's variants; none if there is no ``variants.yaml``.
 
@@ -143,6 +150,7 @@ def _variants_of(conf: Path) -> tuple[str, ...]:
 
 _COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "init": (init, "begin a project, or adopt an existing one"),
+    "migrate": (migrate, "rewrite `only`, `ifconfig` and Jinja into blocks"),
     "build": (build, "build all variants"),
     "serve": (serve, "live preview of all variants"),
     "check": (check, "build, and look for text that must not be in a variant"),

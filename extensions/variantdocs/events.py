@@ -44,7 +44,7 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             20,
-            "pages.sphinx_hooks.publish_no_sources",
+            "pages.published_sources.default_to_no_sources",
             needs="the variant's settings",
             why="source files hold the text of every variant",
         ),
@@ -91,6 +91,24 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
             "switcher.sphinx_hooks.add_files",
             needs="the builder",
             why="the switcher's style and script",
+        ),
+        Handler(
+            510,
+            "crossrefs.outside_links.link_rendered_pages",
+            needs="the builder has its templates",
+            why="entries of toctrees and links of the theme may lead to other editions",
+        ),
+        Handler(
+            520,
+            "pages.published_sources.keep_builder_from_copying",
+            needs="the builder",
+            why="source files hold the text of every variant",
+        ),
+        Handler(
+            990,
+            "pages.confinement.confine",
+            needs="every extension has registered its directives",
+            why="pages read no file outside the project",
         ),
     ),
     "env-get-outdated": (
@@ -260,9 +278,9 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             500,
-            "remote.sphinx_hooks.Remote.close_sockets",
+            "remote.sphinx_hooks.Remote.after_reading",
             needs="all pages are read",
-            why="writing in parallel forks, and must not share sockets",
+            why="close sockets before writing forks; report what is not locked",
         ),
         Handler(
             880,
@@ -337,6 +355,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
             needs="nothing",
             why="messages of the last build about the whole site are replaced",
         ),
+        Handler(
+            502,
+            "crossrefs.outside_links.check_theme_options",
+            needs="every index is loaded",
+            why="links of the theme may lead to other editions",
+        ),
     ),
     "write-started": (
         Handler(
@@ -395,6 +419,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
     ),
     "build-finished": (
+        Handler(
+            100,
+            "pages.published_sources.write_expanded_sources",
+            needs="all pages are written",
+            why="extensions (500) may read the published sources",
+        ),
         Handler(
             500, "remote.sphinx_hooks.Remote.finish", needs="nothing", why="exit status, and the uses file"
         ),

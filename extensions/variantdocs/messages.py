@@ -34,6 +34,8 @@ class Kind(StrEnum):
     """A link without a target."""
     ORPHAN = "variants.orphan"
     """A page that no toctree of this variant reaches."""
+    OUTSIDE = "variants.outside"
+    """A file outside the project, in a build that must not read such files."""
     NOT_DECLARED = "variants.not-declared"
     """A line that looks as if it chose the page's variants, but does not."""
     UNMATCHED_RULE = "variants.unmatched-rule"
@@ -57,7 +59,7 @@ class Kind(StrEnum):
 
 
 ALWAYS_ERRORS = frozenset(
-    {Kind.SYNTAX, Kind.UNKNOWN_NAME, Kind.LIMIT, Kind.LEAK, Kind.DEAD_LINK, Kind.RLI_BLOCKED}
+    {Kind.SYNTAX, Kind.UNKNOWN_NAME, Kind.LIMIT, Kind.LEAK, Kind.DEAD_LINK, Kind.OUTSIDE, Kind.RLI_BLOCKED}
 )
 """The kinds that :func:`report` makes errors, whatever the settings are."""
 

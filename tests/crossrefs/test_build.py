@@ -28,6 +28,7 @@ variants:
 pages:
   "own*": byoc
 """
+WITHOUT_RULES = VARIANTS.replace('pages:\n  "own*": byoc\n', "")
 PAGES = {
     "index.md": """\
         # Home
@@ -251,7 +252,7 @@ def test_links_absent_decides_what_becomes_of_an_absent_link(project, policy, st
 def test_nitpick_ignore_is_honoured(project):
     project.write(
         {
-            "variants.yaml": VARIANTS,
+            "variants.yaml": WITHOUT_RULES,
             "conf.py": (project.folder / "conf.py").read_text()
             + 'nitpick_ignore = [("myst", "nosuch.md")]\nnitpick_ignore_regex = [("std:.*", "gone.*")]\n',
         }
@@ -298,3 +299,63 @@ def test_pages_may_be_named_like_a_variant_and_share_a_title(build):
         "[serverless, byoc] [variants.empty-link]"
     ]
     assert built.page("serverless", "index").select_one("p a")["href"] == "byoc.html"
+
+
+def test_links_to_files_that_no_page_makes_are_kept(project):
+    project.write(
+        {
+            "conf.py": CONF + 'html_extra_path = ["extra"]\n',
+            "extra/api/index.html": "<h1>API</h1>",
+            "extra/openapi.json": "{}",
+            "variants.yaml": WITHOUT_RULES,
+        }
+    )
+    links = "[a](api/index.html) [b](openapi.json) [c](api/) [d](search.html) [e](/api/index.html)"
+    project.pages(
+        {
+            "index.md": f"# Home\n\n{links} [f](api/nosuch.html)\n\n"
+            ":::{card} Card\n:link: api/index.html\n:::\n\n```{toctree}\nguide/rest\n```\n",
+            "guide/rest.rst": "Rest\n====\n\n`a <../api/index.html>`_ `b <../genindex.html>`_ `c <../_static/x.png>`_\n"
+            "`d <https://docs.example.com/byoc/openapi.json>`_ `e <https://docs.example.com/byoc/nosuch.json>`_\n",
+        }
+    )
+    built = project.build()
+    assert [message.partition(" [")[0] for message in built.messages] == [
+        "source/guide/rest.rst:5: WARNING: `https://docs.example.com/byoc/nosuch.json`: byoc has no such page; "
+        "correct or remove the link",
+        "source/index.md:3: WARNING: `api/nosuch.html`: no variant has such a page; correct or remove the link",
+    ]
+
+    def hrefs(page, selector):
+        return [link["href"] for link in built.page("serverless", page).select(f".body {selector}")]
+
+    assert hrefs("index", "p a.reference")[:5] == [
+        "api/index.html",
+        "openapi.json",
+        "api/",
+        "search.html",
+        "api/index.html",
+    ]
+    assert "api/index.html" in hrefs("index", "a.sd-stretched-link")
+    assert hrefs("guide/rest", "p a.reference") == [
+        "../api/index.html",
+        "../genindex.html",
+        "../_static/x.png",
+        "../../byoc/openapi.json",
+    ]
+
+
+def test_the_query_of_a_link_is_kept(build):
+    built = build(
+        {
+            "index.md": "# Home\n\n[a](page.md?tab=x#part) [b](page?tab=y) [c](?tab=z#home)\n\n```{toctree}\npage\nrest\n```\n",
+            "page.md": "(part)=\n# Page\n",
+            "rest.rst": "Rest\n====\n\n`a <page.html?tab=x#part>`_ `b <?tab=z#rest>`_\n",
+        }
+    )
+    assert built.messages == []
+    for page, expected in {
+        "index": ["page.html?tab=x#part", "page.html?tab=y", "?tab=z#home"],
+        "rest": ["page.html?tab=x#part", "?tab=z#rest"],
+    }.items():
+        assert [link["href"] for link in built.page("byoc", page).select(".body p a.reference")] == expected

@@ -9,6 +9,7 @@ from variantdocs.crossrefs.targets import (
     VariantTarget,
     address_target,
     has_scheme,
+    output_addresses,
     page_target,
     variant_target,
 )
@@ -93,7 +94,7 @@ def test_an_unusable_variant_link_has_a_reason(written, reason):
         ("byoc/guide/", ("guide/index", "guide"), "", ""),
         ("byoc/", (), "", ""),
         ("byoc", (), "", ""),
-        ("byoc/index.html", (), "", ""),
+        ("byoc/index.html", ("index",), "", ""),
     ],
 )
 def test_an_address_below_base_url_names_a_page(base_url, path, docnames, anchor, query):
@@ -136,3 +137,24 @@ def test_a_base_url_may_have_a_path():
 )
 def test_an_address_with_a_scheme_is_not_a_path(written, expected):
     assert has_scheme(written) is expected
+
+
+def test_a_query_is_kept():
+    found = page_target("page.html?a=b#c", page="index", suffixes=(".md",))
+    assert (found.docnames, found.query, found.anchor) == (("page",), "a=b", "c")
+    assert page_target("?a=b#c", page="index", suffixes=(".md",)).docnames == ("index",)
+
+
+@pytest.mark.parametrize(
+    ("written", "page_address", "addresses"),
+    [
+        ("../api/x.html?a#b", "guide/page.html", ("api/x.html",)),
+        ("../api/", "guide/page.html", ("api/",)),
+        ("/api/x.html", "guide/page.html", ("api/x.html",)),
+        ("../api/x.html", "guide/page/", ("guide/api/x.html", "api/x.html")),
+        ("../../x", "guide/page.html", ()),
+        ("#a", "guide/page.html", ()),
+    ],
+)
+def test_a_path_names_files_relative_to_the_output_and_to_the_source(written, page_address, addresses):
+    assert output_addresses(written, page="guide/page", page_address=page_address) == addresses

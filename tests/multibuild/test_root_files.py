@@ -36,14 +36,14 @@ INDEXES = {
 
 
 def test_the_root_leads_to_the_default_variant_by_script_and_without():
-    page = root_page(variants())
+    page = root_page(variants(), {})
     assert 'location.replace("b-c/index.html" + location.search + location.hash)' in page
     soup = BeautifulSoup(page, "html.parser")
     assert soup.select_one("meta[http-equiv=refresh]")["content"] == "0; url=b-c/index.html"
 
 
 def test_the_root_has_a_link_to_every_variant_before_it_leads_anywhere():
-    soup = BeautifulSoup(root_page(variants()), "html.parser")
+    soup = BeautifulSoup(root_page(variants(), {}), "html.parser")
     assert soup.h1.get_text() == "Choose an edition"
     assert [(link["href"], link.get_text()) for link in soup.select("main a")] == [
         ("a/index.html", "A <1> & co"),
@@ -53,7 +53,7 @@ def test_the_root_has_a_link_to_every_variant_before_it_leads_anywhere():
 
 @pytest.mark.parametrize(("base_url", "expected"), [(None, []), (BASE, [f"{BASE}b-c/"])])
 def test_the_root_is_canonical_in_the_default_variant(base_url, expected):
-    soup = BeautifulSoup(root_page(variants(base_url)), "html.parser")
+    soup = BeautifulSoup(root_page(variants(base_url), {}), "html.parser")
     assert [link["href"] for link in soup.select("link[rel=canonical]")] == expected
 
 

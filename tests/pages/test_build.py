@@ -72,6 +72,28 @@ def test_a_glob_that_cannot_be_read_is_reported_and_the_other_entries_stay(build
     assert built.text("byoc", "index") == "Home Ab"
 
 
+def test_a_glob_with_too_many_stars_is_reported_and_does_not_hang(build):
+    pattern = "*a" * 9
+    built = build({"index.md": f"# Home\n\n```{{toctree}}\n:glob:\n{pattern}\n*b\n```\n", "ab.md": "# Ab\n"})
+    assert built.messages == [
+        f"source/index.md:3: WARNING: toctree glob pattern '{pattern}' cannot be read: it has more than 8 stars "
+        "[serverless, byoc] [toc.empty_glob]"
+    ]
+
+
+def test_a_misspelled_entry_is_reported_with_the_nearest_page(build):
+    built = build(
+        {
+            "index.md": "# Home\n\n```{toctree}\nguide/pgae\n```\n",
+            "guide/page.md": "---\norphan: true\n---\n# P\n",
+        }
+    )
+    assert built.messages == [
+        "source/index.md:3: WARNING: toctree contains reference to nonexisting document 'guide/pgae'; "
+        "did you mean 'guide/page'? [serverless, byoc] [toc.not_readable]"
+    ]
+
+
 def test_an_entry_without_glob_is_not_a_pattern(build):
     built = build({"index.md": "# Home\n\n```{toctree}\n[z-a]\n```\n"})
     assert [message.partition(" [")[0] for message in built.messages] == [
@@ -237,9 +259,23 @@ def test_the_site_of_a_removed_variant_is_deleted(project):
     assert built.has("serverless/index.html")
 
 
-def test_sources_are_never_published(project):
-    project.write({"conf.py": (project.folder / "conf.py").read_text() + "html_copy_source = True\n"})
-    project.pages({"index.md": "# Home\n\n{@@ if byoc @@}secret{@@ endif @@}\n"})
+def test_sources_are_published_as_the_variant_shows_them_and_only_if_asked(project):
+    project.pages(
+        {
+            "index.md": "# Home\n\n{@@ if byoc @@}secret{@@ endif @@}\n\n```{toctree}\nguide/a\n```\n",
+            "guide/a.rst": "A\n=\n",
+        }
+    )
+    assert not project.build().has("byoc/_sources")
+    conf = (project.folder / "conf.py").read_text()
+    project.write({"conf.py": conf.replace("basic", "alabaster") + "html_copy_source = True\n"})
     built = project.build()
-    assert not built.has("serverless/_sources")
+    assert built.messages == []
     assert not any(b"secret" in data for data in built.files("serverless").values())
+    assert "secret" in built.files("byoc")["_sources/index.md.txt"].decode()
+    assert built.page("byoc", "guide/a").select_one('a[href="../_sources/guide/a.rst.txt"]')
+    project.pages({"index.md": "# Home\n"})
+    project.remove("source/guide/a.rst")
+    assert [name for name in project.build().files("byoc") if name.startswith("_sources")] == [
+        "_sources/index.md.txt"
+    ]

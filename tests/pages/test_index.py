@@ -18,6 +18,7 @@ INDEX = PageIndex(
     objects={"plane": ("index", "term-plane")},
     parents={"bad": "index"},
     builder="html",
+    generated=("api/index.html", "search.html"),
     sources={"index.md": "0123"},
 )
 
@@ -40,3 +41,30 @@ def test_anchors_of_a_broken_page_are_unknown_so_each_is_accepted():
     assert INDEX.pages["index"].anchor_id("a") == "id1"
     assert INDEX.pages["index"].anchor_id("b") is None
     assert INDEX.pages["bad"].anchor_id("b") == "b"
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("api/index.html", True),
+        ("api/", True),
+        ("api", True),
+        ("search.html", True),
+        ("_static/any.png", True),
+        ("api/x.html", False),
+        ("index.html", False),
+    ],
+)
+def test_files_that_no_page_makes_are_known(address, expected):
+    assert INDEX.has_file(address) is expected
+
+
+def test_the_home_of_a_variant_is_its_folder_unless_the_start_page_has_another_name():
+    assert INDEX.home == ""
+    contents = PageIndex(
+        variant="a",
+        title="A",
+        root="contents",
+        pages={"contents": IndexedPage(title="C", uri="contents.html")},
+    )
+    assert contents.home == "contents.html"

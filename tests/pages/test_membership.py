@@ -6,7 +6,7 @@ import pytest
 
 from variantdocs.config.variants import PageRule, Variant, VariantSet
 from variantdocs.messages import Kind
-from variantdocs.pages.declared import Declared
+from variantdocs.pages.declarations.declared import Declared
 from variantdocs.pages.membership import MembershipRules, scan_memberships
 from variantdocs.templating.tags import Problem
 

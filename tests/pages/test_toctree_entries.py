@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from variantdocs.config.patterns import matches
-from variantdocs.pages.toctree_entries import entry_targets, kept_entries, names_in_text
+from variantdocs.pages.toctree_entries import (
+    edition_entry_address,
+    entry_targets,
+    kept_entries,
+    named_docname,
+    names_in_text,
+    with_edition_address,
+)
 
 HERE = {"index", "a", "guide/b", "guide/index"}
 ELSEWHERE = {"deploy/aws", "deploy/gcp", "guide/c"}
@@ -111,3 +118,37 @@ def test_no_entry_raises():
         "{@@ if",
     ]
     assert named("```{toctree}\n:glob:\n" + "\n".join(odd)) <= ELSEWHERE
+
+
+@pytest.mark.parametrize(
+    ("entry", "address"),
+    [
+        ("variant:byoc/own.md", "variant:byoc/own.md <variant://byoc/own.md>"),
+        ("Own <variant:byoc/own.md#a>", "Own <variant://byoc/own.md#a>"),
+        ("variant://byoc/own.md", "variant://byoc/own.md"),
+        ("own", "own"),
+        ("Own <https://x.org/>", "Own <https://x.org/>"),
+    ],
+)
+def test_entries_of_other_editions_are_written_as_addresses(entry, address):
+    assert with_edition_address(entry) == address
+    assert stays([entry]) == [entry]
+
+
+def test_the_address_of_an_edition_is_the_authors():
+    assert edition_entry_address("variant://byoc/own.md") == "variant:byoc/own.md"
+    assert edition_entry_address("https://x.org/") == "https://x.org/"
+
+
+@pytest.mark.parametrize(
+    ("entry", "glob", "docname"),
+    [
+        ("b.md", False, "guide/b"),
+        ("T </a>", True, "a"),
+        ("*", True, None),
+        ("*", False, "guide/*"),
+        ("self", False, None),
+    ],
+)
+def test_an_entry_names_a_page_unless_it_is_a_pattern_or_an_address(entry, glob, docname):
+    assert named_docname(entry, page="guide/index", glob=glob, suffixes=[".md"]) == docname

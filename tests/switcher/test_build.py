@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from bs4 import BeautifulSoup
 
 PAGES = {
     "index.md": "# Home\n\n```{toctree}\nguide/index\n```\n",
@@ -187,3 +188,25 @@ def test_a_base_url_cannot_end_the_script(project):
 def test_the_projects_own_page_for_missing_pages_stays(project, conf, files):
     project.write(files)
     assert "Ours" in use(project, conf=conf).html("byoc", "404")
+
+
+def test_a_start_page_with_another_name_is_linked_everywhere(project):
+    conf = (project.folder / "conf.py").read_text() + 'root_doc = "contents"\nhtml_file_suffix = ".htm"\n'
+    project.write({"conf.py": conf})
+    project.pages({"contents.md": "# Contents\n\n[other](variant:byoc/)\n"})
+    built = project.build()
+    assert built.messages == []
+    root = BeautifulSoup((project.folder / "build/html/index.html").read_text(), "html.parser")
+    assert [link["href"] for link in root.select("li a")] == ["serverless/contents.htm", "byoc/contents.htm"]
+    assert root.select_one("meta[http-equiv]")["content"] == "0; url=serverless/contents.htm"
+    missing = BeautifulSoup((project.folder / "build/html/404.html").read_text(), "html.parser")
+    assert [link["href"] for link in missing.select("li a")] == [
+        "/serverless/contents.htm",
+        "/byoc/contents.htm",
+    ]
+    assert [variant["url"] for variant in built.json("html/variants.json")["variants"]] == [
+        "serverless/contents.htm",
+        "byoc/contents.htm",
+    ]
+    own = BeautifulSoup((project.folder / "build/html/byoc/contents.htm").read_text(), "html.parser")
+    assert own.select_one(".variant-switcher a")["href"] == "../serverless/contents.htm"

@@ -14,6 +14,7 @@ from variantdocs.crossrefs.anchors import ANCHORS, PageAnchors
 from variantdocs.env_store import AppValue
 from variantdocs.output import write_if_changed
 from variantdocs.pages.index import IndexedPage, PageIndex, index_path, read_index, source_hash
+from variantdocs.pages.output_names import generated_addresses, page_address, site_builder
 from variantdocs.pages.source_files import SOURCE_PATHS
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def make_index(app: Sphinx) -> PageIndex:
         found = anchors.get(docname) or PageAnchors()
         pages[docname] = IndexedPage(
             title=clean_astext(env.titles[docname]) if docname in env.titles else docname,
-            uri=target_uri(app, docname),
+            uri=page_address(app, docname),
             anchors=dict(sorted(found.anchors.items())),
             titles=dict(sorted(found.titles.items())),
             broken="variantdocs-broken" in env.metadata[docname],
@@ -64,13 +65,10 @@ def make_index(app: Sphinx) -> PageIndex:
         labels=labels,
         objects=dict(sorted(objects.items())),
         parents=dict(sorted(parents.items())),
-        builder=_builder_of_uris(app),
+        builder=site_builder(app),
+        generated=tuple(sorted(generated_addresses(app))),
         sources=_hashes(app, _files_read(app)),
     )
-
-
-def _builder_of_uris(app: Sphinx) -> str:
-    return app.builder.name if app.builder.name in ("html", "dirhtml") else "html"
 
 
 def _files_read(app: Sphinx) -> set[Path]:
@@ -100,7 +98,7 @@ def is_current(app: Sphinx, variant: str) -> bool:
     :param app: An application that has read its own variant, so that it knows the project's pages.
     """
     index = read_index(Path(current_of(app).index), variant)
-    if index is None or index.builder != _builder_of_uris(app):
+    if index is None or index.builder != site_builder(app):
         return False
     pages = set(SOURCE_PATHS.of(app.env).values())
     suffixes = tuple(app.config.source_suffix)
@@ -110,13 +108,6 @@ def is_current(app: Sphinx, variant: str) -> bool:
     ):
         return False
     return _hashes(app, {Path(app.srcdir, name) for name in index.sources}) == dict(index.sources)
-
-
-def target_uri(app: Sphinx, docname: str) -> str:
-    """The page's address below the variant's folder; as the HTML builder's for other formats."""
-    if app.builder.name in ("html", "dirhtml"):
-        return app.builder.get_target_uri(docname)
-    return f"{docname}.html"
 
 
 def write_index(app: Sphinx, env: object = None) -> list[str]:

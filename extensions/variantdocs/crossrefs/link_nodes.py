@@ -24,14 +24,24 @@ def is_unresolved_link(node: nodes.Node) -> bool:
 
 
 def replace_by_page_link(
-    node: addnodes.pending_xref, *, builder: Builder, page: str, docname: str, anchor: str, title: str
+    node: addnodes.pending_xref,
+    *,
+    builder: Builder,
+    page: str,
+    docname: str,
+    anchor: str = "",
+    query: str = "",
+    title: str,
+    domain_class: str = "",
 ) -> None:
     """Replace ``node`` by a link within the variant, built as MyST builds them.
 
     :param page: The docname of the page that holds the link.
     :param title: The text of the link if its author wrote none.
+    :param domain_class: The class that MyST adds for a link to a page by its name.
     """
-    inner = nodes.inline("", "", classes=["std", "std-ref" if anchor else "std-doc"])
+    classes = ["std", "std-ref"] if anchor else [*filter(None, [domain_class]), "std", "std-doc"]
+    inner = nodes.inline("", "", classes=classes)
     if node.get("refexplicit") and node.children:
         shown = node[0]
         inner.extend(shown.children if isinstance(shown, nodes.inline) else [shown])
@@ -41,8 +51,12 @@ def replace_by_page_link(
         made: nodes.Element = make_refnode(builder, page, docname, anchor, inner)
     except NoUri:
         made = inner
-    if "reftitle" in node and isinstance(made, nodes.reference):
-        made["reftitle"] = node["reftitle"]
+    if isinstance(made, nodes.reference):
+        if query:
+            set_address(made, made.get("refuri", f"#{anchor}" if anchor else ""), query)
+            made.attributes.pop("refid", None)
+        if "reftitle" in node:
+            made["reftitle"] = node["reftitle"]
     node.replace_self(made)
 
 

@@ -6,7 +6,9 @@ once, and becomes plain text or a link to another edition.
 
 from __future__ import annotations
 
+import posixpath
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -26,15 +28,13 @@ from variantdocs.crossrefs.link_nodes import (
     replace_by_text,
     set_address,
 )
+from variantdocs.crossrefs.outside_links import editions_from
 from variantdocs.crossrefs.targets import (
     PageTarget,
-    UnusableTarget,
-    VariantTarget,
-    address_target,
     has_scheme,
     is_variant_link,
+    output_addresses,
     page_target,
-    variant_target,
 )
 from variantdocs.crossrefs.unresolved import UNRESOLVED_PAGES
 from variantdocs.crossrefs.verdicts import (
@@ -43,17 +43,16 @@ from variantdocs.crossrefs.verdicts import (
     find_target,
     judge_label,
     judge_page_target,
-    judge_variant_target,
     pages_titled,
 )
 from variantdocs.messages import Kind, report
+from variantdocs.pages.output_names import link_suffix
+from variantdocs.pages.toctree_entries import edition_entry_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from variantdocs.pages.index import PageIndex
-
-_GENERATED = re.compile(r"_|(search|genindex|py-modindex|404)(\.html)?$|(objects\.inv|searchindex\.js)$")
 
 
 class LinkResolver(SphinxPostTransform):
@@ -68,8 +67,12 @@ class LinkResolver(SphinxPostTransform):
         self._variant = current.variant.name
         self._indexes: Mapping[str, PageIndex] = indexes_of(self.app)
         self._index = self._indexes[self._variant]
-        self._suffixes = tuple(self.config.source_suffix)
+        self._suffixes = (*self.config.source_suffix, link_suffix(self.app))
         self._page = self.env.current_document.docname or str(self.document.get("docname", ""))
+        self._editions = editions_from(self.app, self._page)
+        self._address = self._editions.page_address
+        for toctree in self.document.findall(addnodes.toctree):
+            self._check_toctree(toctree)
         for node in list(self.document.findall(is_unresolved_link)):
             if isinstance(node, addnodes.pending_xref):
                 self._judge_pending(node)
@@ -113,12 +116,15 @@ class LinkResolver(SphinxPostTransform):
             )
             replace_by_text(node)
         elif is_variant_link(written):
-            self._judge_variant_link(node, written, page)
+            self._link_to_edition(node, written, page)
         else:
             target = page_target(written, page=page, suffixes=self._suffixes)
             here = find_target(target.docnames, target.anchor, self._index)
             if here is not None:
-                self._replace_by_page_link(node, here)
+                self._replace_by_page_link(node, here, query=target.query, domain_class="doc")
+                return
+            if (address := self._generated_address(written)) is not None:
+                set_address(as_reference(node), self._relative_in_variant(address, written))
                 return
             verdict = judge_page_target(target, self._indexes)
             if written.removeprefix("#").lower() not in self._index.labels:
@@ -149,7 +155,7 @@ class LinkResolver(SphinxPostTransform):
         """A link to a page, or to an anchor in it."""
         here = find_target(target.docnames, target.anchor, self._index)
         if here is not None:  # as nearly all are: the other variants need not be asked
-            self._replace_by_page_link(node, here)
+            self._replace_by_page_link(node, here, query=target.query)
             return
         verdict = judge_page_target(target, self._indexes)
         if verdict.targets:
@@ -212,16 +218,9 @@ class LinkResolver(SphinxPostTransform):
 
     def _judge_reference(self, node: nodes.reference) -> None:
         address = str(node.get("refuri", ""))
-        if is_variant_link(address):
-            self._judge_variant_link(node, address, self._page)
-        elif has_scheme(address):
-            if self._set.base_url:
-                found = address_target(address, base_url=self._set.base_url, variants=self._set.names)
-                if found is not None and not (found.uri and _GENERATED.match(found.uri)):
-                    self._resolve_in_variant(node, found)
-                elif found is not None:
-                    set_address(node, self._relative(found.variant, found.uri or ""), found.query)
-        elif not address.startswith("#") and not _GENERATED.match(address):
+        if is_variant_link(address) or has_scheme(address):
+            self._link_to_edition(node, address, self._page)
+        elif not address.startswith("#"):
             self._judge_path(node, address)
 
     def _judge_path(self, node: nodes.reference, address: str) -> None:
@@ -231,64 +230,54 @@ class LinkResolver(SphinxPostTransform):
         if self._variant in verdict.targets:
             found = verdict.targets[self._variant]
             uri = self.app.builder.get_relative_uri(self._page, found.docname)
-            set_address(node, uri + (f"#{found.id}" if found.id else ""))
+            set_address(node, uri + (f"#{found.id}" if found.id else ""), target.query)
             fill_empty_text(node, found.title(self._indexes))
+        elif (generated := self._generated_address(address)) is not None:
+            if generated != posixpath.normpath(posixpath.join(posixpath.dirname(self._address), address)):
+                set_address(node, self._relative_in_variant(generated, address))
         elif verdict.targets:
             self._absent(node, address, verdict)
-        elif "/_static/" not in f"/{address}":
+        else:
             self._report(Kind.MISSING, wording.missing_text(address, verdict), node, ("myst", address))
             replace_by_text(node)
 
     # Other editions.
 
-    def _judge_variant_link(self, node: nodes.Element, written: str, page: str) -> None:
-        target = variant_target(
-            written,
-            page=page,
-            variants=self._set.names,
-            groups=tuple(self._set.groups),
-            suffixes=self._suffixes,
-        )
-        if isinstance(target, UnusableTarget):
-            self._report(Kind.MISSING, f"`{written}`: {target.reason}", node, ("myst", written))
-            replace_by_text(node)
-        else:
-            self._resolve_in_variant(node, target)
-
-    def _resolve_in_variant(self, node: nodes.Element, target: VariantTarget) -> None:
-        if target.variant not in self._indexes:
-            self._record_unresolved()
-            replace_by_text(node)
-            return
-        verdict = judge_variant_target(target, self._indexes)
-        found = verdict.targets.get(target.variant)
+    def _link_to_edition(self, node: nodes.Element, written: str, page: str) -> None:
+        found = replace(self._editions, page=page).resolve(written)
         if found is None:
-            text = wording.missing_in_variant_text(target, verdict)
-            self._report(Kind.MISSING, text, node, ("myst", target.written))
+            return
+        if found.problem is not None:
+            self._report(Kind.MISSING, found.problem, node, ("myst", written))
             replace_by_text(node)
-            return
-        address = self._address_of(found)
-        if address is None:
+        elif found.address is None:
             self._record_unresolved()
-            replace_by_text(node, found.title(self._indexes))
-            return
-        reference = as_reference(node)
-        set_address(reference, address, target.query)
-        fill_empty_text(reference, found.title(self._indexes))
+            replace_by_text(node, found.title or None)
+        else:
+            reference = as_reference(node)
+            set_address(reference, found.address)
+            if found.title:
+                fill_empty_text(reference, found.title)
 
-    def _address_of(self, target: LinkTarget) -> str | None:
-        """The address of ``target`` in another edition; ``None`` if this builder's output has none."""
-        uri = self._indexes[target.variant].pages[target.docname].uri
-        anchor = f"#{target.id}" if target.id else ""
-        if self.app.builder.name in ("html", "dirhtml"):
-            return self._relative(target.variant, uri) + anchor
-        if self._set.base_url:
-            return f"{self._set.base_url.rstrip('/')}/{target.variant}/{uri}{anchor}"
-        return None
+    def _check_toctree(self, node: addnodes.toctree) -> None:
+        """Report entries that lead nowhere; they are linked where the toctree is shown."""
+        for _, entry in node["entries"]:
+            address = edition_entry_address(entry)
+            found = self._editions.resolve(address) if has_scheme(address) else None
+            if found is not None and found.problem is not None:
+                self._report(Kind.MISSING, found.problem, node, ("myst", address))
 
-    def _relative(self, variant: str, uri: str) -> str:
-        depth = self._index.pages[self._page].uri.count("/") if self._page in self._index else 0
-        return f"{'../' * (depth + 1)}{variant}/{uri}"
+    # Files of the output that are made from no page.
+
+    def _generated_address(self, written: str) -> str | None:
+        """The address in this variant of the file that ``written`` names; ``None`` if there is none."""
+        addresses = output_addresses(written, page=self._page, page_address=self._address)
+        return next((address for address in addresses if self._index.has_file(address)), None)
+
+    def _relative_in_variant(self, address: str, written: str) -> str:
+        """``address`` as seen from this page, with the query and anchor of the link as written."""
+        rest = re.search(r"[?#].*", written)
+        return "../" * self._address.count("/") + address + (rest[0] if rest else "")
 
     def _absent(self, node: nodes.Element, written: str, verdict: Verdict) -> None:
         """A link to what another variant has and this one does not."""
@@ -299,7 +288,7 @@ class LinkResolver(SphinxPostTransform):
             self._report(Kind.ABSENT, text, node, ("myst", written), error=policy == "error")
         elif policy == "other-variant":
             found = next(verdict.targets[name] for name in self._set.names if name in verdict.targets)
-            address = self._address_of(found)
+            address = self._editions.address_of(found)
             if address is not None:
                 reference = as_reference(node)
                 set_address(reference, address)
@@ -330,12 +319,16 @@ class LinkResolver(SphinxPostTransform):
                 return
         report(kind, text, location=node, error=error)
 
-    def _replace_by_page_link(self, node: addnodes.pending_xref, target: LinkTarget) -> None:
+    def _replace_by_page_link(
+        self, node: addnodes.pending_xref, target: LinkTarget, *, query: str = "", domain_class: str = ""
+    ) -> None:
         replace_by_page_link(
             node,
             builder=self.app.builder,
             page=self._page,
             docname=target.docname,
             anchor=target.id,
+            query=query,
             title=target.title(self._indexes),
+            domain_class=domain_class,
         )

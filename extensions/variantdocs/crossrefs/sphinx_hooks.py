@@ -15,6 +15,7 @@ def connect(app: Sphinx) -> None:
     from variantdocs.crossrefs.anchors import AnchorCollector
     from variantdocs.crossrefs.indexes import load_indexes, write_index
     from variantdocs.crossrefs.link_positions import LinkPositions
+    from variantdocs.crossrefs.outside_links import check_theme_options, link_rendered_pages
     from variantdocs.crossrefs.resolver import LinkResolver
     from variantdocs.crossrefs.role import VariantRole
     from variantdocs.crossrefs.unresolved import record_unresolved
@@ -23,4 +24,6 @@ def connect(app: Sphinx) -> None:
     app.add_role("variant", VariantRole())
     app.add_transform(LinkPositions)
     app.add_post_transform(LinkResolver)
-    events.connect(app, write_index, load_indexes, record_unresolved)
+    events.connect(
+        app, link_rendered_pages, write_index, load_indexes, check_theme_options, record_unresolved
+    )

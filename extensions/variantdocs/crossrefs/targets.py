@@ -16,12 +16,13 @@ class PageTarget:
     """A page or anchor in the variant that the link is in.
 
     ``docnames`` are the pages that the spelling can mean, the most likely first. ``anchor`` is
-    empty for the page itself.
+    empty for the page itself. ``query`` is kept for scripts of the page.
     """
 
     written: str
     docnames: tuple[str, ...]
     anchor: str = ""
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +60,28 @@ def page_target(written: str, *, page: str, suffixes: Collection[str]) -> PageTa
     each with or without ``#anchor``.
     """
     path, _, anchor = written.partition("#")
-    path = unquote(path.partition("?")[0])
+    path, _, query = path.partition("?")
+    path = unquote(path)
     docnames = _docnames(path, page=page, suffixes=suffixes) if path else (page,)
-    return PageTarget(written=written, docnames=docnames, anchor=unquote(anchor))
+    return PageTarget(written=written, docnames=docnames, anchor=unquote(anchor), query=query)
+
+
+def output_addresses(written: str, *, page: str, page_address: str) -> tuple[str, ...]:
+    """The addresses below the variant's folder that a path can mean, as a browser reads it first.
+
+    :param page: The docname of the page that holds the link.
+    :param page_address: Its address below the variant's folder.
+    """
+    path = unquote(re.split("[?#]", written, maxsplit=1)[0])
+    if not path:
+        return ()
+    if path.startswith("/"):
+        joined = [path[1:]]
+    else:
+        joined = [posixpath.join(posixpath.dirname(base), path) for base in (page_address, page)]
+    slash = "/" if path.endswith("/") else ""
+    normal = [posixpath.normpath(found) + slash for found in joined if found]
+    return tuple(dict.fromkeys(found for found in normal if not found.startswith("../")))
 
 
 def _docnames(path: str, *, page: str, suffixes: Collection[str]) -> tuple[str, ...]:
@@ -121,7 +141,7 @@ def address_target(
         return None
     path = unquote(path)
     docnames: tuple[str, ...] = ()
-    if path and path not in ("index", f"index{html_suffix}"):
+    if path:
         if path.endswith(html_suffix):
             docnames = (path.removesuffix(html_suffix),)
         elif path.endswith("/"):

@@ -18,6 +18,7 @@ from variantdocs.multibuild.reading import ReadResult, read_all
 from variantdocs.multibuild.root_files import write_root_files
 from variantdocs.multibuild.worker.build import build_variant
 from variantdocs.output import read_manifest, remove_files
+from variantdocs.pages.output_names import SITE_BUILDERS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +137,7 @@ def _build(
         workers.close(kill=True)
         raise
     workers.close()
-    if built and arguments.builder in ("html", "dirhtml"):
+    if built and arguments.builder in SITE_BUILDERS:
         write_root_files(arguments.paths, variant_set)
     if not arguments.variants:
         remove_other_variants(arguments, variant_set)

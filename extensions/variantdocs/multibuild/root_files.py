@@ -20,9 +20,11 @@ def write_root_files(paths: BuildPaths, variant_set: VariantSet) -> None:
     """
     found = {name: read_index(paths.index, name) for name in variant_set.names}
     indexes = {name: index for name, index in found.items() if index is not None}
+    homes = {name: index.home for name, index in indexes.items()}
+    suffix = next((index.link_suffix for index in indexes.values()), ".html")
     files = {
-        "index.html": root_page(variant_set),
-        "404.html": not_found_page(variant_set, variant=None),
+        "index.html": root_page(variant_set, homes),
+        "404.html": not_found_page(variant_set, homes, variant=None, link_suffix=suffix),
         "variants.json": variants_json(variant_set, indexes),
         "robots.txt": robots_text(variant_set),
     }
@@ -37,23 +39,28 @@ def write_root_files(paths: BuildPaths, variant_set: VariantSet) -> None:
     write_manifest(paths.root_manifest, files)
 
 
-def root_page(variant_set: VariantSet) -> str:
-    """The page at ``/``: redirects to the default variant, and lists all for readers without redirects."""
+def root_page(variant_set: VariantSet, homes: Mapping[str, str]) -> str:
+    """The page at ``/``: redirects to the default variant, and lists all for readers without redirects.
+
+    :param homes: The address of each variant's start page, empty for its ``index.html``.
+    """
+    start = {name: f"{name}/{homes.get(name) or 'index.html'}" for name in variant_set.names}
     items = "\n".join(
-        f'        <li><a href="{html.escape(variant.name)}/index.html">{html.escape(variant.title)}</a></li>'
+        f'        <li><a href="{html.escape(start[variant.name])}">{html.escape(variant.title)}</a></li>'
         for variant in variant_set.variants
     )
-    default = html.escape(variant_set.default)
+    default = html.escape(start[variant_set.default])
+    home = html.escape(f"{variant_set.default}/{homes.get(variant_set.default, '')}")
     title = html.escape(variant_set[variant_set.default].title)
     base_url = variant_set.base_url
-    canonical = f'\n    <link rel="canonical" href="{html.escape(base_url)}{default}/">' if base_url else ""
+    canonical = f'\n    <link rel="canonical" href="{html.escape(base_url)}{home}">' if base_url else ""
     return f"""<!DOCTYPE html>
 <html lang="en">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <script>location.replace("{default}/index.html" + location.search + location.hash);</script>
-    <meta http-equiv="refresh" content="0; url={default}/index.html">{canonical}
+    <script>location.replace("{default}" + location.search + location.hash);</script>
+    <meta http-equiv="refresh" content="0; url={default}">{canonical}
     <title>{title}</title>
     <style>
 {STYLE}    </style>
@@ -72,6 +79,7 @@ def root_page(variant_set: VariantSet) -> str:
 
 def variants_json(variant_set: VariantSet, indexes: Mapping[str, PageIndex]) -> str:
     """``variants.json``: the variants, and which variants each page is in."""
+    homes = {name: index.home for name, index in indexes.items()}
     pages: dict[str, list[str]] = {}
     for name, index in indexes.items():
         for docname in index.pages:
@@ -80,7 +88,11 @@ def variants_json(variant_set: VariantSet, indexes: Mapping[str, PageIndex]) -> 
         "version": 1,
         "default": variant_set.default,
         "variants": [
-            {"name": variant.name, "title": variant.title, "url": f"{variant.name}/"}
+            {
+                "name": variant.name,
+                "title": variant.title,
+                "url": f"{variant.name}/{homes.get(variant.name, '')}",
+            }
             for variant in variant_set.variants
         ],
         "pages": dict(sorted(pages.items())),

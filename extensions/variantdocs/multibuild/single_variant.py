@@ -26,6 +26,7 @@ from variantdocs.multibuild.processes import Workers
 from variantdocs.multibuild.protocol import Stop
 from variantdocs.multibuild.reading import read_all
 from variantdocs.multibuild.worker.build import build_variant
+from variantdocs.pages.output_names import site_builder
 from variantdocs.templating.source_lines.log_locations import COLLECTS_MESSAGES
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def read_other_variants(app: Sphinx, env: object) -> list[str]:
     arguments = replace(
         arguments_of(app, force_all=False, filenames=()),
         doctrees=Path(app.doctreedir).parent,
-        builder=app.builder.name if app.builder.name in ("html", "dirhtml") else "html",
+        builder=site_builder(app),
     )
     tasks = [
         task for task in plan(arguments, current.variant_set, reset_registries=True) if task.variant in stale

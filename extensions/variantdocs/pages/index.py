@@ -42,7 +42,8 @@ class PageIndex:
     """All pages of one variant, by docname.
 
     ``labels`` are the labels of ``{ref}``: name → (docname, id). ``objects`` are what domains
-    describe, such as functions, options and terms. ``parents`` maps a page to the first page whose
+    describe, such as functions, options and terms. ``generated`` are the addresses of output files
+    that are made from no page. ``parents`` maps a page to the first page whose
     toctree names it. ``builder`` is the builder that the addresses are of. ``sources`` maps every
     file that was read, relative to the source folder, to its hash.
     """
@@ -55,10 +56,31 @@ class PageIndex:
     objects: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     parents: Mapping[str, str] = field(default_factory=dict)
     builder: str = "html"
+    generated: tuple[str, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
 
     def __contains__(self, docname: object) -> bool:
         return docname in self.pages
+
+    @property
+    def home(self) -> str:
+        """The address of the start page; empty if that is what the variant's folder shows anyway."""
+        page = self.pages.get(self.root)
+        return "" if page is None or page.uri == "index.html" else page.uri
+
+    @property
+    def link_suffix(self) -> str:
+        """What the addresses of HTML pages end with; ``.html`` if no page shows it."""
+        page = self.pages.get(self.root)
+        suffix = page.uri.removeprefix(self.root) if page is not None else ""
+        return suffix if suffix.startswith(".") else ".html"
+
+    def has_file(self, address: str) -> bool:
+        """Whether the output has a file at ``address`` that is made from no page."""
+        if address.startswith("_"):
+            return True
+        path = address.rstrip("/")
+        return bool({address, path, f"{path}/index.html"} & set(self.generated))
 
     def to_json(self) -> str:
         """The text of the index file; equal for equal indexes."""
@@ -71,6 +93,7 @@ class PageIndex:
             "objects": {name: list(target) for name, target in self.objects.items()},
             "parents": dict(self.parents),
             "builder": self.builder,
+            "generated": list(self.generated),
             "sources": dict(self.sources),
             "pages": {
                 docname: {
@@ -103,6 +126,7 @@ class PageIndex:
                 objects={name: (target[0], target[1]) for name, target in data["objects"].items()},
                 parents=data["parents"],
                 builder=data["builder"],
+                generated=tuple(data["generated"]),
                 sources=data["sources"],
                 pages={
                     docname: IndexedPage(

@@ -11,9 +11,9 @@ from variantdocs.config.patterns import compile_pattern
 from variantdocs.config.variants import PageRule, VariantSet
 from variantdocs.env_store import EnvValue
 from variantdocs.messages import Kind
-from variantdocs.pages.declared import Declaration, NotDeclared
-from variantdocs.pages.field_list import declaration_in_rest
-from variantdocs.pages.front_matter import declaration_in_markdown
+from variantdocs.pages.declarations.declared import Declaration, NotDeclared
+from variantdocs.pages.declarations.field_list import declaration_in_rest
+from variantdocs.pages.declarations.front_matter import declaration_in_markdown
 from variantdocs.templating.tags import Problem
 
 MEMBERS: EnvValue[Mapping[str, frozenset[str]]] = EnvValue("members", dict)

@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,12 @@ class SourceFiles:
 
     paths: Mapping[str, Path]
     not_found_by: Mapping[str, frozenset[str]]
+
+    def without(self, docnames: Set[str]) -> SourceFiles:
+        """The same without ``docnames``."""
+        return replace(
+            self, paths={docname: path for docname, path in self.paths.items() if docname not in docnames}
+        )
 
     def relative_to(self, folder: str | os.PathLike[str]) -> dict[str, str]:
         """docname → file, relative to ``folder``."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import NoneType
 from typing import TYPE_CHECKING
 
 from sphinx.errors import ConfigError
@@ -11,7 +12,13 @@ from sphinx.errors import ConfigError
 from variantdocs import events
 from variantdocs.config.current import current_of
 from variantdocs.messages import Kind, report
+from variantdocs.pages.confinement import ConfinedFiles, confine, pages_outside
 from variantdocs.pages.membership import DECLARATION_PROBLEMS, MEMBERS, Memberships, scan_memberships
+from variantdocs.pages.published_sources import (
+    default_to_no_sources,
+    keep_builder_from_copying,
+    write_expanded_sources,
+)
 from variantdocs.pages.references import PAGE_REFERENCES, PageReferencesCollector
 from variantdocs.pages.source_files import SOURCE_PATHS, SourceFiles, find_source_files
 from variantdocs.pages.unmatched_rules import unmatched_text
@@ -20,7 +27,6 @@ from variantdocs.templating.sphinx_hooks import expander_of, report_problems
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 
@@ -29,13 +35,11 @@ def connect(app: Sphinx) -> None:
     from variantdocs.pages.toctree import VariantTocTree
 
     app.add_directive("toctree", VariantTocTree, override=True)
+    app.add_config_value("variants_confine_reads", None, "env", types=frozenset({bool, NoneType}))
     app.add_env_collector(PageReferencesCollector)
-    events.connect(app, publish_no_sources, leave_out_pages, report_orphans)
-
-
-def publish_no_sources(app: Sphinx, config: Config) -> None:
-    """Keep the source files, which hold every variant's text, out of the output."""
-    config.html_copy_source = False
+    app.add_transform(ConfinedFiles)
+    events.connect(app, default_to_no_sources, keep_builder_from_copying, leave_out_pages, report_orphans)
+    events.connect(app, confine, write_expanded_sources)
 
 
 def leave_out_pages(
@@ -50,6 +54,7 @@ def leave_out_pages(
     current = current_of(app)
     variant = current.variant.name
     files = find_source_files(app)
+    files = files.without(pages_outside(app, files.paths))
     found = scan_memberships(files.paths.items(), current.variant_set)
     found = found.without(files.not_found_by)
     _check_root(app, found)

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from variantdocs.config.patterns import matches
 
 _EXPLICIT = re.compile(r"^(.+?)\s*<([^<]*?)>$", re.S)
-_URL = re.compile(r"(https?|ftp|mailto):")
+_URL = re.compile(r"(https?|ftp|mailto|variant):")
+_VARIANT = re.compile(r"^(?P<title>.+?\s*<)?variant:(?!//)(?P<rest>.*)$", re.S)
 _GLOB = re.compile(r"[*?\[]")
 _TOCTREE = re.compile(r"(?P<fence>`{3,}|~{3,}|:{3,})\s*\{toctree\}|\btoctree::")
 
@@ -38,10 +39,32 @@ def kept_entries(
     ]
 
 
+def named_docname(entry: str, *, page: str, glob: bool, suffixes: Iterable[str]) -> str | None:
+    """The docname that an entry names; ``None`` for an address, ``self``, a blank line or a pattern."""
+    if glob and not _EXPLICIT.match(entry) and _GLOB.search(entry):
+        return None
+    return _target(entry, page, tuple(suffixes))
+
+
 def entry_targets(entries: Sequence[str], *, page: str, suffixes: Iterable[str]) -> set[str]:
     """The docnames and patterns that the lines of a toctree name."""
     found = (_target(entry, page, tuple(suffixes)) for entry in entries)
     return {target for target in found if target is not None}
+
+
+def with_edition_address(entry: str) -> str:
+    """``entry`` with ``variant:…`` written as an address, which Sphinx takes for one."""
+    found = _VARIANT.match(entry.strip())
+    if found is None:
+        return entry
+    if found["title"]:
+        return f"{found['title']}variant://{found['rest']}"
+    return f"{entry.strip()} <variant://{found['rest']}>"  # themes expect a title
+
+
+def edition_entry_address(address: str) -> str:
+    """The address of an entry as its author wrote it: without the ``//`` of ``variant://``."""
+    return address.replace("variant://", "variant:", 1) if address.startswith("variant://") else address
 
 
 def names_in_text(text: str, docnames: Iterable[str], *, page: str, suffixes: Iterable[str]) -> set[str]:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from variantdocs.config.current import current_of
 from variantdocs.crossrefs.indexes import indexes_of
 from variantdocs.env_store import PageValues
+from variantdocs.pages.output_names import SITE_BUILDERS
 from variantdocs.rebuild.backlinks import pages_linking_to
 from variantdocs.rebuild.stable_digest import digest, node_text, text_digest
 from variantdocs.sphinx_patches.environment_attributes import SPHINX_ATTRIBUTES
@@ -147,7 +148,7 @@ def pages_linking(app: Sphinx, changed: ChangedTargets) -> Collection[str]:
     builder, indexes = app.builder, indexes_of(app)
     own_index = indexes[current_of(app).variant.name]
     outfile = getattr(builder, "get_output_path", None)
-    if builder.name not in ("html", "dirhtml") or outfile is None:
+    if builder.name not in SITE_BUILDERS or outfile is None:
         return own_index.pages.keys()
 
     def address(variant: str, docname: str) -> str:

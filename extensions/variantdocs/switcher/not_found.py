@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import html
 import json
+import re
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from variantdocs.config.variants import VariantSet
@@ -35,8 +37,8 @@ _SCRIPT = """\
         const roots = [...(base ? [base] : []), ...leading, ...folders.reverse()];
         const addressOf = (root) => new URL(root.replace(/^\\/+/, "/"), location.href);
         const leadTo = (root) => {
-          for (const link of document.querySelectorAll("a[data-variant]")) {
-            link.href = new URL(`${link.dataset.variant}/`, addressOf(root));
+          for (const link of document.querySelectorAll("a[data-home]")) {
+            link.href = new URL(link.dataset.home, addressOf(root));
           }
         };
         const read = async (root) => {
@@ -58,14 +60,14 @@ _SCRIPT = """\
           const page = names.includes(first) ? rest.slice(first.length + 1) : rest;
           let name = page;
           try { name = decodeURIComponent(page); } catch { /* no page of ours has such an address */ }
-          name = name.replace(/(\\.html|\\/)$/, "");
+          name = name.replace(/(SUFFIX|\\/)$/, "");
           const docname = [name, `${name}/index`].find((found) => Object.hasOwn(site.pages, found));
           if (docname === undefined) return;
           const items = [];
           for (const variant of site.variants) {
             if (variant.name === first || !site.pages[docname].includes(variant.name)) continue;
             const item = document.createElement("li"), link = document.createElement("a");
-            link.href = new URL(`${variant.url}${page}${location.hash}`, addressOf(root));
+            link.href = new URL(`${variant.name}/${page}${location.hash}`, addressOf(root));
             link.textContent = `This page in ${variant.title}`;
             item.append(link);
             items.push(item);
@@ -77,16 +79,27 @@ _SCRIPT = """\
 """
 
 
-def not_found_page(variant_set: VariantSet, *, variant: str | None) -> str:
-    """The text of ``404.html``, for ``variant`` or for the root."""
+def not_found_page(
+    variant_set: VariantSet, homes: Mapping[str, str], *, variant: str | None, link_suffix: str = ".html"
+) -> str:
+    """The text of ``404.html``, for ``variant`` or for the root.
+
+    :param homes: The address of each variant's start page, empty for its ``index.html``.
+    :param link_suffix: What the addresses of pages end with.
+    """
     base = urlsplit(variant_set.base_url).path if variant_set.base_url else None
     names = [variant, *variant_set.names] if variant else list(variant_set.names)
+    start = {name: f"{name}/{homes.get(name, '')}" for name in names}
     items = "\n".join(
-        f'        <li><a data-variant="{html.escape(name)}" href="{html.escape((base or "/") + name)}/">'
+        f'        <li><a data-home="{html.escape(home)}" href="{html.escape((base or "/") + home)}">'
         f"{html.escape(variant_set[name].title)}</a></li>"
-        for name in dict.fromkeys(names)
+        for name, home in start.items()
     )
-    script = _SCRIPT.replace("NAMES", _in_script(list(variant_set.names))).replace("BASE", _in_script(base))
+    script = (
+        _SCRIPT.replace("NAMES", _in_script(list(variant_set.names)))
+        .replace("BASE", _in_script(base))
+        .replace("SUFFIX", re.escape(link_suffix))
+    )
     return f"""<!DOCTYPE html>
 <html lang="en">
   <head>

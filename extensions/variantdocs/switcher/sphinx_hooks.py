@@ -11,6 +11,7 @@ from variantdocs.config.current import current_of
 from variantdocs.crossrefs.indexes import indexes_of
 from variantdocs.env_store import AppValue
 from variantdocs.output import write_if_changed
+from variantdocs.pages.output_names import SITE_BUILDERS, link_suffix
 from variantdocs.switcher.not_found import not_found_page
 from variantdocs.switcher.placement import (
     ABOVE_TEMPLATE,
@@ -57,7 +58,7 @@ def place_switcher(app: Sphinx, config: Config) -> None:
 
 def _makes_sites(app: Sphinx) -> bool:
     """Whether the builder makes a web site; an e-book is HTML too, but has no other editions beside it."""
-    return app.builder.name in ("html", "dirhtml")
+    return app.builder.name in SITE_BUILDERS
 
 
 def add_files(app: Sphinx) -> None:
@@ -114,7 +115,12 @@ def write_not_found_page(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not _makes_sites(app) or _has_own_not_found_page(app):
         return
     current = current_of(app)
-    text = not_found_page(current.variant_set, variant=current.variant.name)
+    text = not_found_page(
+        current.variant_set,
+        {name: index.home for name, index in indexes_of(app).items()},
+        variant=current.variant.name,
+        link_suffix=link_suffix(app),
+    )
     write_if_changed(Path(app.outdir, "404.html"), text.encode("utf-8"))
 
 

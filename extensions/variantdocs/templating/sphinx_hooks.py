@@ -61,7 +61,7 @@ class PageExpander:
     def _warnings(self, page: PreparedPage, path: Path) -> tuple[Problem, ...]:
         every = frozenset(self.names.values)
         if len(every) == 1:
-            return ()  # a project that has only one variant yet
+            return page.near  # in a project that has only one variant yet, every condition holds or none
         return page.warnings(self.page_variants.get(path, every))
 
     def expand_page(self, source: str, path: Path) -> ExpandedPage:
@@ -80,7 +80,7 @@ class PageExpander:
         except BrokenPage as broken:
             problems = _moved(broken.problems, skipped)
             report_problems(problems, path)
-            shown = included_placeholder(shown_path(path), problems, markdown=markdown)
+            shown = included_placeholder(text, shown_path(path), problems, markdown=markdown)
             lines = (problems[0].line,) * (shown.count("\n") + 1)
             return ExpandedPage(text=shown, source_map=SourceMap(lines))
         report_warnings(_moved(expanded.warnings, skipped), path)
@@ -150,6 +150,16 @@ def text_ahead(app: Sphinx, docname: str) -> str:
         return Path(app.env.doc2path(docname)).read_text(app.config.source_encoding, errors="replace")
     except OSError:
         return ""  # Sphinx reports it when it reads the page
+
+
+def text_shown(app: Sphinx, docname: str) -> str:
+    """The text of a page as this variant shows it; empty for a page that cannot be shown."""
+    path = Path(app.env.doc2path(docname))
+    try:
+        source = path.read_text(encoding=app.env.settings["input_encoding"])
+        return expander_of(app).expand_page(source, path).text
+    except (OSError, UnicodeError, BrokenPage):
+        return ""
 
 
 def _expanded_ahead(app: Sphinx, docname: str) -> ExpandedPage:

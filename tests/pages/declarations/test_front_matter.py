@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from variantdocs.pages.declared import FRONT_MATTER_CURE, Declared, NotDeclared
-from variantdocs.pages.front_matter import declaration_in_markdown
+from variantdocs.pages.declarations.declared import FRONT_MATTER_CURE, Declared, NotDeclared
+from variantdocs.pages.declarations.front_matter import declaration_in_markdown
 from variantdocs.templating.tags import Problem
 
 BEFORE_EXPANSION = "`variants:` is read before the page is expanded; write it outside any block, without tags"

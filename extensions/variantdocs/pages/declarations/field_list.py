@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from variantdocs.pages.declared import (
+from variantdocs.pages.declarations.declared import (
     TOP_LINES,
     Declaration,
     Declared,

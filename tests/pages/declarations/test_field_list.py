@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from variantdocs.pages.declared import Declared, NotDeclared
-from variantdocs.pages.field_list import declaration_in_rest
+from variantdocs.pages.declarations.declared import Declared, NotDeclared
+from variantdocs.pages.declarations.field_list import declaration_in_rest
 from variantdocs.templating.tags import Problem
 
 AT_THE_TOP = "write `:variants:` before the title, at the beginning of a line"

@@ -7,7 +7,7 @@ import re
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from variantdocs.pages.declared import (
+from variantdocs.pages.declarations.declared import (
     FRONT_MATTER_CURE,
     TOP_LINES,
     Declaration,
