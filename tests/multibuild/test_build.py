@@ -378,7 +378,7 @@ def test_an_extension_that_cannot_read_in_parallel_prevents_sharing_and_is_named
     project.write(
         {
             "conf.py": (project.folder / "conf.py").read_text() + "extensions.append('slow')\n"
-            "import sys\nsys.path.insert(0, '.')\n",
+            "import os, sys\nsys.path.insert(0, os.path.dirname(__file__))\n",
             "slow.py": "def setup(app):\n    return {'parallel_read_safe': False}\n",
         }
     )

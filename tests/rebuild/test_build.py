@@ -182,7 +182,8 @@ def test_a_changed_extension_of_the_project_rereads_all_pages(site):
     conf = (site.folder / "conf.py").read_text()
     site.write(
         {
-            "conf.py": conf + "import sys\nsys.path.insert(0, '.')\nextensions.append('adds')\n",
+            "conf.py": conf
+            + "import os, sys\nsys.path.insert(0, os.path.dirname(__file__))\nextensions.append('adds')\n",
             "adds.py": EXTENSION.format(word="first"),
         }
     )
