@@ -153,7 +153,7 @@ _COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "migrate": (migrate, "rewrite `only`, `ifconfig` and Jinja into blocks"),
     "build": (build, "build all variants"),
     "serve": (serve, "live preview of all variants"),
-    "check": (check, "build, and look for text that must not be in a variant"),
+    "check": (check, "build, and look for forbidden text and dead links"),
     "publish": (publish, "build the folder to upload from nothing"),
     "remote": (remote, "lock, check or vendor code of other repositories"),
 }
