@@ -76,17 +76,16 @@ def _build_and_check(arguments: BuildArguments, console: Console, *, shown: Path
     from variantdocs.check.findings import find_problems
     from variantdocs.config.load import load_variants
     from variantdocs.multibuild.coordinator import variants_to_build
+    from variantdocs.pages.index import read_index
 
     status = _build(arguments, console, shown=shown)
     variant_set = load_variants(arguments.variants_file)
-    problems = list(
-        find_problems(
-            arguments.output,
-            variants=variants_to_build(variant_set, arguments.variants),
-            forbid=variant_set.forbid,
-            shown=shown,
-        )
-    )
+    names = variants_to_build(variant_set, arguments.variants)
+    indexes = {name: read_index(arguments.index, name) for name in names}
+    pages = {
+        name: [page.uri for page in index.pages.values()] if index else [] for name, index in indexes.items()
+    }
+    problems = list(find_problems(arguments.output, pages=pages, forbid=variant_set.forbid, shown=shown))
     for problem in problems:
         console.error(problem)
     return 1 if problems else status
@@ -154,7 +153,7 @@ _COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "migrate": (migrate, "rewrite `only`, `ifconfig` and Jinja into blocks"),
     "build": (build, "build all variants"),
     "serve": (serve, "live preview of all variants"),
-    "check": (check, "build, and look for text that must not be in a variant"),
+    "check": (check, "build, and look for forbidden text and dead links"),
     "publish": (publish, "build the folder to upload from nothing"),
     "remote": (remote, "lock, check or vendor code of other repositories"),
 }
