@@ -23,11 +23,11 @@ def test_help_names_every_command(capsys):
         main(["--help"])
     assert caught.value.code == 0
     text = capsys.readouterr().out
-    for command in ("init", "build", "serve", "check", "publish", "remote"):
+    for command in ("init", "migrate", "build", "serve", "check", "publish", "remote"):
         assert f"\n  {command}" in text
 
 
-@pytest.mark.parametrize("command", ["init", "build", "check", "publish", "serve", "remote"])
+@pytest.mark.parametrize("command", ["init", "migrate", "build", "check", "publish", "serve", "remote"])
 def test_every_command_helps(command):
     done = subprocess.run(
         [sys.executable, "-m", "variantdocs", command, "--help"], capture_output=True, text=True, check=False
@@ -61,7 +61,7 @@ def test_a_conf_py_that_fails_exits_with_2(project):
 
 def test_publish_makes_the_folder_anew_and_only_when_all_went_well(project, capfd):
     project.pages({"index.md": "# Home\n"})
-    arguments = ["publish", "-q", "-W", "-c", ".", "-d", "build/doctrees", "source", "build/site"]
+    arguments = ["publish", "-q", "-c", ".", "-d", "build/doctrees", "source", "build/site"]
     project.write({"build/site/old.html": "old"})
     assert main(arguments) == 0
     site = project.folder / "build/site"
@@ -101,8 +101,8 @@ def test_remote_commands_look_at_every_variant(project, capfd):
     )
     assert main(["remote", "check"]) == 1
     assert capfd.readouterr().out.splitlines() == [
-        "index.md:4: refused: [byoc]: http://code.example/x.py: only https:// is fetched",
-        "index.md:8: refused: [serverless]: no URL is given; write https://host/path",
+        "source/index.md:4: refused: [byoc]: http://code.example/x.py: only https:// is fetched",
+        "source/index.md:8: refused: [serverless]: no URL is given; write https://host/path",
         "2 uses of remote files: 2 refused",
     ]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-Phase = Literal["reading", "checking", "writing"]
+Phase = Literal["starting", "reading", "checking", "writing"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +15,8 @@ class Message:
     """One warning or error. ``kind`` is ``type.subtype``, or empty.
 
     ``is_error`` marks the errors of this package, which make a build exit with 1. ``phase`` is the part
-    of the build that reported it, which decides whether a later build would report it again.
+    of the build that reported it and ``page`` the page that was read or written then: they decide whether a
+    later build would report it again.
     ``is_duplicate_name`` says that it is about a name that another page gives too.
     """
 
@@ -25,6 +26,7 @@ class Message:
     kind: str = ""
     is_error: bool = False
     phase: Phase = field(default="reading", compare=False)
+    page: str = field(default="", compare=False)
     is_duplicate_name: bool = field(default=False, compare=False)
 
 

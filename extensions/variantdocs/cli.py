@@ -42,6 +42,9 @@ def _build(arguments: BuildArguments, console: Console, *, shown: Path | None = 
     from variantdocs.multibuild.coordinator import build_variants
 
     result = build_variants(arguments, progress=console.status)
+    if not arguments.really_quiet:
+        for line in result.python_warnings:
+            console.error(line)
     console.messages(result.messages)
     for name, failure in result.failed.items():
         console.error(f"[{name}] {failure.reason}")
@@ -57,23 +60,36 @@ def _build(arguments: BuildArguments, console: Console, *, shown: Path | None = 
 
 
 def check(argv: list[str]) -> int:
-    """Build, and look for text that must not be in a variant's output; return the exit status."""
-    from variantdocs.check.leaks import find_leaks
-    from variantdocs.config.load import load_variants
+    """Build, and look for forbidden text and dead links in the output; return the exit status."""
     from variantdocs.multibuild.arguments import from_command_line, make_parser
 
-    parser = make_parser("variantdocs check", "Build all variants and check what came out: links and leaks.")
+    parser = make_parser("variantdocs check", "Build all variants and check the output: links and leaks.")
     arguments = from_command_line(parser.parse_args(argv))
-    console = Console.from_arguments(arguments)
-    status = _build(arguments, console)
-    leaks = list(find_leaks(arguments.output, load_variants(arguments.variants_file).forbid))
-    for leak in leaks:
-        console.error(
-            f"{shown_path(leak.file)}: ERROR: {leak.found!r} is forbidden here "
-            f"(forbid: {leak.forbidden!r}); put it into a block of another variant "
-            f"[{leak.variant}] [variants.leak]"
+    return _build_and_check(arguments, Console.from_arguments(arguments))
+
+
+def _build_and_check(arguments: BuildArguments, console: Console, *, shown: Path | None = None) -> int:
+    """Build, check the output, and print the result.
+
+    :param shown: The output folder to print, if not that of ``arguments``.
+    """
+    from variantdocs.check.findings import find_problems
+    from variantdocs.config.load import load_variants
+    from variantdocs.multibuild.coordinator import variants_to_build
+
+    status = _build(arguments, console, shown=shown)
+    variant_set = load_variants(arguments.variants_file)
+    problems = list(
+        find_problems(
+            arguments.output,
+            variants=variants_to_build(variant_set, arguments.variants),
+            forbid=variant_set.forbid,
+            shown=shown,
         )
-    return 1 if leaks else status
+    )
+    for problem in problems:
+        console.error(problem)
+    return 1 if problems else status
 
 
 def publish(argv: list[str]) -> int:
@@ -82,11 +98,12 @@ def publish(argv: list[str]) -> int:
     from variantdocs.multibuild.publish import publish_site
 
     parser = make_parser(
-        "variantdocs publish", "Build all variants from nothing into a folder to be uploaded."
+        "variantdocs publish",
+        "Build all variants from nothing, with warnings as errors, check them, and replace the folder.",
     )
     arguments = from_command_line(parser.parse_args(argv))
     console = Console.from_arguments(arguments)
-    return publish_site(arguments, lambda clean: _build(clean, console, shown=arguments.output))
+    return publish_site(arguments, lambda clean: _build_and_check(clean, console, shown=arguments.output))
 
 
 def serve(argv: list[str]) -> int:
@@ -113,6 +130,13 @@ def init(argv: list[str]) -> int:
     return run(argv)
 
 
+def migrate(argv: list[str]) -> int:
+    """Rewrite other ways of writing for one variant into blocks."""
+    from variantdocs.migrate.command import migrate as run
+
+    return run(argv)
+
+
 def _variants_of(conf: Path) -> tuple[str, ...]:
     """The names of the project's variants; none if there is no ``variants.yaml``.
 
@@ -127,6 +151,7 @@ def _variants_of(conf: Path) -> tuple[str, ...]:
 
 _COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "init": (init, "begin a project, or adopt an existing one"),
+    "migrate": (migrate, "rewrite `only`, `ifconfig` and Jinja into blocks"),
     "build": (build, "build all variants"),
     "serve": (serve, "live preview of all variants"),
     "check": (check, "build, and look for text that must not be in a variant"),

@@ -145,6 +145,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
             why="a file written from here on may have been read before or after",
         ),
         Handler(
+            0,
+            "multibuild.worker.message_collector.MessageCollector.enter_reading",
+            needs="nothing",
+            why="from here on messages are about the pages that are read",
+        ),
+        Handler(
             1,
             "multibuild.worker.sharing_steps.SharingSteps.leave_pages_to_others",
             needs="all pages to read are known",
@@ -272,9 +278,9 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             500,
-            "remote.sphinx_hooks.Remote.close_sockets",
+            "remote.sphinx_hooks.Remote.after_reading",
             needs="all pages are read",
-            why="writing in parallel forks, and must not share sockets",
+            why="close sockets before writing forks; report what is not locked",
         ),
         Handler(
             880,

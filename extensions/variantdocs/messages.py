@@ -24,6 +24,8 @@ class Kind(StrEnum):
     """A page that would take too long or grow too large."""
     LEAK = "variants.leak"
     """Text that must not be in a variant's output is in it."""
+    DEAD_LINK = "variants.dead-link"
+    """A link in a built page that leads to no file."""
     ABSENT = "variants.absent"
     """A link to a page or anchor that this variant does not have."""
     MISSING = "variants.missing"
@@ -57,9 +59,9 @@ class Kind(StrEnum):
 
 
 ALWAYS_ERRORS = frozenset(
-    {Kind.SYNTAX, Kind.UNKNOWN_NAME, Kind.LIMIT, Kind.LEAK, Kind.OUTSIDE, Kind.RLI_BLOCKED}
+    {Kind.SYNTAX, Kind.UNKNOWN_NAME, Kind.LIMIT, Kind.LEAK, Kind.DEAD_LINK, Kind.OUTSIDE, Kind.RLI_BLOCKED}
 )
-"""The kinds that are errors whatever the settings are."""
+"""The kinds that :func:`report` makes errors, whatever the settings are."""
 
 
 def report(

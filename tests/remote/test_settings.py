@@ -10,7 +10,7 @@ import pytest
 from variantdocs.errors import ConfigurationError
 from variantdocs.remote.settings import RemoteSettings, config_values
 
-DEFAULTS = {name: default for name, default, _, _ in config_values()}
+DEFAULTS = {"tls_cacerts": None} | {name: default for name, default, _, _ in config_values()}
 
 
 def read(confdir: Path = Path(), **changes: Any) -> RemoteSettings:
@@ -83,6 +83,8 @@ def test_settings_that_cannot_be_used_are_named_all_at_once(tmp_path: Path) -> N
             {"https://x.example/": "s3cret value"},
             "write the name of an environment variable after each prefix, never the token",
         ),
+        ("tls_cacerts", "/nowhere/ca.pem", "there is no file or folder /nowhere/ca.pem"),
+        ("tls_cacerts", {"host": "/nowhere"}, "there is no file or folder /nowhere"),
         ("rli_proxy", "https://127.0.0.1:1", "not the address of a proxy; write http://host:port"),
         ("rli_proxy", "socks5://127.0.0.1:1", "not the address of a proxy; write http://host:port"),
         ("rli_proxy", "127.0.0.1", "not the address of a proxy; write http://host:port"),

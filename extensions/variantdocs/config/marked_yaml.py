@@ -130,13 +130,15 @@ class MarkedYaml:
             found[name] = {**before, **again} if both else again  # type: ignore[dict-item]
         return found
 
+    def _has_explicit_tag(self, node: ScalarNode) -> bool:
+        implied = self._implied.resolve(ScalarNode, node.value, (True, False))  # type: ignore[no-untyped-call]
+        return bool(node.tag != implied)
+
     def _scalar(self, node: ScalarNode, place: tuple[Any, ...]) -> Any:
         if node.tag not in _SCALARS:
             return node.value
         kind = _kind_of_values(place)
-        # PyYAML's stubs leave `resolve` untyped.
-        implied = self._implied.resolve(ScalarNode, node.value, (True, False))  # type: ignore[no-untyped-call]
-        if kind and not node.style and node.tag == implied:
+        if kind and not node.style and not self._has_explicit_tag(node):
             return _as_written(node.value, words=kind == "conf")
         try:
             return self._scalars.construct_object(node)

@@ -6,6 +6,7 @@ outer one, reads and writes nothing itself.
 
 from __future__ import annotations
 
+import logging as std_logging
 import re
 import sys
 from pathlib import Path
@@ -106,10 +107,13 @@ def _tags_of_this_application(app: Sphinx) -> set[str]:
 
 def repeat_messages(app: Sphinx, result: BuildResult) -> None:
     """Log the messages of the variants' builds through Sphinx, so that ``-W`` and ``-w`` work."""
+    for line in result.python_warnings:
+        print(line, file=sys.stderr)
     for shared in result.messages:
         message = shared.message
         extra: dict[str, Any] = {"variantdocs_located": True, "variantdocs_error": message.is_error}
-        logger.log(message.level, "%s", shared.text, location=message.location or None, extra=extra)
+        # With the location in the text: Sphinx would take one without a line for a docname.
+        logger.log(message.level, "%s", shared, extra=extra)
         if message.is_error:
             app.statuscode = 1
     for name, failure in result.failed.items():
@@ -117,9 +121,18 @@ def repeat_messages(app: Sphinx, result: BuildResult) -> None:
         app.statuscode = 1
 
 
+class _OnlyFromVariants(std_logging.Filter):
+    """Drops the warnings of the outer application: those of the variants report them as well."""
+
+    def filter(self, record: std_logging.LogRecord) -> bool:
+        return record.levelno < std_logging.WARNING or hasattr(record, "variantdocs_located")
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the builder, and the extension in case ``conf.py`` does not name it."""
     BUILDS_ALL_VARIANTS.set(app, True)
+    for handler in std_logging.getLogger("sphinx").handlers:
+        handler.addFilter(_OnlyFromVariants())
     app.setup_extension("variantdocs")
     app.add_builder(VariantsBuilder)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -23,12 +23,16 @@ from variantdocs.pages.output_names import SITE_BUILDERS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildResult:
-    """The result of a build, by variant, in the order of ``variants.yaml``."""
+    """The result of a build, by variant, in the order of ``variants.yaml``.
+
+    ``python_warnings`` are those of Python's own :mod:`warnings`, each once.
+    """
 
     built: dict[str, VariantBuilt]
     failed: dict[str, VariantFailed]
     messages: list[SharedMessage]
     seconds: float
+    python_warnings: tuple[str, ...] = ()
 
 
 def build_variants(
@@ -176,6 +180,9 @@ def _result(
         failed={name: failed[name] for name in names if name in failed},
         messages=merge_messages({name: found.messages for name, found in reports.items() if found}),
         seconds=seconds,
+        python_warnings=tuple(
+            dict.fromkeys(line for found in reports.values() if found for line in found.python_warnings)
+        ),
     )
 
 

@@ -47,4 +47,4 @@ def _kill_with_parent(parent: int) -> None:
 def _watch(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(_SECONDS)
-    os._exit(1)
+    os.kill(os.getpid(), signal.SIGKILL)

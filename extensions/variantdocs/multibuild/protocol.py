@@ -121,7 +121,10 @@ class Stop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VariantBuilt:
-    """The variant is built. ``merged`` counts the pages that another variant has read for it."""
+    """The variant is built. ``merged`` counts the pages that another variant has read for it.
+
+    ``python_warnings`` are those of Python's own :mod:`warnings`, as it prints them.
+    """
 
     pages: int
     read: int
@@ -129,6 +132,7 @@ class VariantBuilt:
     written: int
     seconds: float
     messages: tuple[Message, ...]
+    python_warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +142,7 @@ class VariantFailed:
     reason: str
     configuration: bool
     messages: tuple[Message, ...] = ()
+    python_warnings: tuple[str, ...] = ()
 
 
 class Channel(Protocol):

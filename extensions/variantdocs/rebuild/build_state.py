@@ -17,7 +17,7 @@ from variantdocs.build_messages import Message, Phase
 from variantdocs.output import safe_names, write_if_changed
 from variantdocs.rebuild.page_fingerprints import PageFingerprints, TargetDigest
 
-_VERSION = 5
+_VERSION = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,20 +73,25 @@ def write_last_build(path: Path, last: LastBuild) -> None:
 def repeated_messages(
     last: Iterable[Message],
     *,
+    pages: Collection[str],
     processed: Mapping[Phase, Collection[str]],
-    skipped: Mapping[Phase, Collection[str]],
+    repeated: Collection[Phase],
 ) -> tuple[Message, ...]:
-    """The messages of the last build about files that this build did not process again.
+    """The messages of the last build that this one did not have reason to report again, but that still hold.
 
-    :param processed: The files that this build has processed, by phase.
-    :param skipped: The files of the pages that it has skipped; a file can be in both, as one that two pages
-        include.
+    :param pages: All pages that there are now.
+    :param processed: phase → the pages that this build has processed in it.
+    :param repeated: The phases in which this build has done anything: messages about no page are outdated.
     """
     return tuple(
         message
         for message in last
-        if (file := message.location.partition(":")[0]) in skipped[message.phase]
-        and file not in processed[message.phase]
+        if message.phase != "starting"  # is reported in every build
+        and (
+            message.page in pages and message.page not in processed[message.phase]
+            if message.page
+            else message.phase not in repeated
+        )
     )
 
 

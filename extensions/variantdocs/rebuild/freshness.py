@@ -16,6 +16,7 @@ from variantdocs.env_store import EnvValue, PageValues
 from variantdocs.rebuild.digests import Digests, file_digests, is_unchanged
 from variantdocs.rebuild.relocation import record_folders
 from variantdocs.rebuild.toolchain import toolchain_fingerprint
+from variantdocs.rebuild.translations import catalog_files
 from variantdocs.templating.read_records import READ_RECORDS, changed_names, name_values
 from variantdocs.templating.sphinx_hooks import expand_ahead
 
@@ -45,7 +46,11 @@ class Freshness:
         self._toolchain = ""
 
     def set_times(self, app: Sphinx) -> None:
-        """Make each page newer than its files if they are unchanged, and older if not."""
+        """Make each page newer than its files if they are unchanged, and older if not.
+
+        Sphinx always reads a page again if a file that it depends on is missing. A file that was missing
+        before has not changed, so such dependencies are dropped; the digests still name them.
+        """
         env = app.env
         self._toolchain = toolchain_fingerprint(app, Digests())
         same_toolchain = TOOLCHAIN.of(env) == self._toolchain
@@ -59,6 +64,10 @@ class Freshness:
                 and is_unchanged({_path(app, name): digest for name, digest in recorded.items()}, digests)
             )
             env.all_docs[docname] = max(now, _newest(app, docname)) if fresh else _LONG_AGO
+            if fresh:
+                env.dependencies[docname] = {
+                    path for path in env.dependencies.get(docname, ()) if Path(path).is_file()
+                }
 
     def record_start(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Record when reading began."""
@@ -68,7 +77,7 @@ class Freshness:
         """Record the digests of the files that the pages were made from."""
         contents = CONTENTS.of(env)
         new = env.all_docs.keys() - contents.keys()
-        files = {docname: _files_of(app, docname) for docname in new}
+        files = {docname: _files_of(app, docname) | catalog_files(app, docname) for docname in new}
         digests = file_digests({path for paths in files.values() for path in paths}, since=self._since)
         for docname, paths in files.items():
             contents[docname] = {_name(app, path): digests[path] for path in paths}

@@ -73,7 +73,9 @@ def _object(value: object, above: tuple[int, ...]) -> str:
     held: dict[str, Any] = dict(getattr(value, "__dict__", {}))
     if not held and " at 0x" not in (shown := repr(value)):
         return shown
-    if kind.__module__.partition(".")[0] != "sphinx":  # an application or environment holds everything
+    modules = {base.__module__ for base in kind.__mro__}
+    # An application or environment holds everything.
+    if kind.__module__.partition(".")[0] != "sphinx" and "sphinx.application" not in modules:
         for base in kind.__mro__:
             slots = getattr(base, "__slots__", ())
             names = (slots,) if isinstance(slots, str) else slots

@@ -1,6 +1,7 @@
 """The settings of ``rli``: each declared once, with its type, default, help and check.
 
-A field ``x`` of :class:`RemoteSettings` is the setting ``rli_x`` of ``conf.py``.
+A field ``x`` of :class:`RemoteSettings` is the setting ``rli_x`` of ``conf.py``; but ``tls_cacerts``
+is Sphinx's own.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from variantdocs.remote.url import canonical_prefix
 
 Mode = Literal["dev", "frozen", "offline"]
 
-PREFIX = "rli_"
+_PREFIX = "rli_"
+_OF_SPHINX = frozenset({"tls_cacerts"})
 
 
 def user_cache() -> Path:
@@ -113,6 +115,18 @@ def _proxy(value: object) -> str | None:
     return str(value)
 
 
+def _authorities(value: object) -> object:
+    paths = value.values() if isinstance(value, Mapping) else [value] if value else []
+    for path in paths:
+        if not Path(str(path)).exists():
+            raise ValueError(f"there is no file or folder {path}")
+    return value or None
+
+
+def _config_name(field: str) -> str:
+    return field if field in _OF_SPHINX else _PREFIX + field
+
+
 class RemoteSettings(BaseModel):
     """What may be fetched, how, and where it is kept."""
 
@@ -159,6 +173,9 @@ class RemoteSettings(BaseModel):
     proxy: Annotated[str | None, BeforeValidator(_proxy)] = Field(
         default=None, description="the only proxy that is used"
     )
+    tls_cacerts: Annotated[str | Mapping[str, str] | None, BeforeValidator(_authorities)] = Field(
+        default=None, description="the certificate authorities to trust, for all hosts or by host"
+    )
 
     @classmethod
     def from_config(cls, values: Mapping[str, Any], confdir: Path) -> RemoteSettings:
@@ -169,12 +186,12 @@ class RemoteSettings(BaseModel):
         """
         try:
             return cls.model_validate(
-                {name: values[PREFIX + name] for name in cls.model_fields}, context=confdir
+                {name: values[_config_name(name)] for name in cls.model_fields}, context=confdir
             )
         except ValidationError as exc:
             raise ConfigurationError(
                 tuple(
-                    f"{PREFIX}{error['loc'][0]}: {error['msg'].removeprefix('Value error, ')}"
+                    f"{_config_name(str(error['loc'][0]))}: {error['msg'].removeprefix('Value error, ')}"
                     for error in exc.errors()
                 )
             ) from None
@@ -183,8 +200,9 @@ class RemoteSettings(BaseModel):
 def config_values() -> Iterator[tuple[str, Any, frozenset[type], str]]:
     """Give what Sphinx has to know of each setting: name, default, types, help."""
     for name, field in RemoteSettings.model_fields.items():
-        default, types = _for_sphinx(field)
-        yield PREFIX + name, default, types, field.description or ""
+        if name not in _OF_SPHINX:
+            default, types = _for_sphinx(field)
+            yield _config_name(name), default, types, field.description or ""
 
 
 def _for_sphinx(field: FieldInfo) -> tuple[Any, frozenset[type]]:

@@ -60,12 +60,15 @@ class FileLoader(Protocol):
     def load(self, url: str) -> LoadedFile:
         """Load one."""
 
+    def is_unlocked(self, url: str) -> bool:
+        """Say whether the lock should name a canonical URL, and does not."""
+
     def close(self) -> None:
         """Close all sockets."""
 
 
 class NullLoader:
-    """The loader of a build that only looks for what pages use."""
+    """The loader of a build that only collects uses."""
 
     cache_problem: None = None
 
@@ -77,7 +80,11 @@ class NullLoader:
 
         :raises RemoteError: always.
         """
-        raise RemoteError(Kind.RLI_FETCH, f"{url}: not fetched, only looked for")
+        raise RemoteError(Kind.RLI_FETCH, f"{url}: not fetched; only uses are collected")
+
+    def is_unlocked(self, url: str) -> bool:
+        """Nothing is locked where nothing is loaded."""
+        return False
 
     def close(self) -> None:
         """Do nothing."""

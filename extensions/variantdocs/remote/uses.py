@@ -65,7 +65,9 @@ class RemoteUse:
     refused: str = ""
     """Why the directive cannot be used as written, whatever the file holds; empty if it can."""
     error: bool = False
-    """Whether something about it makes the build fail: then its page is read again each time."""
+    """Whether something about it makes the build fail."""
+    failures: tuple[tuple[str, str], ...] = ()
+    """Kind and message of each report about it when its page was read."""
 
     @property
     def urls(self) -> Iterator[str]:
@@ -76,11 +78,6 @@ class RemoteUse:
     def is_shown(self) -> bool:
         """Whether the page holds the text, not a placeholder."""
         return bool(self.sha256)
-
-    @property
-    def place(self) -> str:
-        """Where the author wrote it: ``guide/page.md:12``."""
-        return f"{self.source}:{self.line}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -58,19 +59,28 @@ def _variants_change(
     project: ExistingProject, variants: Sequence[str], rules: Mapping[str, Sequence[str]]
 ) -> Plan:
     path = project.variants_file
-    shown = shown_path(path)
     if path.exists():
-        missing = _rule_lines(rules)
-        problem = f"{shown}: is there already, and is left as it is; these rules are missing:\n"
-        return Plan(
-            notes=(f"{shown}: is there already, and is left as it is",) if not missing else (),
-            problems=(problem + "\n".join(missing),) if missing else (),
-        )
+        return _rules_change(path, rules)
     text = variants_yaml(variants, rules, schema=_schema_path(project))
     found, problems = parse_variants(text)
     if found is None:
         raise ConfigurationError(tuple(problem.message for problem in problems))
     return Plan(changes=(Change(path=path, data=text.encode()),))
+
+
+def _rules_change(path: Path, rules: Mapping[str, Sequence[str]]) -> Plan:
+    """The page rules that a ``variants.yaml`` lacks: written at its end if it has none at all."""
+    shown = shown_path(path)
+    if not rules:
+        return Plan(notes=(f"{shown}: is there already, and is left as it is",))
+    source = path.read_bytes()
+    lines = _rule_lines(rules)
+    if re.search(rb"^pages\s*:", source, re.M):
+        problem = f"{shown}: has page rules already, and is left as it is; add these:"
+        return Plan(problems=("\n".join([problem, *lines]),))
+    end = b"" if source.endswith(b"\n") else b"\n"
+    data = source + end + "".join(f"{line}\n" for line in ["pages:", *lines]).encode()
+    return Plan(changes=(Change(path=path, data=data, before=source, summary="added page rules"),))
 
 
 def check_names(names: Sequence[str]) -> None:
@@ -104,7 +114,11 @@ def variants_yaml(
 
 
 def _rule_lines(rules: Mapping[str, Sequence[str]]) -> list[str]:
-    return [f'  "{pattern}": [{", ".join(names)}]' for pattern, names in rules.items()]
+    return [f'  "{pattern}": {_membership(names)}' for pattern, names in rules.items()]
+
+
+def _membership(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"[{', '.join(names)}]"
 
 
 def title_of(name: str) -> str:

@@ -6,9 +6,15 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from variantdocs.config.load import load_variants
+from variantdocs.errors import ConfigurationError
 from variantdocs.paths import shown_path
 from variantdocs.starter.changes import Plan, apply_changes
+
+if TYPE_CHECKING:
+    from variantdocs.starter.existing_project import ExistingProject
 
 
 def init(argv: list[str]) -> int:
@@ -61,9 +67,46 @@ def _plan(found: argparse.Namespace) -> Plan:
     if found.existing is None:
         return plan_new_project(_folder(found.folder))
     project = find_project(_folder(found.existing))
-    variants = tuple(filter(None, (found.variants or "").replace(" ", "").split(","))) or DEFAULT_VARIANTS
+    asked = tuple(filter(None, (found.variants or "").replace(" ", "").split(",")))
+    if found.sitemap is not None:
+        return _with_sitemap(project, _folder(found.sitemap), asked)
+    variants = asked or DEFAULT_VARIANTS
     check_names(variants)
     return plan_adoption(project, variants)
+
+
+def _with_sitemap(project: ExistingProject, path: Path, asked: tuple[str, ...]) -> Plan:
+    from variantdocs.starter.adopt import DEFAULT_VARIANTS, check_names, plan_adoption
+    from variantdocs.starter.sitemap import parse_sitemap
+    from variantdocs.starter.sitemap_import import import_sitemap
+
+    filename = shown_path(path)
+    try:
+        home = parse_sitemap(path.read_text("utf-8"), filename=filename)
+    except OSError as error:
+        raise ConfigurationError((f"{filename}: cannot be read: {error.strerror}",)) from None
+    except UnicodeDecodeError:
+        raise ConfigurationError((f"{filename}: is not UTF-8; save it as UTF-8",)) from None
+    if project.variants_file.exists():
+        variants = load_variants(project.variants_file).names
+    else:
+        variants = asked or home.variant_names() or DEFAULT_VARIANTS
+        check_names(variants)
+    unknown = [
+        f"{filename}:{node.line}: there is no variant {name!r}; there are {', '.join(variants)}"
+        for node in home.walk()
+        for name in node.variants or ()
+        if name not in variants
+    ]
+    if unknown:
+        raise ConfigurationError(tuple(unknown))
+    imported = import_sitemap(project, home, variants, filename=filename)
+    plan = plan_adoption(project, variants, imported.rules)
+    return Plan(
+        changes=(*plan.changes, *imported.toctrees.changes),
+        notes=(*imported.toctrees.notes, *plan.notes),
+        problems=(*plan.problems, *imported.toctrees.problems),
+    )
 
 
 def _folder(text: str) -> Path:

@@ -50,6 +50,14 @@ class ExistingProject:
                 found[name.removesuffix(path.suffix)] = path
         return found
 
+    def texts(self) -> tuple[Path, ...]:
+        """Every Markdown and reST file of the source folder, also those that pages only include."""
+        return tuple(
+            path
+            for path in sorted(_files_below(self.source))
+            if path.suffix in _SUFFIXES and not path.is_relative_to(self.build)
+        )
+
     def _excludes(self, name: str) -> bool:
         patterns = self.settings.get("exclude_patterns", ())
         parts = name.split("/")

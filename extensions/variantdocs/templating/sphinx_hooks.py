@@ -61,7 +61,7 @@ class PageExpander:
     def _warnings(self, page: PreparedPage, path: Path) -> tuple[Problem, ...]:
         every = frozenset(self.names.values)
         if len(every) == 1:
-            return ()  # a project that has only one variant yet
+            return page.near  # in a project that has only one variant yet, every condition holds or none
         return page.warnings(self.page_variants.get(path, every))
 
     def expand_page(self, source: str, path: Path) -> ExpandedPage:
@@ -80,7 +80,7 @@ class PageExpander:
         except BrokenPage as broken:
             problems = _moved(broken.problems, skipped)
             report_problems(problems, path)
-            shown = included_placeholder(shown_path(path), problems, markdown=markdown)
+            shown = included_placeholder(text, shown_path(path), problems, markdown=markdown)
             lines = (problems[0].line,) * (shown.count("\n") + 1)
             return ExpandedPage(text=shown, source_map=SourceMap(lines))
         report_warnings(_moved(expanded.warnings, skipped), path)

@@ -1,4 +1,4 @@
-"""The lock file. Rows are those of the test matrix."""
+"""The lock file."""
 
 from __future__ import annotations
 
@@ -50,7 +50,6 @@ def with_entry(**changes: Any) -> str:
     return json.dumps({"version": 1, "sources": {URL: entry}})
 
 
-# row 75
 def test_a_lock_is_written_the_same_way_whatever_the_order(tmp_path: Path) -> None:
     turned = Lock(sources=dict(reversed(LOCK.sources.items())))
     assert (LOCK.text(), turned.text()) == (TEXT, TEXT)
@@ -83,7 +82,6 @@ def test_a_path_below_the_commit_is_kept_where_the_url_does_not_tell_it() -> Non
     assert lock_from(lock.text().encode()) == lock
 
 
-# row 20
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
@@ -100,7 +98,6 @@ def test_an_entry_that_proves_nothing_is_refused(changes: dict[str, Any], messag
     assert problems_of(with_entry(**changes)) == (f"remote.lock: {URL}: {message}",)
 
 
-# row 20
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
@@ -163,7 +160,6 @@ def test_a_path_that_is_not_the_end_of_the_url_is_refused(path: str) -> None:
     assert problems_of(with_entry(path=path)) == (problem,)
 
 
-# row 20
 def test_all_problems_of_a_lock_are_told_at_once() -> None:
     text = json.dumps({"version": 1, "sources": {URL: {}, "ftp://x/": ENTRY}})
     assert problems_of(text) == (
@@ -172,7 +168,6 @@ def test_all_problems_of_a_lock_are_told_at_once() -> None:
     )
 
 
-# row 20
 def test_a_build_does_not_begin_with_a_lock_that_cannot_be_read(loader: Any, tmp_path: Path) -> None:
     (tmp_path / "remote.lock").write_text("{")
     with pytest.raises(ConfigurationError):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pickle
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +21,6 @@ from variantdocs.output import write_bytes
 from variantdocs.pages.membership import MEMBERS
 from variantdocs.pages.references import PAGE_REFERENCES
 from variantdocs.pages.toctree_entries import names_in_text
-from variantdocs.paths import shown_path
 from variantdocs.rebuild.duplicate_names import SHARED_NAMES, before_merging
 from variantdocs.rebuild.reading_order import purge_pages
 from variantdocs.rebuild.stable_digest import digest
@@ -113,19 +112,12 @@ class PageMerger:
 
         :param reported: variant → all messages reported there.
         """
-        env = self.app.env
-        found: list[Message] = []
-        for variant, docnames in self._merged.items():
-            files = {shown_path(str(env.doc2path(docname))) for docname in docnames}
-            for docname in docnames:
-                dependencies: Iterable[object] = env.dependencies.get(docname, ())
-                files.update(shown_path(str(Path(self.app.srcdir, str(name)))) for name in dependencies)
-            found += [
-                message
-                for message in reported.get(variant, ())
-                if message.location.rpartition(":")[0] in files and not message.is_duplicate_name
-            ]
-        return tuple(found)
+        return tuple(
+            message
+            for variant, docnames in self._merged.items()
+            for message in reported.get(variant, ())
+            if message.page in docnames and not message.is_duplicate_name
+        )
 
     def _merge(self, docnames: tuple[str, ...], other: BuildEnvironment, doctrees: Path) -> None:
         env = self.app.env

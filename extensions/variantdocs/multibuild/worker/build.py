@@ -91,6 +91,7 @@ def run_build(started: StartedBuild, task: VariantTask, channel: Channel, *, sta
             written=sum(name.endswith(".html") for name in published.written),
             seconds=time.monotonic() - started_at,
             messages=_without_repeats((*early, *messages)),
+            python_warnings=tuple(collector.python_warnings),
         )
     )
 
@@ -114,11 +115,13 @@ class VariantBuild:
         """Read and write, into the staging folder."""
         from variantdocs.rebuild.freshness import touch_all
         from variantdocs.rebuild.stale_output import StaleOutput
+        from variantdocs.rebuild.translations import compile_catalogs_once
         from variantdocs.sphinx_patches.garbage_collection import collect_between_pages
         from variantdocs.sphinx_patches.log_levels import drop_unheard_records
         from variantdocs.sphinx_patches.render_caches import keep_objects
 
         app, task = self._app, self._task
+        compile_catalogs_once(app.builder, task.doctrees)
         keep_objects(app.builder)
         collect_between_pages(app)
         drop_unheard_records()
@@ -137,7 +140,7 @@ class VariantBuild:
         paths = self._task.paths
         published = publish(paths.staging, paths.output, paths.manifest)
         repeated = messages_to_repeat(self._app, self.recorder, self._last.messages)
-        messages = _without_repeats((*self.sharing.messages, *self._collector.messages, *repeated))
+        messages = _without_repeats_by_page((*self.sharing.messages, *self._collector.messages, *repeated))
         paths.in_progress.unlink(missing_ok=True)
         write_last_build(
             paths.state,
@@ -203,3 +206,8 @@ def _current_page(app: Sphinx) -> str:
 
 def _without_repeats(messages: tuple[Message, ...]) -> tuple[Message, ...]:
     return tuple(dict.fromkeys(messages))
+
+
+def _without_repeats_by_page(messages: tuple[Message, ...]) -> tuple[Message, ...]:
+    """Two pages may report the same, about a file that both include; each is remembered."""
+    return tuple({(message, message.page, message.phase): message for message in messages}.values())

@@ -5,16 +5,19 @@ from __future__ import annotations
 import io
 import logging
 import os
-from typing import TYPE_CHECKING
+import time
+import warnings
+from typing import TYPE_CHECKING, TextIO
 
 from sphinx.util.console import strip_colors
 from sphinx.util.logging import SafeEncodingWriter, WarningStreamHandler, WarningSuppressor
 
 from variantdocs import events
 from variantdocs.build_messages import Message, Phase
+from variantdocs.env_store import AppValue
 from variantdocs.paths import shown_path
 from variantdocs.rebuild.duplicate_names import IS_DUPLICATE_NAME
-from variantdocs.templating.source_lines.log_locations import COLLECTS_MESSAGES, SourceLocations
+from variantdocs.templating.source_lines.log_locations import COLLECTS_MESSAGES, PAGE, SourceLocations
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -30,23 +33,46 @@ class MessageCollector(WarningStreamHandler):
     def __init__(self, app: Sphinx) -> None:
         super().__init__(SafeEncodingWriter(io.StringIO()))
         self.messages: list[Message] = []
+        self.python_warnings: list[str] = []
         self.setLevel(logging.WARNING)
         self.addFilter(SourceLocations(app))
         self.addFilter(WarningSuppressor(app))
         self._app = app
         self._source = f"{app.srcdir}{os.sep}", f"{shown_path(str(app.srcdir))}{os.sep}"
         self._once: set[tuple[str, str]] = set()
-        self._phase: Phase = "reading"
-        events.connect(app, self.enter_checking, self.enter_writing)
+        self._phases: list[tuple[float, Phase]] = [(0, "starting")]
+        events.connect(app, self.enter_reading, self.enter_checking, self.enter_writing)
+
+    def enter_reading(self, app: Sphinx, env: object, docnames: object) -> None:
+        """From here on pages are read (event ``env-before-read-docs``)."""
+        self._phases.append((time.time(), "reading"))
 
     def enter_checking(self, app: Sphinx, env: object) -> tuple[str, ...]:
         """From here on Sphinx checks all pages, no matter which were read (event ``env-get-updated``)."""
-        self._phase = "checking"
+        self._phases.append((time.time(), "checking"))
         return ()
 
     def enter_writing(self, app: Sphinx, builder: object) -> None:
         """From here on pages are written (event ``write-started``)."""
-        self._phase = "writing"
+        self._phases.append((time.time(), "writing"))
+
+    def show_warning(
+        self,
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: TextIO | None = None,
+        line: str | None = None,
+    ) -> None:
+        """Collect a warning of Python, in the place of :func:`warnings.showwarning`."""
+        self.python_warnings.append(
+            warnings.formatwarning(message, category, filename, lineno, line).rstrip()
+        )
+
+    def _phase_at(self, moment: float) -> Phase:
+        # Sphinx buffers what is logged while pages are read, so the moment of logging counts.
+        return next(phase for start, phase in reversed(self._phases) if start <= moment)
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep the message of ``record``."""
@@ -71,19 +97,27 @@ class MessageCollector(WarningStreamHandler):
                 text=text,
                 kind=kind,
                 is_error=is_error,
-                phase=self._phase,
+                phase=self._phase_at(record.created),
+                page=getattr(record, PAGE, ""),
                 is_duplicate_name=getattr(record, IS_DUPLICATE_NAME, False),
             )
         )
 
 
+_COLLECTOR: AppValue[MessageCollector | None] = AppValue("collector", lambda: None)
+
+
 def collect_messages(app: Sphinx) -> MessageCollector:
-    """Replace the warning handler of ``app`` with a collector."""
-    logger = logging.getLogger("sphinx")
-    COLLECTS_MESSAGES.set(app, True)
-    for handler in logger.handlers[:]:
-        if isinstance(handler, WarningStreamHandler):
-            logger.removeHandler(handler)
-    collector = MessageCollector(app)
-    logger.addHandler(collector)
+    """Replace the warning handler of ``app`` with a collector; return it, or the one that is there."""
+    collector = _COLLECTOR.of(app)
+    if collector is None:
+        logger = logging.getLogger("sphinx")
+        COLLECTS_MESSAGES.set(app, True)
+        for handler in logger.handlers[:]:
+            if isinstance(handler, WarningStreamHandler):
+                logger.removeHandler(handler)
+        collector = MessageCollector(app)
+        _COLLECTOR.set(app, collector)
+        warnings.showwarning = collector.show_warning
+        logger.addHandler(collector)
     return collector

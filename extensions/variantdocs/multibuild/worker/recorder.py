@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from variantdocs import events
-from variantdocs.build_messages import Message
-from variantdocs.paths import shown_path
+from variantdocs.build_messages import Message, Phase
 from variantdocs.rebuild.build_state import repeated_messages
 
 if TYPE_CHECKING:
@@ -65,29 +64,20 @@ class BuildRecorder:
 
 
 def messages_to_repeat(app: Sphinx, recorder: BuildRecorder, last: Iterable[Message]) -> tuple[Message, ...]:
-    """The messages of the last build about files that this one has not processed again."""
-    env = app.env
-    paths = {docname: shown_path(str(env.doc2path(docname))) for docname in env.all_docs}
-
-    def files_of(docnames: Iterable[str]) -> set[str]:
-        included = (name for docname in docnames for name in env.dependencies.get(docname, ()))
-        return {*map(paths.__getitem__, docnames), *(shown_path(str(name)) for name in included)}
-
-    def pages(docnames: Iterable[str]) -> set[str]:
-        return {paths[docname] for docname in docnames if docname in paths}
-
-    everything = set(paths)
-    unread, unwritten = sorted(everything - recorder.read), sorted(everything - recorder.written)
+    """The messages of the last build about pages that this one has not processed again."""
+    pages = app.env.all_docs.keys()
+    done: dict[Phase, bool] = {
+        "reading": bool(recorder.read),
+        "checking": recorder.checked,
+        "writing": recorder.changed,
+    }
     return repeated_messages(
         last,
+        pages=pages,
         processed={
-            "reading": pages(recorder.read),
-            "checking": pages(everything) if recorder.checked else (),
-            "writing": pages(recorder.written),
+            "reading": recorder.read,
+            "checking": pages if recorder.checked else (),
+            "writing": recorder.written,
         },
-        skipped={
-            "reading": files_of(unread),
-            "checking": pages(everything),
-            "writing": files_of(unwritten),
-        },
+        repeated=[phase for phase, anything in done.items() if anything],
     )

@@ -82,13 +82,14 @@ def start_build(task: VariantTask) -> StartedBuild:
 
 
 def _start(task: VariantTask, *, fresh: bool) -> tuple[Sphinx, str]:
-    from sphinx.application import Sphinx
     from sphinx.errors import SphinxError
     from sphinx.util.console import strip_colors
 
+    from variantdocs.multibuild.worker.application import CollectingApplication
+
     printed = io.StringIO()
     try:
-        app = Sphinx(
+        app = CollectingApplication(
             task.source,
             task.conf,
             task.paths.staging,

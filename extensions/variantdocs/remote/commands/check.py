@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from variantdocs.remote.commands.drift import Report, judged
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from variantdocs.remote.loader import Loader
-    from variantdocs.remote.store.lockfile import Lock
 
 
 def check(args: argparse.Namespace, variants: Sequence[str], make_loader: Callable[..., Loader]) -> int:
@@ -25,42 +25,36 @@ def check(args: argparse.Namespace, variants: Sequence[str], make_loader: Callab
     project = collect(args.sources, args.conf_dir, variants=variants)
     loader = make_loader(project.settings_of_commands)
     try:
-        report = compared(project, loader, lock=loader.lock, now=newest(loader, project.urls))
+        report = compared(project, loader, now=newest(loader, project.urls))
     finally:
         loader.close()
     print(json.dumps(as_json(report), indent=2) if args.format == "json" else as_text(report))
     return 0 if report.is_clean else 1
 
 
-def compared(
-    project: Project, loader: Loader, *, lock: Lock, now: Mapping[str, Newest | RemoteError]
-) -> Report:
-    """Judge all uses of a project.
+def compared(project: Project, loader: Loader, *, now: Mapping[str, Newest | RemoteError]) -> Report:
+    """Judge all uses of a project by the loader's lock.
 
     :param now: What :func:`~variantdocs.remote.commands.upstream.newest` found.
     """
-    locked = _locked_files(loader, lock, now)
-    return judged(project.uses, lock=lock, now=now, locked=locked, select=project.select)
+    report = judged(
+        project.uses, lock=loader.lock, now=now, locked=_locked_files(loader, now), select=project.select
+    )
+    return replace(report, stale_copies=project.stale_copies(loader.lock))
 
 
-def _locked_files(loader: Loader, lock: Lock, now: Mapping[str, Newest | RemoteError]) -> dict[str, Path]:
-    """Give the locked bytes of the files that are no longer what is locked, if they can be had."""
-    files = {}
-    changed = []
-    for url, answer in now.items():
-        entry = lock.sources.get(url)
-        if entry is None or isinstance(answer, RemoteError):
-            continue
-        if answer.entry.sha256 == entry.sha256:
-            files[url] = answer.path
-        else:
-            changed.append(url)
-    loader.prefetch(changed)
-    for url in changed:
+def _locked_files(loader: Loader, now: Mapping[str, Newest | RemoteError]) -> dict[str, Path | RemoteError]:
+    """Give the locked bytes of each file that the lock names, or why they cannot be had."""
+    files: dict[str, Path | RemoteError] = {}
+
+    def find(url: str) -> None:
         try:
-            loaded = loader.load(url)
-        except RemoteError:
-            continue
-        if loaded.sha256 == lock.sources[url].sha256:
-            files[url] = loaded.path
+            files[url] = loader.locked(url).path
+        except RemoteError as exc:
+            files[url] = exc
+
+    names = loader.lock.sources
+    loader.side_by_side(
+        find, [url for url, answer in now.items() if url in names and isinstance(answer, Newest)]
+    )
     return files

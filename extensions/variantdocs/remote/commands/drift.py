@@ -32,7 +32,7 @@ class Verdict(StrEnum):
     SAME = "same"
     """The file is the one in the lock."""
     FILE_CHANGED = "file changed, snippet identical"
-    """Only other lines have changed: the lock can move on unseen."""
+    """Only other lines have changed: the lock can be updated without a look."""
     SNIPPET_CHANGED = "snippet changed"
     """The page would show other code."""
     SELECTION_FAILS = "selection fails"
@@ -41,6 +41,8 @@ class Verdict(StrEnum):
     """The file is no longer there."""
     UNREACHABLE = "unreachable"
     """The file could not be fetched now."""
+    UNUSABLE = "lock cannot be used"
+    """A frozen build without a cache could not show what is locked."""
     UNLOCKED = "not locked"
     """The lock does not know the URL."""
     REFUSED = "refused"
@@ -73,11 +75,15 @@ class Report:
     findings: tuple[Finding, ...]
     unused: tuple[str, ...] = ()
     """URLs in the lock that no page uses."""
+    stale_copies: tuple[str, ...] = ()
+    """Vendored files that are not what the lock says."""
 
     @property
     def is_clean(self) -> bool:
-        """Whether nobody has to look at anything."""
-        return not self.unused and all(finding.verdict in HARMLESS for finding in self.findings)
+        """Whether there is nothing to look at."""
+        return not (self.unused or self.stale_copies) and all(
+            finding.verdict in HARMLESS for finding in self.findings
+        )
 
 
 def judged(
@@ -85,14 +91,14 @@ def judged(
     *,
     lock: Lock,
     now: Mapping[str, Newest | RemoteError],
-    locked: Mapping[str, Path],
+    locked: Mapping[str, Path | RemoteError],
     select: Select,
 ) -> Report:
     """Compare what is locked with what the URLs give now.
 
     :param uses: The uses of the project; those in folders of ``rli_local`` are always the same.
     :param now: Canonical URL → what it gives now, without those in ``rli_local``.
-    :param locked: Canonical URL → file of the locked bytes, as far as they can still be had.
+    :param locked: Canonical URL → file of the locked bytes, or why they cannot be had.
     """
     judge = _Judge(lock, now, locked, select)
     uses = tuple(uses)
@@ -110,7 +116,7 @@ class _Judge:
         self,
         lock: Lock,
         now: Mapping[str, Newest | RemoteError],
-        locked: Mapping[str, Path],
+        locked: Mapping[str, Path | RemoteError],
         select: Select,
     ) -> None:
         self._lock = lock
@@ -125,7 +131,7 @@ class _Judge:
         verdict, detail, diff = self._verdict(found)
         use = found.use
         return Finding(
-            place=use.place,
+            place=found.place,
             url=use.url,
             verdict=verdict,
             variants=found.variants,
@@ -144,12 +150,15 @@ class _Judge:
             return Verdict.GONE if gone else Verdict.UNREACHABLE, errors[0].message, ""
         if any(url not in self._lock.sources for url in urls):
             return Verdict.UNLOCKED, "run: variantdocs remote lock", ""
+        unusable = [a.message for a in map(self._locked.get, urls) if isinstance(a, RemoteError)]
         if all(self._is_locked(url) for url in urls):
-            return Verdict.SAME, "", ""
+            return (Verdict.UNUSABLE, unusable[0], "") if unusable else (Verdict.SAME, "", "")
         try:
             text = self._text_now(use)
         except RemoteError as exc:
             return Verdict.SELECTION_FAILS, exc.message, ""
+        if unusable:
+            return Verdict.UNUSABLE, unusable[0], ""
         return self._changed(use, text)
 
     def _is_locked(self, url: str) -> bool:
@@ -164,10 +173,11 @@ class _Judge:
         return selection.text
 
     def _changed(self, use: RemoteUse, text: str) -> tuple[Verdict, str, str]:
+        files = {url: path for url, path in self._locked.items() if not isinstance(path, RemoteError)}
         try:
-            before = self._select(use, self._locked).text
-        except (KeyError, RemoteError):
-            return Verdict.SNIPPET_CHANGED, "the locked bytes can no longer be had, so there is no diff", ""
+            before = self._select(use, files).text
+        except RemoteError:
+            return Verdict.SNIPPET_CHANGED, "nothing could be selected before, so there is no diff", ""
         if before == text:
             return Verdict.FILE_CHANGED, "", ""
         return Verdict.SNIPPET_CHANGED, "", _diff(before, text)

@@ -35,7 +35,7 @@ def lock(args: argparse.Namespace, variants: Sequence[str], make_loader: Callabl
             print(*failure_lines(project, failed), sep="\n")
             print(f"{path.name} is as it was: {counted_files(len(failed))} could not be fetched")
             return 1
-        report = compared(project, loader, lock=before, now=found)
+        report = compared(project, loader, now=found)
     finally:
         loader.close()
     entries = {url: answer.entry for url, answer in found.items() if isinstance(answer, Newest)}
@@ -46,6 +46,8 @@ def lock(args: argparse.Namespace, variants: Sequence[str], make_loader: Callabl
     broken = [f for f in report.findings if f.verdict in {Verdict.SELECTION_FAILS, Verdict.REFUSED}]
     for finding in broken:
         print(f"{finding.place}: {finding.verdict}: {finding.detail}")
+    for copy in project.stale_copies(after):
+        print(f"{copy}: not what {path.name} says; run: variantdocs remote vendor")
     done = "written" if written else "nothing to change"
     print(f"{path.name}: {counted_files(len(after.sources))}, {done}")
     return 1 if broken else 0

@@ -7,6 +7,7 @@ is fetched, and no lock is read.
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 import sys
 import tempfile
@@ -16,13 +17,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from variantdocs.errors import ConfigurationError
+from variantdocs.paths import shown_path
 from variantdocs.remote.directive.selection import Selection, selected
+from variantdocs.remote.local import is_vendored, local_file
+from variantdocs.remote.types import RemoteError
 from variantdocs.remote.uses import BuildUses, RemoteUse, read_uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from variantdocs.remote.settings import RemoteSettings
+    from variantdocs.remote.store.lockfile import Lock
 
 _AT_ONCE = 2
 
@@ -34,6 +39,8 @@ class FoundUse:
     docname: str
     """The page; for a directive in an included file, the first page that includes it."""
     use: RemoteUse
+    place: str
+    """Where the author wrote it, as builds show it: ``source/guide/page.md:12``."""
     variants: tuple[str, ...] = ()
 
 
@@ -48,8 +55,12 @@ class Project:
 
     @property
     def settings_of_commands(self) -> RemoteSettings:
-        """The settings with which the commands fetch, whatever the mode of builds is."""
-        return self.settings.model_copy(update={"mode": "dev"})
+        """The settings with which the commands fetch, whatever builds do.
+
+        Copies that ``vendor`` made do not hide the files that they are copies of.
+        """
+        local = {prefix: path for prefix, path in self.settings.local.items() if not is_vendored(path)}
+        return self.settings.model_copy(update={"mode": "dev", "local": local})
 
     @property
     def urls(self) -> list[str]:
@@ -58,7 +69,7 @@ class Project:
 
     def places(self, url: str) -> list[str]:
         """Give where a URL is used."""
-        return [found.use.place for found in self.uses if url in found.use.urls]
+        return [found.place for found in self.uses if url in found.use.urls]
 
     def select(self, use: RemoteUse, files: Mapping[str, Path]) -> Selection:
         """Select what a use shows.
@@ -74,6 +85,20 @@ class Project:
         return selected(
             files[use.url], options, name=use.url, source_encoding=self.source_encoding, diff=diff
         )
+
+    def stale_copies(self, lock: Lock) -> tuple[str, ...]:
+        """Give the vendored files, as paths to show, that are not what a lock says."""
+        folders = {prefix: path for prefix, path in self.settings.local.items() if is_vendored(path)}
+        stale = []
+        for url in self.urls:
+            try:
+                path = local_file(url, folders)
+            except RemoteError:
+                continue  # there is no copy
+            entry = lock.sources.get(url)
+            if path and entry and hashlib.sha256(path.read_bytes()).hexdigest() != entry.sha256:
+                stale.append(shown_path(str(path)))
+        return tuple(stale)
 
     def _beside(self, use: RemoteUse, name: str) -> Path:
         if name.startswith("/"):
@@ -101,7 +126,9 @@ def collect(sources: Path, confdir: Path, *, variants: Sequence[str], options: I
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             jobs = [pool.submit(read, n, variant) for n, variant in enumerate(variants or [None])]
             answers = [job.result() for job in jobs]
-    found = merged({name: answer.uses for name, answer in zip(variants or [""], answers, strict=True)})
+    found = merged(
+        {name: answer.uses for name, answer in zip(variants or [""], answers, strict=True)}, sources=sources
+    )
     return Project(
         settings=answers[0].settings,
         source_encoding=answers[0].source_encoding,
@@ -110,7 +137,9 @@ def collect(sources: Path, confdir: Path, *, variants: Sequence[str], options: I
     )
 
 
-def merged(answers: Mapping[str, Mapping[str, Iterable[RemoteUse]]]) -> tuple[FoundUse, ...]:
+def merged(
+    answers: Mapping[str, Mapping[str, Iterable[RemoteUse]]], *, sources: Path
+) -> tuple[FoundUse, ...]:
     """Join what was found in each variant: a directive that several show is one use.
 
     :param answers: Variant, or an empty text → docname → uses.
@@ -125,7 +154,15 @@ def merged(answers: Mapping[str, Mapping[str, Iterable[RemoteUse]]]) -> tuple[Fo
                 if variant and variant not in shown_in:
                     shown_in.append(variant)
     ordered = sorted(pages, key=lambda use: (use.source, use.line, use.url, repr(use.options)))
-    return tuple(FoundUse(docname=pages[use], use=use, variants=tuple(variants[use])) for use in ordered)
+    return tuple(
+        FoundUse(
+            docname=pages[use],
+            use=use,
+            place=f"{shown_path(str(sources / use.source))}:{use.line}",
+            variants=tuple(variants[use]),
+        )
+        for use in ordered
+    )
 
 
 def _read(sources: Path, confdir: Path, scratch: Path, variant: str | None, options: list[str]) -> BuildUses:

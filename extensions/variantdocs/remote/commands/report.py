@@ -39,6 +39,9 @@ def as_text(report: Report) -> str:
     lines += [
         f"{shown(url)}: locked, but no page uses it; run: variantdocs remote lock" for url in report.unused
     ]
+    lines += [
+        f"{path}: not what the lock says; run: variantdocs remote vendor" for path in report.stale_copies
+    ]
     counts = Counter(finding.verdict for finding in report.findings)
     counted = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict if counts[verdict])
     uses = "use" if len(report.findings) == 1 else "uses"
@@ -63,4 +66,5 @@ def as_json(report: Report) -> dict[str, Any]:
             for finding in report.findings
         ],
         "unused": list(report.unused),
+        "stale_copies": list(report.stale_copies),
     }

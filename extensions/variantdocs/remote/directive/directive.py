@@ -1,7 +1,7 @@
 """The ``rli`` directive: the installed Sphinx's ``literalinclude``, given a file for a URL.
 
 The file is named by its content and lies outside the project, so nothing of its path may get into a
-doctree, a message or the environment. What goes wrong is said here, in a message of a kind, at the
+doctree, a message or the environment. What goes wrong is reported here, with its kind and at the
 author's line, and leaves a placeholder that every builder prints: a block of code is never just
 absent.
 """
@@ -192,7 +192,8 @@ class RemoteLiteralInclude(LiteralInclude):
     def _loaded(self, url: str) -> LoadedFile:
         loaded = self.loader.load(url)
         for notice in loaded.notices:
-            self._say(notice.kind, notice.message)
+            if notice.kind is not Kind.RLI_UNLOCKED:  # reported once for the whole build
+                self._say(notice.kind, notice.message)
         return loaded
 
     def _diff_url(self, options: dict[str, Any]) -> str:
@@ -272,8 +273,11 @@ class RemoteLiteralInclude(LiteralInclude):
     def _say(self, kind: Kind, message: str) -> None:
         error = is_error(kind, self.mode)
         report(kind, message, location=self.get_location(), error=error)
-        if error:
-            self._use = replace(self._use, error=True)
+        self._use = replace(
+            self._use,
+            error=self._use.error or error,
+            failures=(*self._use.failures, (str(kind), message)),
+        )
 
     def _source(self) -> str:
         source, _ = self.get_source_info()

@@ -5,6 +5,7 @@
     v1/blobs/ab/abcdef…           bytes as served, never written again, hashed anew when used
     v1/blobs-private/ab/abcdef…   the same, fetched with a token: not for a cache that strangers share
     v1/meta/<sha256 of the URL>.json
+    v1/failures/<sha256 of the URL>.json   what could not be fetched, when and why
     v1/tmp/                       where files are written before they get their name
     v1/locks/                     locked by the process that fetches a URL (process_lock.py)
 
@@ -25,12 +26,12 @@ import time
 import weakref
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, TypeVar, cast
 
 from pydantic import ConfigDict, StringConstraints, TypeAdapter, ValidationError
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_MAX_META = 1 << 16
+_MAX_RECORD = 1 << 16
 _LITTER_AGE = 3600.0
 
 
@@ -59,7 +60,23 @@ class Meta:
     """Whether the server said how long the file is, so that a cut would have been noticed."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Why a URL could not be fetched."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid", strict=True)
+
+    url: str
+    message: str
+    gone: bool
+    """Whether the server said that there is no such file."""
+    failed_at: float
+    """In seconds since 1970."""
+
+
+_Record = TypeVar("_Record", Meta, Failure)
 _META: TypeAdapter[Meta] = TypeAdapter(Meta)
+_FAILURE: TypeAdapter[Failure] = TypeAdapter(Failure)
 
 
 class Cache:
@@ -72,7 +89,7 @@ class Cache:
         self._root = folder / "v1"
         self._fallback: Path | None = None
         self._hashed: dict[tuple[str, int, int, int], str] = {}
-        self._unwritten: dict[str, Meta] = {}
+        self._unwritten: dict[Path, Meta | Failure] = {}
         self.problem: str | None = None
         """Why the folder cannot be written, once that has been noticed."""
 
@@ -114,27 +131,41 @@ class Cache:
 
     def meta(self, url: str) -> Meta | None:
         """Give what is known about a URL. What cannot be read is not known."""
-        if url in self._unwritten:
-            return self._unwritten[url]
+        return self._record("meta", url, _META)
+
+    def note(self, meta: Meta) -> None:
+        """Write down what is now known about a URL."""
+        self._note("meta", meta, _META)
+
+    def failure(self, url: str) -> Failure | None:
+        """Give the last failure that was noted for a URL."""
+        return self._record("failures", url, _FAILURE)
+
+    def note_failure(self, failure: Failure) -> None:
+        """Write down that a URL could not be fetched, for other processes."""
+        self._note("failures", failure, _FAILURE)
+
+    def _record(self, folder: str, url: str, adapter: TypeAdapter[_Record]) -> _Record | None:
+        path = self._record_path(folder, url)
+        if path in self._unwritten:
+            return cast("_Record", self._unwritten[path])
         try:
-            with self._meta_path(url).open("rb") as file:
-                text = file.read(_MAX_META + 1)
-            found = _META.validate_json(text)
+            with path.open("rb") as file:
+                found = adapter.validate_json(file.read(_MAX_RECORD))
         except (OSError, ValidationError):
             return None
         return found if found.url == url else None
 
-    def note(self, meta: Meta) -> None:
-        """Write down what is now known about a URL."""
-        data = _META.dump_json(meta, indent=1)
+    def _note(self, folder: str, record: _Record, adapter: TypeAdapter[_Record]) -> None:
+        path = self._record_path(folder, record.url)
         try:
-            self._write(self._meta_path(meta.url), data, tmp=self._root / "tmp", mode=0o644)
+            self._write(path, adapter.dump_json(record, indent=1), tmp=self._root / "tmp", mode=0o644)
         except OSError as exc:
             self.problem = exc.strerror or type(exc).__name__
-            self._unwritten[meta.url] = meta
+            self._unwritten[path] = record
 
     def sweep(self) -> None:
-        """Remove what killed processes left half-written, once it is old enough to be nobody's."""
+        """Remove half-written files of killed processes, once they are too old to be in use."""
         with contextlib.suppress(OSError):
             for path in (self._root / "tmp").iterdir():
                 with contextlib.suppress(OSError):
@@ -145,8 +176,8 @@ class Cache:
         roots = [self._root] if self._fallback is None else [self._root, self._fallback]
         return [root / _blob_path(sha256, private=private) for root in roots for private in (False, True)]
 
-    def _meta_path(self, url: str) -> Path:
-        return self._root / "meta" / f"{hashlib.sha256(url.encode()).hexdigest()}.json"
+    def _record_path(self, folder: str, url: str) -> Path:
+        return self._root / folder / f"{hashlib.sha256(url.encode()).hexdigest()}.json"
 
     def _hash_of(self, path: Path) -> str | None:
         try:
