@@ -187,6 +187,10 @@ REST = {
         Next
         """,
     ),
+    "after an empty comment": (
+        "..\n\n   .. only:: byoc\n\n      A\n",
+        "..\n\n   {@@ if byoc @@}\n   A\n   {@@ endif @@}\n",
+    ),
     "what only shows a directive": (
         """\
         Write::
