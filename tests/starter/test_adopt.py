@@ -159,8 +159,8 @@ def test_a_project_builds_as_before_and_has_variants(run, tmp_path, files, sourc
     assert (again.status, again.output[:2]) == (
         0,
         [
-            f"{conf}: loads variantdocs already",
-            f"{source}/variants.yaml: is there already, and is left as it is",
+            f"{conf}: already loads variantdocs",
+            f"{source}/variants.yaml: already exists; left unchanged",
         ],
     )
     assert snapshot(tmp_path).keys() >= after.keys()

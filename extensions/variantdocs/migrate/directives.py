@@ -157,7 +157,7 @@ class _Rewriter:
 
     def _leave(self, number: int, name: str, argument: str, reason: str) -> None:
         shown = f"`{name}` {argument}".strip()
-        self.leftovers.append(Leftover(number, f"{shown}: is left as it is: {reason}"))
+        self.leftovers.append(Leftover(number, f"{shown}: not translated: {reason}"))
 
     def _report_within(self, pattern: re.Pattern[str], line: str, number: int) -> None:
         if found := pattern.match(_bare(line).lstrip()):
