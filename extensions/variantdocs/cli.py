@@ -123,7 +123,7 @@ def remote(argv: list[str]) -> int:
 
 
 def init(argv: list[str]) -> int:
-    """Begin a project of two variants, or adopt an existing Sphinx project."""
+    """Start a project of two variants, or add variants to an existing Sphinx project."""
     from variantdocs.starter.command import init as run
 
     return run(argv)
@@ -149,7 +149,7 @@ def _variants_of(conf: Path) -> tuple[str, ...]:
 
 
 _COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
-    "init": (init, "begin a project, or adopt an existing one"),
+    "init": (init, "start a project, or add variants to an existing one"),
     "migrate": (migrate, "rewrite `only`, `ifconfig` and Jinja into blocks"),
     "build": (build, "build all variants"),
     "serve": (serve, "live preview of all variants"),
