@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from types import CodeType
 
@@ -20,7 +21,9 @@ from jinja2 import Template, TemplateSyntaxError
 
 from variantdocs.errors import VariantdocsError
 from variantdocs.messages import Kind
+from variantdocs.templating.branches import Condition, find_conditions, unneeded_conditions
 from variantdocs.templating.check_blocks import check_blocks
+from variantdocs.templating.check_conditions import check_conditions
 from variantdocs.templating.check_names import check_names, correct_hyphens
 from variantdocs.templating.line_marks import assemble, template_source
 from variantdocs.templating.names import Names
@@ -58,11 +61,16 @@ class PreparedPage:
 
     source: str
     template: _Template | None
+    conditions: tuple[Condition, ...] = ()
 
     @property
     def depends_on_variant(self) -> bool:
         """Whether the text can differ between variants."""
         return self.template is not None
+
+    def warnings(self, variants: AbstractSet[str]) -> tuple[Problem, ...]:
+        """What is probably wrong with this page, which belongs to ``variants``, but can be built."""
+        return tuple(unneeded_conditions(self.conditions, variants))
 
     def expand(self, variant: str, names: Names) -> ExpandedPage:
         """The text of this page in ``variant``.
@@ -145,12 +153,18 @@ def prepare(source: str, names: Names, environment: PageEnvironment) -> Prepared
         return PreparedPage(source, None)
     pieces, problems = correct_hyphens(pieces, names)
     text, lines = template_source(pieces)
+
+    def line_of(line: int) -> int:
+        return _line_at(lines, line)
+
     environment.start_page()
     try:
         tree = environment.parse(text)
-        problems += check_names(tree, names, environment, lambda line: _line_at(lines, line))
+        problems += check_names(tree, names, environment, line_of)
+        problems += check_conditions(tree, names, line_of)
         if problems:
             raise _broken(problems, environment)
+        conditions = find_conditions(tree, names, line_of)
         with warnings.catch_warnings():
             # Python warns about some generated code, such as for `1[2:]`; that helps no author.
             warnings.simplefilter("ignore", SyntaxWarning)
@@ -166,6 +180,7 @@ def prepare(source: str, names: Names, environment: PageEnvironment) -> Prepared
     return PreparedPage(
         source,
         _Template(code=code, environment=environment, lines=lines, tagged=tagged_lines(pieces)),
+        conditions,
     )
 
 

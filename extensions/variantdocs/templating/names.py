@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from variantdocs.config.variants import VariantSet
+from variantdocs.suggestions import nearest_names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ class Names:
     def suggestion(self, name: str, *, among: Iterable[str] = ()) -> str:
         """Advice about an unknown name: ``did you mean …``, or the known names."""
         known = sorted({*self.all, *among})
-        near = difflib.get_close_matches(name, known, n=3, cutoff=0.6)
+        near = nearest_names(name, known)
         if near:
             return f"did you mean {' or '.join(f'`{found}`' for found in near)}?"
         listed = ", ".join(f"`{found}`" for found in sorted(self.conditions))

@@ -20,10 +20,10 @@ from jinja2.utils import Namespace
 from variantdocs.templating.names import VariantFacts
 from variantdocs.templating.sandbox.allowed import FILTERS, METHODS
 from variantdocs.templating.sandbox.costs import charge_call, charge_operator
-from variantdocs.templating.sandbox.instrument import CHARGE, CONCATENATE, COUNT_ITERATIONS
+from variantdocs.templating.sandbox.instrument import CHARGE, CONCATENATE, CONDITION, COUNT_ITERATIONS
 from variantdocs.templating.sandbox.limits import Budget, Limits, UnusableValue
 from variantdocs.templating.sandbox.undefined import StrictValue
-from variantdocs.templating.sandbox.value_types import described
+from variantdocs.templating.sandbox.value_types import cure_for, described
 
 
 class PageEnvironment(ImmutableSandboxedEnvironment):
@@ -61,6 +61,7 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
             COUNT_ITERATIONS: self._counted,
             CONCATENATE: self._concatenated,
             CHARGE: self._charged,
+            CONDITION: self._condition,
         }
         self.tests = {name: self._charging(function) for name, function in self.tests.items()}
 
@@ -128,6 +129,17 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
 
     def _charged(self, value: Any) -> Any:
         self.budget.charge(value)
+        return value
+
+    def _condition(self, value: Any, written: str | None) -> bool:
+        if isinstance(value, StrictValue):
+            str(value)  # raises, saying what is missing
+        if not isinstance(value, bool):
+            quoted = f"`{written}`" if written else "this"
+            cure = cure_for(value, written or "…")
+            raise UnusableValue(
+                f"{quoted} is {described(value)}, and a condition must be true or false; {cure}"
+            )
         return value
 
     def _charging(self, test: Any) -> Callable[..., Any]:

@@ -36,7 +36,8 @@ class StrictValue(StrictUndefined):
             raise self._undefined_exception(self._undefined_hint)
         if self._undefined_name is None:
             raise UnusableValue(
-                "the list is empty and has no such item; put this into a block: `{@@ if list @@}`"
+                "the list is empty and has no such item; put this into a block: "
+                "`{@@ if list | length > 0 @@}`"
             )
         if self._undefined_obj is missing:
             raise UndefinedValue(str(self._undefined_name))
