@@ -36,7 +36,7 @@ class Tag:
     """One tag.
 
     ``body`` is the text between the delimiters, without ``-`` marks; ``written`` is the tag as
-    messages show it, on one line.
+    messages show it, on one line. The tag is ``source[start:end]``.
     """
 
     type: TagType
@@ -44,6 +44,8 @@ class Tag:
     line: int
     end_line: int
     written: str
+    start: int
+    end: int
 
     @property
     def keyword(self) -> str:
@@ -134,6 +136,8 @@ def find_tags(source: str) -> tuple[list[Data | Tag], list[Problem]]:
             line=at_line,
             end_line=at_line + source.count("\n", start, end),
             written=_on_one_line(source[start:end]),
+            start=start,
+            end=end,
         )
         pieces.append(tag)
         line, position = tag.end_line, end
@@ -157,6 +161,8 @@ def find_tags(source: str) -> tuple[list[Data | Tag], list[Problem]]:
                     line=line,
                     end_line=end_line,
                     written=_on_one_line(closing[0]),
+                    start=closing.start(),
+                    end=closing.end(),
                 )
             )
             line, position = end_line, closing.end()
