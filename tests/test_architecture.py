@@ -24,6 +24,8 @@ LAYERS = (
     ("pages",),
     ("remote", "crossrefs"),
     ("switcher",),
+    ("sources",),
+    ("lint",),
     ("rebuild",),
     ("multibuild", "check"),
     ("preview", "console"),
@@ -44,6 +46,7 @@ EVERYWHERE = frozenset(
         "page_collector",
         "paths",
         "sphinx_patches",
+        "suggestions",
     }
 )
 """Modules that every feature may import ("" is the package itself); they import no feature."""

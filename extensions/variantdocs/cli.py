@@ -91,6 +91,13 @@ def serve(argv: list[str]) -> int:
     return run(argv)
 
 
+def lint(argv: list[str]) -> int:
+    """Find mistakes in the source, without building it."""
+    from variantdocs.lint.command import run
+
+    return run(argv)
+
+
 def remote(argv: list[str]) -> int:
     """Lock, check or vendor the code of other repositories."""
     from variantdocs.remote.commands.commands import add_arguments
@@ -116,6 +123,7 @@ def _variants_of(conf: Path) -> tuple[str, ...]:
 _COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "build": (build, "build all variants"),
     "serve": (serve, "live preview of all variants"),
+    "lint": (lint, "find mistakes in the source, without building it"),
     "check": (check, "build, and find text that must not be in a variant"),
     "publish": (publish, "build the site anew, to be uploaded"),
     "remote": (remote, "lock, check or vendor code of other repositories"),

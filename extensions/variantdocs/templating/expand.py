@@ -151,9 +151,7 @@ def prepare(source: str, names: Names, environment: PageEnvironment) -> Prepared
         raise _broken([_too_deep(parsed.pieces)], environment) from None
     return PreparedPage(
         source,
-        _Template(
-            code=code, environment=environment, lines=parsed.lines, tagged=tagged_lines(parsed.pieces)
-        ),
+        _Template(code=code, environment=environment, lines=parsed.lines, tagged=tagged_lines(parsed.pieces)),
         parsed.conditions,
     )
 
@@ -171,9 +169,10 @@ class ParsedPage:
     conditions: tuple[Condition, ...] = ()
 
 
-def parse(source: str, names: Names, environment: PageEnvironment) -> ParsedPage:
+def parse(source: str, names: Names, environment: PageEnvironment, *, tags_only: bool = False) -> ParsedPage:
     """Parse ``source`` and check it; a quarter of the work of :func:`prepare`.
 
+    :param tags_only: Leave the text between tags out of the tree, for those who do not render it.
     :raises BrokenPage: a tag, a block, a name or a size is wrong.
     """
     if len(source) > environment.limits.source:
@@ -192,7 +191,7 @@ def parse(source: str, names: Names, environment: PageEnvironment) -> ParsedPage
     if all(isinstance(piece, Data) for piece in pieces):
         return ParsedPage(pieces=pieces)
     pieces, problems = correct_hyphens(pieces, names)
-    text, lines = template_source(pieces)
+    text, lines = template_source([tag for tag in pieces if isinstance(tag, Tag)] if tags_only else pieces)
 
     def line_of(line: int) -> int:
         return _line_at(lines, line)
