@@ -124,13 +124,44 @@ def test_an_alias_repeats_its_anchors_value():
 
 @pytest.mark.parametrize(
     ("written", "read"),
-    [("yes", True), ("1:30", 90), ("0x1f", 31), ("~", None), ("1e3", "1e3"), ("=", "="), ("''", "")],
+    [
+        ("1.10", "1.10"),
+        ("0123", "0123"),
+        ("12:30", "12:30"),
+        ("0x1f", "0x1f"),
+        ("1e3", "1e3"),
+        ("1_000", "1_000"),
+        ("yes", "yes"),
+        ("True", "True"),
+        ("2024-01-01", "2024-01-01"),
+        ("2024-13-45", "2024-13-45"),
+        ("=", "="),
+        ("''", ""),
+        ("'7'", "7"),
+        ("9" * 5000, "9" * 5000),
+        ("7", 7),
+        ("-1.5", -1.5),
+        ("true", True),
+        ("~", None),
+        ("[1.10, 2]", ["1.10", 2]),
+        ("{a: no}", {"a": "no"}),
+    ],
 )
-def test_values_follow_yaml(written, read):
+def test_a_variable_is_shown_as_written(written, read):
     found, problems = parse_variants(SMALL + f"vars: {{x: {written}}}\n")
     assert problems == ()
     assert found is not None
     assert found.vars == {"x": read}
+
+
+def test_a_sphinx_setting_may_be_yes_or_no_but_keeps_its_digits():
+    source = (
+        "version: 1\nvariants:\n  a: {title: A, conf: {release: 1.10, html_show_sphinx: no, numfig: yes}}\n"
+    )
+    found, problems = parse_variants(source)
+    assert problems == ()
+    assert found is not None
+    assert found["a"].conf == {"release": "1.10", "html_show_sphinx": False, "numfig": True}
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:8000", "https://docs.example.com/a/b/", "https://[::1]/"])

@@ -92,14 +92,6 @@ def test_an_expression_with_too_many_brackets_is_refused(messages_of):
     ]
 
 
-def test_a_number_with_too_many_digits_is_reported(messages_of):
-    assert messages_of(
-        f"version: 1\nvariants:\n  byoc: {{title: BYOC}}\nvars: {{count: {'9' * 5000}}}\n"
-    ) == [
-        "variants.yaml:4:15: vars.count: cannot be read as a number; write it in quotes if it is meant as text"
-    ]
-
-
 def test_lists_too_deep_for_the_parser_are_refused(messages_of):
     assert messages_of("version: 1\nvars: " + "[" * 5000 + "]" * 5000) == [
         "variants.yaml:1:1: the file is nested too deeply"

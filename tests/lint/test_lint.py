@@ -157,8 +157,8 @@ FOUND = [
     "source/deployment.md:7:1 always-true",
     "source/foreign.md:3:1 foreign-tag",
     "source/foreign.md:7:5 foreign-tag",
-    "source/foreign.md:9:1 foreign-tag",
-    "source/foreign.md:11:1 foreign-tag",
+    "source/foreign.md:9:1 syntax",
+    "source/foreign.md:11:1 syntax",
     "source/guide.md:8:1 heading-jump",
     "source/links.md:3:6 edition-address",
     "source/links.md:3:60 absent",
@@ -207,7 +207,7 @@ def test_each_kind_of_mistake_is_found_at_its_line_and_nothing_else(seeded, capf
     status, output, summary = lint(capfd)
     assert in_short(output) == FOUND
     assert status == 1
-    assert summary.startswith("13 files, 27 findings: 4 variants.unknown-name, 4 variants.foreign-tag")
+    assert summary.startswith("13 files, 26 findings: 3 variants.syntax, 3 variants.unknown-name")
 
 
 def test_messages_say_what_to_do(seeded, capfd):
@@ -222,8 +222,9 @@ def test_messages_say_what_to_do(seeded, capfd):
         "put the link into a block too, or move the anchor out of its block [serverless, edge] [variants.absent]"
     ) in lines
     assert (
-        "source/undefined.md:3:1: ERROR: `registry` has no value in serverless: it is defined for byoc only; "
-        "define it for serverless in variants.yaml, or put this into a block [serverless] [variants.unknown-name]"
+        "source/undefined.md:3:1: ERROR: `registry` has no value here: it is defined for byoc only; "
+        "define it for serverless, edge in variants.yaml, or put this into a block "
+        "[serverless, edge] [variants.unknown-name]"
     ) in lines
 
 

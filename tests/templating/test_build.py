@@ -173,7 +173,7 @@ def test_an_undefined_variable_breaks_the_page_only_where_it_is_undefined(build)
     built = build({"index.md": "# Home\n\nPush to {@= registry =@}.\n"})
     assert built.status == 1
     assert built.messages == [
-        "source/index.md:3: ERROR: `registry` has no value in serverless: it is defined for byoc only; define it "
+        "source/index.md:3: ERROR: `registry` has no value here: it is defined for byoc only; define it "
         "for serverless in variants.yaml, or put this into a block [serverless] [variants.unknown-name]"
     ]
     assert built.text("byoc", "index") == "Home Push to ghcr.io."

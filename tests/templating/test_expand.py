@@ -7,6 +7,7 @@ page lie its messages: ``line: message [kind]``, preceded by the variant if they
 from __future__ import annotations
 
 import re
+import time
 import tracemalloc
 from pathlib import Path
 
@@ -139,11 +140,37 @@ def test_a_page_of_5_mb_is_refused(names, environment):
     "source",
     [
         "{@@ if byoc @@}\n" * 120 + "x\n" + "{@@ endif @@}\n" * 120,
+        "{@@ for i in range(2) @@}\n" * 3500 + "{@@ endif @@}\n" * 3500,
         "{@= " + "(" * 3000 + "1" + ")" * 3000 + " =@}",
+        "{@= dict(" + ", ".join(f"a{i}=1" for i in range(20_000)) + ") =@}",
+        "{@@ set" + " " * 20_000 + "@@}",
+        "{@= byoc =@}" * 100_000,
+        "{@= ('y' * 262000).join('y' * 262000) =@}",
+        "{@= ('y' * 262000) | join('y' * 262000) =@}",
+        "{@= range(200000) | join('y' * 262000) =@}",
+    ],
+    ids=[
+        "blocks",
+        "loops",
+        "brackets",
+        "arguments",
+        "blanks",
+        "tags",
+        "join",
+        "join filter",
+        "join of a range",
     ],
 )
-def test_nesting_that_is_too_deep_is_refused(names, environment, source):
+def test_a_page_that_would_take_too_long_is_refused_at_once(names, environment, source):
+    started = time.process_time()
     with pytest.raises(BrokenPage) as caught:
-        prepare(source, names, environment)
+        prepare(source, names, environment).expand("byoc", names)
     assert [problem.kind for problem in caught.value.problems] == [Kind.LIMIT]
-    assert caught.value.problems[0].message == "blocks or brackets are nested too deeply; make it simpler"
+    assert time.process_time() - started < 5
+
+
+def test_nesting_that_is_too_deep_gets_the_cure(names, environment):
+    source = "{@@ if byoc @@}\n" * 120 + "x\n" + "{@@ endif @@}\n" * 120
+    assert messages_of(source, names, environment) == [
+        "91: blocks are nested too deeply; make the page simpler [variants.limit]"
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from variantdocs.messages import Kind
-from variantdocs.templating.placeholder import placeholder
+from variantdocs.templating.placeholder import included_placeholder, placeholder
 from variantdocs.templating.tags import Problem
 
 PROBLEMS = (Problem(kind=Kind.SYNTAX, message="wrong", line=3),)
@@ -18,6 +18,15 @@ def test_a_placeholder_keeps_title_labels_and_toctrees_of_markdown():
     assert "d/p.md:3: wrong" in text
     assert "```{toctree}\n" in text
     assert "{@@" not in text
+
+
+def test_a_placeholder_of_an_include_keeps_labels_and_toctrees():
+    source = "(lbl)=\n## Section\n\n```{toctree}\na\n```\n\n{@@ if x\n"
+    text = included_placeholder(source, "i.md", PROBLEMS, markdown=True)
+    assert "(lbl)=\n## Section\n" in text
+    assert "```{toctree}\na\n```\n" in text
+    assert "i.md:3: wrong" in text
+    assert "# i" not in text
 
 
 def test_a_placeholder_keeps_title_labels_and_toctrees_of_rest():

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 from yaml.constructor import SafeConstructor
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.resolver import Resolver
 
 from variantdocs.config.problem import Problem
 
@@ -35,6 +36,10 @@ _PYYAML_MESSAGES = {  # how PyYAML's message begins → ours
     "found character": "this character cannot begin a text; write the text in quotes",
     "expected alphabetic or numeric character": "a text that begins with `*` or `&` must be in quotes",
 }
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
+"""Numbers of YAML 1.2's core schema, but those in octal or hexadecimal form."""
+_LONGEST_NUMBER = 1000  # characters; Python refuses to read a few thousand
+_TRUTH_WORDS = {"yes": True, "on": True, "true": True, "no": False, "off": False, "false": False}
 _PLAIN = {_TEXT, f"{_STANDARD}map", f"{_STANDARD}seq", f"{_STANDARD}value", _MERGE, *_SCALARS}
 
 
@@ -51,6 +56,7 @@ class MarkedYaml:
         self._values: dict[tuple[Any, ...], tuple[int, int]] = {}
         self._count = 0
         self._scalars = SafeConstructor()
+        self._implied = Resolver()
         self.data: dict[str, Any] = self._value(root, ())
 
     def has(self, place: Sequence[Any]) -> bool:
@@ -98,6 +104,7 @@ class MarkedYaml:
             return self._mapping(node, place)
         if isinstance(node, SequenceNode):
             return [self._value(item, (*place, number)) for number, item in enumerate(node.value)]
+        assert isinstance(node, ScalarNode)
         return self._scalar(node, place)
 
     def _mapping(self, node: MappingNode, place: tuple[Any, ...]) -> dict[str, Any]:
@@ -123,15 +130,50 @@ class MarkedYaml:
             found[name] = {**before, **again} if both else again  # type: ignore[dict-item]
         return found
 
-    def _scalar(self, node: Node, place: tuple[Any, ...]) -> Any:
+    def _has_explicit_tag(self, node: ScalarNode) -> bool:
+        implied = self._implied.resolve(ScalarNode, node.value, (True, False))  # type: ignore[no-untyped-call]
+        return bool(node.tag != implied)
+
+    def _scalar(self, node: ScalarNode, place: tuple[Any, ...]) -> Any:
         if node.tag not in _SCALARS:
             return node.value
+        kind = _kind_of_values(place)
+        if kind and not node.style and not self._has_explicit_tag(node):
+            return _as_written(node.value, words=kind == "conf")
         try:
             return self._scalars.construct_object(node)
         except (ValueError, LookupError):
             form = _SCALARS[node.tag]
             self._report(node, place, f"cannot be read as {form}; write it in quotes if it is meant as text")
             return node.value
+
+
+def _kind_of_values(place: tuple[Any, ...]) -> str | None:
+    """``vars`` or ``conf`` for one of the project's own values; ``None`` for a value of ours."""
+    if place[:1] == ("vars",) and len(place) > 1:
+        return "vars"
+    own = place[2] if place[:1] == ("variants",) and len(place) > 3 else None
+    return own if own in ("vars", "conf") else None
+
+
+def _as_written(text: str, *, words: bool) -> Any:
+    """A value that is shown as its author wrote it.
+
+    A number, truth value or null of YAML 1.2 whose text would be another, such as ``1.10``, is text.
+
+    :param words: Whether ``yes``, ``no``, ``on``, ``off`` and their like are truth values, as in YAML 1.1.
+    """
+    if text in ("true", "false"):
+        return text == "true"
+    if text in ("null", "~", ""):
+        return None
+    if words and text.lower() in _TRUTH_WORDS:
+        return _TRUTH_WORDS[text.lower()]
+    if _NUMBER.fullmatch(text) and len(text) < _LONGEST_NUMBER:
+        number = float(text) if re.search(r"[.eE]", text) else int(text)
+        if str(number) == text:
+            return number
+    return text
 
 
 def read_yaml(text: str) -> tuple[MarkedYaml | None, list[Problem]]:

@@ -87,6 +87,7 @@ class LintContext:
         *,
         variants: Collection[str] = (),
         fix: Iterable[Edit] = (),
+        is_error: bool = False,
     ) -> Finding:
         """A finding at an offset of a file."""
         line, column = page.position(offset)
@@ -98,4 +99,5 @@ class LintContext:
             message=message,
             variants=self.in_order(variants),
             fix=tuple(fix),
+            is_error=is_error,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from variantdocs.messages import ALWAYS_ERRORS, Kind
+from variantdocs.messages import Kind
 from variantdocs.paths import shown_path
 from variantdocs.sources.edits import Edit
 
@@ -15,7 +15,7 @@ class Finding:
     """One mistake; line and column are counted from 1.
 
     ``variants`` are those in which it holds, in the order of ``variants.yaml``; none where that does not
-    matter. ``fix`` is empty where a person has to decide.
+    matter. ``fix`` is empty where a person has to decide. An error keeps the page from being built.
     """
 
     path: Path
@@ -25,11 +25,7 @@ class Finding:
     message: str
     variants: tuple[str, ...] = ()
     fix: tuple[Edit, ...] = ()
-
-    @property
-    def is_error(self) -> bool:
-        """Whether the build stops at this; such a finding cannot be switched off."""
-        return self.kind in ALWAYS_ERRORS
+    is_error: bool = False
 
     def __str__(self) -> str:
         """The finding as the terminal shows it."""

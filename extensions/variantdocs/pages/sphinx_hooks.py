@@ -15,7 +15,7 @@ from variantdocs.pages.members import MEMBERS
 from variantdocs.pages.membership import Memberships, scan_memberships
 from variantdocs.pages.references import PAGE_REFERENCES, NamedPagesCollector
 from variantdocs.paths import shown_path
-from variantdocs.templating.sphinx_hooks import report_problems
+from variantdocs.templating.sphinx_hooks import expander_of, report_problems
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -51,6 +51,9 @@ def leave_out_pages(
         ((docname, Path(env.doc2path(docname))) for docname in sorted(env.found_docs)), current.variant_set
     )
     _check_root(app, found)
+    expander_of(app).page_variants = {
+        Path(env.doc2path(docname)): variants for docname, variants in found.members.items()
+    }
     for docname, problem in found.problems.items():
         if variant in found.members[docname]:
             report_problems((problem,), str(env.doc2path(docname)))

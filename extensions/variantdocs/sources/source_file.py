@@ -59,7 +59,8 @@ class SourceFile:
 class ParsedFile:
     """A file with its tags and blocks.
 
-    ``names`` are all that its tags use. ``problems`` are why it cannot be expanded, if so.
+    ``names`` are all that its tags use. ``problems`` are why it cannot be expanded, if so;
+    ``near`` is text that is nearly a tag.
     """
 
     file: SourceFile
@@ -68,6 +69,7 @@ class ParsedFile:
     conditions: tuple[Condition, ...] = ()
     names: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
+    near: tuple[Problem, ...] = ()
     views: Mapping[frozenset[str], str] = field(default_factory=dict)
     """variants → the text with all that they do not see as :data:`HIDDEN`; none for a broken file."""
 
@@ -87,6 +89,7 @@ class ParsedFile:
             blocks=blocks,
             conditions=parsed.conditions,
             names=names_in(parsed.pieces),
+            near=parsed.near,
             views=_views(file, parsed.pieces, blocks),
         )
 

@@ -58,6 +58,10 @@ class _Checker:
 
     def messages(self, tree: nodes.Template) -> Iterator[tuple[nodes.Node, str]]:
         for node in _walk(tree):
+            if isinstance(node, nodes.CondExpr) and node.expr2 is None:
+                shown, condition = unparse(node.expr1) or "…", unparse(node.test) or "…"
+                cure = f"write `{shown} if {condition} else …`, or a block"
+                yield node, f"`{shown} if {condition}` does not say what to show otherwise; {cure}"
             if isinstance(node, nodes.If | nodes.CondExpr | nodes.For) and node.test is not None:
                 for part in condition_parts(node.test):
                     if (message := self._part(part)) is not None:

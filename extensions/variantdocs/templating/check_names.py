@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import nodes
@@ -13,7 +11,8 @@ from jinja2.filters import FILTERS as JINJA_FILTERS
 
 from variantdocs.messages import Kind
 from variantdocs.templating.names import Names
-from variantdocs.templating.tags import QUOTED, Data, Problem, Tag, TagType
+from variantdocs.templating.spelling import look_alikes
+from variantdocs.templating.tags import Problem
 
 if TYPE_CHECKING:
     from variantdocs.templating.sandbox.environment import PageEnvironment
@@ -61,12 +60,15 @@ def check_names(
             elif node.name not in _GLOBALS:
                 problem(
                     node,
-                    f"unknown name `{node.name}`; {names.suggestion(node.name, among=stored)}",
+                    f"unknown name `{node.name}`{look_alikes(node.name)}; "
+                    f"{names.suggestion(node.name, among=stored)}",
                 )
             elif id(node) not in called:
                 problem(node, f"`{node.name}` is not a value; call it: `{node.name}(…)`", Kind.SYNTAX)
         elif isinstance(node, nodes.Filter) and node.name not in environment.filters:
             problem(node, unknown_operation("filter", node.name, environment))
+        elif isinstance(node, nodes.Test) and node.name in names.conditions:
+            problem(node, f"`is {node.name}` asks nothing; write `{node.name}` alone", Kind.SYNTAX)
         elif isinstance(node, nodes.Test) and node.name not in environment.tests:
             problem(node, unknown_operation("test", node.name, environment))
         elif isinstance(node, nodes.Getattr):
@@ -113,29 +115,3 @@ def unknown_operation(what: str, name: str, environment: PageEnvironment) -> str
     if near:
         return f"there is no {what} `{name}`; did you mean {' or '.join(f'`{found}`' for found in near)}?"
     return f"there is no {what} `{name}`; Jinja's manual lists the {what}s"
-
-
-def correct_hyphens(pieces: list[Data | Tag], names: Names) -> tuple[list[Data | Tag], list[Problem]]:
-    """Find names with hyphens, which an expression reads as a subtraction.
-
-    :returns: The pieces with these names corrected, so that other mistakes in the same tags are
-        found too; and the problems.
-    """
-    if not names.hyphenated:
-        return pieces, []
-    corrected: list[Data | Tag] = []
-    problems: list[Problem] = []
-    alternatives = "|".join(map(re.escape, sorted(names.hyphenated, key=len, reverse=True)))
-    pattern = re.compile(rf"{QUOTED}|(?<![\w.-])({alternatives})(?![\w-])", re.S)
-    for piece in pieces:
-        if isinstance(piece, Data) or piece.type is TagType.COMMENT:
-            corrected.append(piece)
-            continue
-        for name in dict.fromkeys(found[1] for found in pattern.finditer(piece.body) if found[1]):
-            message = (
-                f"in a tag, write `{names.hyphenated[name]}` for `{name}`: a hyphen is a minus sign there"
-            )
-            problems.append(Problem(kind=Kind.UNKNOWN_NAME, message=message, line=piece.line))
-        body = pattern.sub(lambda found: names.hyphenated.get(found[1], found[0]), piece.body)
-        corrected.append(replace(piece, body=body))
-    return corrected, problems

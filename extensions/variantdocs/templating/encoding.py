@@ -46,12 +46,22 @@ class _Decoder(codecs.IncrementalDecoder):
 
 
 def encoding_problem(path: Path) -> Problem | None:
-    """The first place where ``path`` is not UTF-8, if any."""
-    data = path.read_bytes().removeprefix(codecs.BOM_UTF8)
+    """The first place where ``path`` is not UTF-8 text, if any."""
+    data = path.read_bytes()
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or data.count(b"\0") * 4 > len(data):
+        return _problem("the file is not UTF-8: it looks like UTF-16; save it as UTF-8", line=1)
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
         byte = error.object[error.start]
         message = f"the file is not UTF-8: byte 0x{byte:02x} in this line; save it as UTF-8"
-        return Problem(kind=Kind.SYNTAX, message=message, line=data.count(b"\n", 0, error.start) + 1)
+        return _problem(message, line=data.count(b"\n", 0, error.start) + 1)
+    if (null := data.find(b"\0")) >= 0:
+        message = "this line holds the character U+0000, which no text may hold; remove it"
+        return _problem(message, line=data.count(b"\n", 0, null) + 1)
     return None
+
+
+def _problem(message: str, *, line: int) -> Problem:
+    return Problem(kind=Kind.SYNTAX, message=message, line=line)

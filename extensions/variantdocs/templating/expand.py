@@ -24,16 +24,18 @@ from variantdocs.messages import Kind
 from variantdocs.templating.branches import Condition, find_conditions, unneeded_conditions
 from variantdocs.templating.check_blocks import check_blocks
 from variantdocs.templating.check_conditions import check_conditions
-from variantdocs.templating.check_names import check_names, correct_hyphens
+from variantdocs.templating.check_names import check_names
 from variantdocs.templating.line_marks import assemble, template_source
 from variantdocs.templating.names import Names
+from variantdocs.templating.near_tags import near_tags
 from variantdocs.templating.render_errors import AUTHORS_ERRORS, describe
 from variantdocs.templating.sandbox.environment import PageEnvironment
 from variantdocs.templating.sandbox.instrument import instrument
-from variantdocs.templating.sandbox.limits import LimitExceeded
+from variantdocs.templating.sandbox.limits import LimitExceeded, Limits
 from variantdocs.templating.source_lines.source_map import UNCHANGED, SourceMap
+from variantdocs.templating.spelling import correct_spelling
 from variantdocs.templating.syntax_errors import syntax_problem
-from variantdocs.templating.tags import Data, Problem, Tag, find_tags, may_have_tags, tagged_lines
+from variantdocs.templating.tags import Data, Problem, Tag, TagType, find_tags, may_have_tags, tagged_lines
 
 
 class BrokenPage(VariantdocsError):
@@ -50,6 +52,8 @@ class ExpandedPage:
 
     text: str
     source_map: SourceMap
+    warnings: tuple[Problem, ...] = ()
+    """What is probably wrong with the page, although it can be built."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ class PreparedPage:
     source: str
     template: _Template | None
     conditions: tuple[Condition, ...] = ()
+    near: tuple[Problem, ...] = ()
+    """Text that is nearly a tag."""
 
     @property
     def depends_on_variant(self) -> bool:
@@ -70,7 +76,7 @@ class PreparedPage:
 
     def warnings(self, variants: AbstractSet[str]) -> tuple[Problem, ...]:
         """What is probably wrong with this page, which belongs to ``variants``, but can be built."""
-        return tuple(unneeded_conditions(self.conditions, variants))
+        return (*self.near, *unneeded_conditions(self.conditions, variants))
 
     def expand(self, variant: str, names: Names) -> ExpandedPage:
         """The text of this page in ``variant``.
@@ -138,7 +144,7 @@ def prepare(source: str, names: Names, environment: PageEnvironment) -> Prepared
     """
     parsed = parse(source, names, environment)
     if parsed.tree is None:
-        return PreparedPage(source, None)
+        return PreparedPage(source, None, near=parsed.near)
     try:
         with warnings.catch_warnings():
             # Python warns about some generated code, such as for `1[2:]`; that helps no author.
@@ -153,6 +159,7 @@ def prepare(source: str, names: Names, environment: PageEnvironment) -> Prepared
         source,
         _Template(code=code, environment=environment, lines=parsed.lines, tagged=tagged_lines(parsed.pieces)),
         parsed.conditions,
+        parsed.near,
     )
 
 
@@ -167,6 +174,7 @@ class ParsedPage:
     tree: nodes.Template | None = None
     lines: tuple[int, ...] = (1,)
     conditions: tuple[Condition, ...] = ()
+    near: tuple[Problem, ...] = ()
 
 
 def parse(source: str, names: Names, environment: PageEnvironment, *, tags_only: bool = False) -> ParsedPage:
@@ -182,15 +190,17 @@ def parse(source: str, names: Names, environment: PageEnvironment, *, tags_only:
         )
         raise _broken([Problem(kind=Kind.LIMIT, message=message, line=1)], environment)
     if not may_have_tags(source):
-        return ParsedPage(pieces=[])
+        near = tuple(near_tags([Data(text=source, line=1)], names))
+        return ParsedPage(pieces=[], near=near)
     pieces, problems = find_tags(source)
     if not problems:
-        problems = check_blocks(pieces)
+        problems = _size_problems(pieces, environment.limits) or check_blocks(pieces)
     if problems:
         raise _broken(problems, environment)
+    near = tuple(near_tags(pieces, names))
     if all(isinstance(piece, Data) for piece in pieces):
-        return ParsedPage(pieces=pieces)
-    pieces, problems = correct_hyphens(pieces, names)
+        return ParsedPage(pieces=pieces, near=near)
+    pieces, problems = correct_spelling(pieces, names)
     text, lines = template_source([tag for tag in pieces if isinstance(tag, Tag)] if tags_only else pieces)
 
     def line_of(line: int) -> int:
@@ -209,7 +219,25 @@ def parse(source: str, names: Names, environment: PageEnvironment, *, tags_only:
         raise _broken(problems, environment) from None
     except (RecursionError, MemoryError):
         raise _broken([*problems, _too_deep(pieces)], environment) from None
-    return ParsedPage(pieces=pieces, tree=tree, lines=lines, conditions=conditions)
+    return ParsedPage(pieces=pieces, tree=tree, lines=lines, conditions=conditions, near=near)
+
+
+def _size_problems(pieces: list[Data | Tag], limits: Limits) -> list[Problem]:
+    tags = [piece for piece in pieces if isinstance(piece, Tag) and piece.type is not TagType.COMMENT]
+    problems = [
+        Problem(
+            kind=Kind.LIMIT,
+            message=f"`{tag.written}` has more than the {limits.tag:,} characters that a tag may have; "
+            "make it shorter",
+            line=tag.line,
+        )
+        for tag in tags
+        if len(tag.body) > limits.tag
+    ]
+    if len(tags) > limits.tags:
+        message = f"the page has more than the {limits.tags:,} tags that a page may have; split it"
+        problems.append(Problem(kind=Kind.LIMIT, message=message, line=tags[limits.tags].line))
+    return problems
 
 
 def _broken(problems: list[Problem], environment: PageEnvironment) -> BrokenPage:

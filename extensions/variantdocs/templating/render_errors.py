@@ -36,7 +36,7 @@ def describe(error: Exception, variant: str, names: Names, environment: PageEnvi
     if isinstance(error, LimitExceeded):
         return Kind.LIMIT, str(error)
     if isinstance(error, UndefinedValue):
-        return Kind.UNKNOWN_NAME, _undefined(error, variant, names)
+        return Kind.UNKNOWN_NAME, _undefined(error, names)
     if isinstance(error, RecursionError):
         return Kind.LIMIT, "an expression is nested too deeply; make it simpler"
     if isinstance(error, UnusableValue):
@@ -57,15 +57,16 @@ def describe(error: Exception, variant: str, names: Names, environment: PageEnvi
     return Kind.SYNTAX, f"this cannot be evaluated: {reason}; check the values in this tag"
 
 
-def _undefined(error: UndefinedValue, variant: str, names: Names) -> str:
+def _undefined(error: UndefinedValue, names: Names) -> str:
     if error.owner == "list" and error.name.lstrip("-").isdigit():
         return f"there is no item {error.name} in this list; the first is item 0; or give `default(…)`"
     if error.owner is not None:
         return f"there is no `{error.name}` in this {error.owner}; check the name, or give `default(…)`"
     owners = names.owners.get(error.name)
     if owners:
+        lacking = ", ".join(name for name in names.values if name not in owners)
         return (
-            f"`{error.name}` has no value in {variant}: it is defined for {', '.join(owners)} only; "
-            f"define it for {variant} in variants.yaml, or put this into a block"
+            f"`{error.name}` has no value here: it is defined for {', '.join(owners)} only; "
+            f"define it for {lacking} in variants.yaml, or put this into a block"
         )
     return f"`{error.name}` has no value here: it is set in a branch or loop that was not taken"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from variantdocs.env_store import AppValue
 from variantdocs.messages import report
 from variantdocs.paths import shown_path
 from variantdocs.templating import encoding
-from variantdocs.templating.expand import BrokenPage, ExpandedPage, prepare
+from variantdocs.templating.expand import BrokenPage, ExpandedPage, PreparedPage, prepare
 from variantdocs.templating.names import Names
 from variantdocs.templating.placeholder import included_placeholder, placeholder
 from variantdocs.templating.read_records import ReadRecordCollector, fingerprint
@@ -33,6 +34,8 @@ class PageExpander:
     variant: str
     names: Names
     environment: PageEnvironment = field(default_factory=PageEnvironment)
+    page_variants: Mapping[Path, frozenset[str]] = field(default_factory=dict)
+    """The variants of each page; a file that is not here, as an included one, may be in all."""
     expanded_ahead: dict[Path, tuple[str, ExpandedPage]] = field(default_factory=dict)
     """Pages that were expanded before Sphinx reads them: source and expanded page."""
 
@@ -44,28 +47,38 @@ class PageExpander:
         known = self.expanded_ahead.pop(path, None)
         if known is not None and known[0] == source:
             return known[1]
-        if "\ufffd" in source and (problem := encoding.encoding_problem(path)) is not None:
+        if ("\ufffd" in source or "\0" in source) and (
+            problem := encoding.encoding_problem(path)
+        ) is not None:
             raise BrokenPage((problem,))
         # Sphinx turns \r\n and \r into \n; other handlers may add some.
-        return prepare(source.replace("\r\n", "\n"), self.names, self.environment).expand(
-            self.variant, self.names
-        )
+        page = prepare(source.replace("\r\n", "\n"), self.names, self.environment)
+        expanded = page.expand(self.variant, self.names)
+        return replace(expanded, warnings=self._warnings(page, path))
+
+    def _warnings(self, page: PreparedPage, path: Path) -> tuple[Problem, ...]:
+        every = frozenset(self.names.values)
+        if len(every) == 1:
+            return page.near  # in a project that has only one variant yet, every condition holds or none
+        return page.warnings(self.page_variants.get(path, every))
 
     def expand_included(self, text: str, *, path: str, skipped: int, markdown: bool) -> ExpandedPage:
         """The text of a slice of the included file ``path``; a placeholder if it is broken."""
         try:
             expanded = self.expand(text, Path(path))
         except BrokenPage as broken:
-            problems = tuple(
-                Problem(kind=problem.kind, message=problem.message, line=problem.line + skipped)
-                for problem in broken.problems
-            )
+            problems = _moved(broken.problems, skipped)
             report_problems(problems, path)
-            shown = included_placeholder(shown_path(path), problems, markdown=markdown)
+            shown = included_placeholder(text, shown_path(path), problems, markdown=markdown)
             lines = (problems[0].line,) * (shown.count("\n") + 1)
             return ExpandedPage(text=shown, source_map=SourceMap(lines))
+        report_warnings(_moved(expanded.warnings, skipped), path)
         source_map = SourceMap(expanded.source_map.lines, expanded.source_map.offset + skipped)
         return ExpandedPage(text=expanded.text, source_map=source_map)
+
+
+def _moved(problems: tuple[Problem, ...], lines: int) -> tuple[Problem, ...]:
+    return tuple(replace(problem, line=problem.line + lines) for problem in problems)
 
 
 EXPANDER = AppValue[PageExpander]("expander")
@@ -163,6 +176,7 @@ def expand_page(app: Sphinx, docname: str, content: list[str]) -> None:
     content[0] = state.known_text = expanded.text
     state.page_map = expanded.source_map
     state.fingerprint = fingerprint(expanded)
+    report_warnings(expanded.warnings, str(path))
 
 
 def see_text(app: Sphinx, *arguments: Any) -> None:
@@ -179,3 +193,9 @@ def report_problems(problems: tuple[Problem, ...], path: str) -> None:
     """Report all problems of the file ``path``."""
     for problem in problems:
         report(problem.kind, problem.message, location=f"{path}:{problem.line}")
+
+
+def report_warnings(problems: tuple[Problem, ...], path: str) -> None:
+    """Report as warnings what is probably wrong with the file ``path``."""
+    for problem in problems:
+        report(problem.kind, problem.message, location=f"{path}:{problem.line}", error=False)

@@ -14,11 +14,12 @@ _OPEN = re.compile(r"\{@@|<@@|\{@=|\{@#|@@\}|@@>|=@\}|#@\}")
 QUOTED = r"""(?:"(?:[^"\\]++|\\.)*+"|'(?:[^'\\]++|\\.)*+')"""
 """A text in quotes, as a regular expression."""
 _OPENING = re.compile(r"\{@@|<@@|\{@=|\{@#")
-_CLOSE_BLOCK = re.compile(rf"({QUOTED})|(@@\}}|@@>)|({_OPENING.pattern})", re.S)
-_CLOSE_VARIABLE = re.compile(rf"({QUOTED})|(=@\}})|({_OPENING.pattern})", re.S)
+_CLOSE = re.compile(rf"({QUOTED})|(@@\}}|@@>|=@\}})|({_OPENING.pattern})", re.S)
 _END_RAW = re.compile(
     r"\{@@(?P<left>[-+]?)\s*endraw\s*(?P<right>[-+]?)@@\}|<@@(?P<left2>[-+]?)\s*endraw\s*(?P<right2>[-+]?)@@>"
 )
+MOST_PROBLEMS = 1000
+"""Problems after which a page is not searched any further; far fewer are reported."""
 _SHOWN = 60  # characters of a tag in a message
 _MATCHING = {"{@@": "@@}", "<@@": "@@>", "{@=": "=@}", "{@#": "#@}"}
 
@@ -104,7 +105,7 @@ def find_tags(source: str) -> tuple[list[Data | Tag], list[Problem]]:
         if text:
             pieces.append(Data(text=text, line=start))
 
-    while (opening := _OPEN.search(source, position)) is not None:
+    while (opening := _OPEN.search(source, position)) is not None and len(problems) <= MOST_PROBLEMS:
         start, mark = opening.start(), opening[0]
         at_line = line + source.count("\n", position, start)
         if mark not in _MATCHING:
@@ -190,12 +191,15 @@ def _end_of_tag(source: str, mark: str, start: int) -> tuple[int, str | None]:
     expected = _MATCHING[mark]
     if mark == "{@#":
         end = source.find(expected, start + 3)
-        if end >= 0:
+        if end >= 0 and source.find(mark, start + 3, end) < 0:
             return end + 3, None
+        # With another comment inside, this one would take the text between the two with it.
         return start + 3, f"the comment is opened here and never closed; expected `{expected}`"
-    closing = _CLOSE_VARIABLE if mark == "{@=" else _CLOSE_BLOCK
-    for found in closing.finditer(source, start + 3):
+    for found in _CLOSE.finditer(source, start + 3):
         if found[1] is not None:
+            end = found[1].find(expected)
+            if end >= 0 and _OPENING.search(found[1], end):
+                break  # the quote is of another tag: this one's is left open
             continue  # quoted text may hold anything
         if found[3] is not None:
             break

@@ -25,6 +25,16 @@ def test_each_page_has_a_budget_of_its_own(names):
             "the page has 11 characters, more than the 10 that a page may have; split it",
         ),
         (
+            Limits(tag=10),
+            "{@= company   =@}",
+            "`{@= company =@}` has more than the 10 characters that a tag may have; make it shorter",
+        ),
+        (
+            Limits(tags=1),
+            "{@= company =@}{@= company =@}",
+            "the page has more than the 1 tags that a page may have; split it",
+        ),
+        (
             Limits(output=10),
             "{@@ for i in range(3) @@}word{@@ endfor @@}",
             "this page expands to more than 10 characters; split it",

@@ -27,6 +27,7 @@ from variantdocs.sources.source_file import ParsedFile
 FILE_RULES: tuple[Callable[[ParsedFile, LintContext], Iterator[Finding]], ...] = (
     problems.broken_pages,
     problems.undefined_variables,
+    problems.near_tags,
     conditions.unneeded_conditions,
     conditions.unneeded_inline_conditions,
     conditions.unreachable_branches,

@@ -18,6 +18,8 @@ _DECISIONS = {Kind.DEAD_BRANCH: Decision.NEVER, Kind.ALWAYS_TRUE: Decision.ALWAY
 def unneeded_conditions(page: ParsedFile, context: LintContext) -> Iterator[Finding]:
     """A condition of a block that no variant of the page meets, or that all meet."""
     members = page.file.members
+    if len(context.project.variant_set.names) == 1:
+        return  # every condition holds or none
     for block in _reached_blocks(page):
         for number, branch in enumerate(block.branches):
             if branch.condition is None or not branch.reached & members:
@@ -29,6 +31,8 @@ def unneeded_conditions(page: ParsedFile, context: LintContext) -> Iterator[Find
 
 def unneeded_inline_conditions(page: ParsedFile, context: LintContext) -> Iterator[Finding]:
     """The same for ``{@= a if byoc else b =@}``."""
+    if len(context.project.variant_set.names) == 1:
+        return
     inline = [condition for condition in page.conditions if condition.inline]
     for problem in branches.unneeded_conditions(inline, page.file.members):
         yield context.finding(page, page.offset(problem.line), problem.kind, problem.message)

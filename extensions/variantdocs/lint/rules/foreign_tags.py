@@ -1,4 +1,4 @@
-"""Tags as another template system writes them, or with a slip, which are shown to readers as text."""
+"""Tags as Jinja itself writes them, which are shown to readers as text."""
 
 from __future__ import annotations
 
@@ -12,13 +12,11 @@ from variantdocs.sources.source_file import ParsedFile
 
 _JINJA_BLOCK = re.compile(r"\{%[-+]?\s*(?:if|elif)\s+([^%\n]*?)\s*[-+]?%\}")
 _JINJA_VALUE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
-_SPACED = re.compile(r"\{\s*@\s+(?:(?:if|elif)\s+([^@\n]*?)|else|endif)\s*@\s*\}")
-_BARE = re.compile(r"@@\s*(?:(?:if|elif)\s+([^@\n]*?)|else|endif)\s*@@(?![}>@])")
 _WORDS = frozenset({"and", "or", "not"})
 
 
 def foreign_tags(page: ParsedFile, context: LintContext) -> Iterator[Finding]:
-    """``{% if byoc %}``, ``{{ product_name }}`` and ``{@ if byoc @}`` with names of this project."""
+    """``{% if byoc %}`` and ``{{ product_name }}`` with names of this project."""
     text = page.file.text
     if "{%" in text:
         for found in _JINJA_BLOCK.finditer(text):
@@ -30,11 +28,6 @@ def foreign_tags(page: ParsedFile, context: LintContext) -> Iterator[Finding]:
             if found[1] in context.project.names.owners and found[1] not in _substitutions(context):
                 tag = f"{{@= {found[1]} =@}}"
                 yield from _finding(page, found, f"is shown as text; write `{tag}`", context)
-    if "@" in text:
-        for found in (*_SPACED.finditer(text), *_BARE.finditer(text)):
-            is_tag = text[found.start() - 1 : found.start()] in ("{", "<", "@") and found[0][0] == "@"
-            if not is_tag and (found[1] is None or _is_condition(found[1], context)):
-                yield from _finding(page, found, "is shown as text; a tag is `{@@ … @@}`", context)
 
 
 def _is_condition(text: str, context: LintContext) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from variantdocs.lint.context import LintContext
 from variantdocs.lint.finding import Finding
@@ -32,12 +32,15 @@ def undefined_variables(page: ParsedFile, context: LintContext) -> Iterator[Find
     if not lacking:
         return
     prepared = prepare(page.file.text.replace("\r\n", "\n"), names, context.environment)
+    found: dict[Problem, list[str]] = {}
     for variant in context.in_order(lacking):
         try:
             prepared.expand(variant, names)
         except BrokenPage as error:
             for problem in error.problems:
-                yield _at_line(page, problem, context, variant)
+                found.setdefault(problem, []).append(variant)
+    for problem, variants in found.items():
+        yield _at_line(page, problem, context, variants)
 
 
 def unusable_declarations(context: LintContext) -> Iterator[Finding]:
@@ -46,7 +49,21 @@ def unusable_declarations(context: LintContext) -> Iterator[Finding]:
         yield _at_line(context.pages[docname], problem, context)
 
 
-def _at_line(page: ParsedFile, problem: Problem, context: LintContext, variant: str | None = None) -> Finding:
-    kind = Kind(problem.kind)
-    variants = () if variant is None else (variant,)
-    return context.finding(page, page.offset(problem.line), kind, problem.message, variants=variants)
+def near_tags(page: ParsedFile, context: LintContext) -> Iterator[Finding]:
+    """Text that is nearly a tag, and so would be shown to readers."""
+    for problem in page.near:
+        yield _at_line(page, problem, context, is_error=False)
+
+
+def _at_line(
+    page: ParsedFile,
+    problem: Problem,
+    context: LintContext,
+    variants: Sequence[str] = (),
+    *,
+    is_error: bool = True,
+) -> Finding:
+    offset = page.offset(problem.line)
+    return context.finding(
+        page, offset, Kind(problem.kind), problem.message, variants=variants, is_error=is_error
+    )

@@ -57,6 +57,29 @@ FILTERS = frozenset(
         "wordwrap",
     ]
 )
+TEXT_FILTERS = frozenset(
+    [
+        "capitalize",
+        "center",
+        "e",
+        "escape",
+        "forceescape",
+        "format",
+        "indent",
+        "lower",
+        "replace",
+        "safe",
+        "string",
+        "striptags",
+        "title",
+        "trim",
+        "truncate",
+        "upper",
+        "wordcount",
+        "wordwrap",
+    ]
+)
+"""The filters of a text. Jinja gives them Python's text of any other value."""
 METHODS = frozenset(
     [
         "capitalize",

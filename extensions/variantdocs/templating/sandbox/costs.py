@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Sized
 from string import Formatter
 from typing import Any
 
 from variantdocs.templating.sandbox.limits import Budget, LimitExceeded, UnusableValue
 from variantdocs.templating.sandbox.undefined import StrictValue
+from variantdocs.templating.sandbox.value_types import described
 
 _GROWING = frozenset(
     ["batch", "center", "expandtabs", "indent", "ljust", "rjust", "round", "slice", "tojson", "zfill"]
@@ -61,7 +62,7 @@ def charge_call(
     if name in ("replace", "wordwrap", "indent") and texts:
         budget.charge_size((length + 1) * max(texts))
     elif name == "join":
-        _charge_join(budget, value, args, kwargs)
+        _charge_join(budget, value, args, kwargs, is_method=is_method)
     elif name == "format" and isinstance(value, str):
         if is_method:
             _charge_brace_format(budget, value, given)
@@ -74,14 +75,20 @@ def charge_call(
         raise UnusableValue("`sum` adds numbers; to put lists together, write `a + b`")
 
 
-def _charge_join(budget: Budget, value: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> None:
+def _charge_join(
+    budget: Budget, value: Any, args: Sequence[Any], kwargs: Mapping[str, Any], *, is_method: bool
+) -> None:
     # The method has the separator first, the filter the list.
-    separator, parts = (value, args[0]) if isinstance(value, str) and args else (tuple(args[:1]), value)
-    if isinstance(separator, tuple):
-        separator = separator[0] if separator else kwargs.get("d", "")
-    if isinstance(parts, list | tuple) and isinstance(separator, str):
-        total = sum(len(part) if isinstance(part, str) else 24 for part in parts)
-        budget.charge_size(total + len(separator) * len(parts))
+    if is_method:
+        separator, parts = value, args[0] if args else ()
+    else:
+        separator, parts = args[0] if args else kwargs.get("d", ""), value
+    if not isinstance(separator, str | int | float):
+        raise UnusableValue(f"`join` needs a text to put between items, not {described(separator)}")
+    if isinstance(parts, Sized):
+        # Items that are not texts are numbers or truth values.
+        contents = budget.charge(parts) + 24 * (0 if isinstance(parts, str) else len(parts))
+        budget.charge_size(contents + len(str(separator)) * len(parts))
 
 
 def _check_power(budget: Budget, base: Any, exponent: Any) -> None:
@@ -109,10 +116,24 @@ def _charge_brace_format(budget: Budget, text: str, values: Any) -> None:
 
 
 def _charge_widths(budget: Budget, text: str, values: Any, fields: list[str]) -> None:
+    _check_showable(values)
     if any("*" in field for field in fields):
         raise LimitExceeded("a format may not take its width from a value; write the width as a number")
     widths = sum(int(digits[:12]) for field in fields for digits in re.findall(r"\d+", field))
     budget.charge_size(len(text) + widths + len(fields) * budget.charge(values))
+
+
+def _check_showable(values: Any) -> None:
+    """Refuse values of which Python's text, and no author's, would be in the format's result."""
+    if isinstance(values, list | tuple):
+        shown = list(values)
+    else:
+        shown = list(values.values()) if isinstance(values, dict) else [values]
+    for value in shown:
+        if isinstance(value, dict):  # the names of a format
+            _check_showable(value)
+        elif not isinstance(value, str | bool | int | float | StrictValue):
+            raise UnusableValue(f"a format shows texts and numbers, not {described(value)}; show its parts")
 
 
 def _product_size(left: Any, right: Any) -> int:

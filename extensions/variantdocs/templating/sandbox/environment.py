@@ -18,7 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 
 from variantdocs.templating.names import VariantFacts
-from variantdocs.templating.sandbox.allowed import FILTERS, METHODS
+from variantdocs.templating.sandbox.allowed import FILTERS, METHODS, TEXT_FILTERS
 from variantdocs.templating.sandbox.costs import charge_call, charge_operator
 from variantdocs.templating.sandbox.instrument import CHARGE, CONCATENATE, CONDITION, COUNT_ITERATIONS
 from variantdocs.templating.sandbox.limits import Budget, Limits, UnusableValue
@@ -105,6 +105,10 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
                 str(value)  # raises, saying what is missing
             if not isinstance(value, str | bytes) and isinstance(value, Iterator):
                 value = self._bounded_list(value)
+            if name in TEXT_FILTERS and not isinstance(value, str):
+                value = self._text(value)
+            elif name == "join" and not isinstance(value, str):
+                value = self._joinable(value, rest, kwargs)
             charge_call(self.budget, name, value, rest, kwargs)
             result = function(*args[:skipped], value, *rest, **kwargs)
             if isinstance(result, Iterator):
@@ -176,10 +180,12 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
         return self._text(value)
 
     def _text(self, value: Any) -> str:
-        if isinstance(value, str | bool | int | float):
-            self.budget.charge(value)
-            return str(value)
         if isinstance(value, StrictValue):
+            return str(value)  # raises, saying what is missing
+        self.budget.charge(value)
+        if isinstance(value, bool):
+            return str(value).lower()  # as YAML writes it
+        if isinstance(value, str | int | float):
             return str(value)
         advice = "show one of its parts"
         if isinstance(value, list | tuple | range):
@@ -189,6 +195,12 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
         elif value is None:
             advice = "give it a text, or say what to show instead: `| default('…', true)`"
         raise UnusableValue(f"the value is {described(value)}, which has no text; {advice}")
+
+    def _joinable(self, values: Any, rest: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """The texts of ``values``, unless attributes of them are joined."""
+        if len(rest) > 1 or "attribute" in kwargs or not isinstance(values, Iterable):
+            return values
+        return [value if isinstance(value, str) else self._text(value) for value in values]
 
     def _bounded_list(self, values: Iterable[Any]) -> list[Any]:
         found: list[Any] = []

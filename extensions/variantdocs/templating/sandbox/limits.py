@@ -30,6 +30,10 @@ class Limits:
 
     source: int = 2 << 20
     """Characters of one page as written."""
+    tags: int = 20_000
+    """Tags of one page."""
+    tag: int = 20_000
+    """Characters of one tag."""
     output: int = 4 << 20
     """Characters of one page when expanded."""
     value: int = 256 << 10

@@ -1,0 +1,148 @@
+"""The parts of a broken page that its placeholder keeps."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from variantdocs.templating.kept_parts import kept_markdown, kept_rest, text_without_tags
+
+MARKDOWN = """\
+---
+orphan: true
+---
+(top)=
+# Title #
+
+(sub)=
+## Section
+
+```{figure} x.png
+:name: fig
+```
+
+```{note}
+:name: note
+~~~{math}
+:label: inner
+~~~
+```
+
+$$
+x
+$$ (eq)
+
+```{glossary}
+Term
+: What it is.
+```
+
+```{eval-rst}
+.. toctree::
+
+   a
+```
+
+```text
+# no heading
+:name: no name
+```
+"""
+
+REST = """\
+:orphan:
+
+.. _top:
+
+=====
+Title
+=====
+
+.. _sub:
+
+Section
+-------
+
+.. figure:: x.png
+   :name: fig
+
+.. math::
+   :label: eq
+
+   x
+
+.. glossary::
+
+   Term
+      What it is.
+
+.. toctree::
+   :hidden:
+
+   a
+
+end
+"""
+
+
+def test_markdown_keeps_what_others_may_refer_to():
+    kept = kept_markdown(MARKDOWN)
+    assert (kept.title, kept.is_orphan, kept.labels_of_title) == ("Title", True, ["top"])
+    text = "\n".join(kept.lines)
+    for part in (
+        "(sub)=\n## Section\n",
+        ":name: fig\n:caption: fig\n",
+        ":name: note\n",
+        ":label: inner\n",
+        ":label: eq\n",
+        "```{glossary}\nTerm\n: What it is.\n```\n",
+        "````{eval-rst}\n\n.. toctree::\n\n   a\n",
+    ):
+        assert part in text
+    assert "no heading" not in text
+    assert "no name" not in text
+
+
+def test_rest_keeps_what_others_may_refer_to():
+    kept = kept_rest(REST)
+    assert (kept.title, kept.is_orphan, kept.labels_of_title) == ("Title", True, ["top"])
+    text = "\n".join(kept.lines)
+    for part in (
+        ".. _sub:\n\nSection\n-------\n",
+        "   :name: fig\n   :caption: fig\n",
+        "   :label: eq\n",
+        ".. glossary::\n\n   Term\n      What it is.\n",
+        ".. toctree::\n   :hidden:\n\n   a\n",
+    ):
+        assert part in text
+    assert "\nend" not in text
+
+
+def test_a_label_of_two_branches_is_kept_once():
+    assert kept_markdown("(a)=\n# T\n\n(a)=\n## S\n").lines == ["", "## S", ""]
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("a {@@ if x @@}b{@@ endif @@} c", "a b c"),
+        ("{@@ if x @@}\na\n{@@ endif @@}\n", "a\n"),
+        ("a\nb {@@ if x\nc", "a\nb \nc"),
+        ("a\nb @@} c\nd", "a\n c\nd"),
+        ("{@= a {@= b =@}c", "c"),
+    ],
+)
+def test_tags_are_removed(source, text):
+    assert text_without_tags(source) == text
+
+
+@pytest.mark.parametrize(
+    "source", ["{@@ " * 20_000, "@@} " * 20_000, "# a" + " " * 20_000 + "b\n", "{@@ if\n" * 9_000]
+)
+def test_a_large_broken_page_takes_linear_time(source):
+    started = time.process_time()
+    text = text_without_tags(source)
+    kept_markdown(text)
+    kept_rest(text)
+    assert time.process_time() - started < 1
