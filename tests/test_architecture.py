@@ -25,7 +25,7 @@ LAYERS = (
     ("remote", "crossrefs"),
     ("switcher",),
     ("sources",),
-    ("lint",),
+    ("lint", "explain"),
     ("rebuild",),
     ("multibuild", "check"),
     ("preview", "console"),

@@ -98,6 +98,13 @@ def lint(argv: list[str]) -> int:
     return run(argv)
 
 
+def explain(argv: list[str]) -> int:
+    """Say why a page or line is in a variant or not."""
+    from variantdocs.explain.command import run
+
+    return run(argv)
+
+
 def remote(argv: list[str]) -> int:
     """Lock, check or vendor the code of other repositories."""
     from variantdocs.remote.commands.commands import add_arguments
@@ -124,6 +131,7 @@ _COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "build": (build, "build all variants"),
     "serve": (serve, "live preview of all variants"),
     "lint": (lint, "find mistakes in the source, without building it"),
+    "explain": (explain, "say why a page or line is in a variant or not"),
     "check": (check, "build, and find text that must not be in a variant"),
     "publish": (publish, "build the site anew, to be uploaded"),
     "remote": (remote, "lock, check or vendor code of other repositories"),
