@@ -25,7 +25,7 @@ LAYERS = (
     ("remote", "crossrefs"),
     ("switcher",),
     ("sources",),
-    ("lint", "explain"),
+    ("lint", "explain", "refactor"),
     ("rebuild",),
     ("multibuild", "check"),
     ("preview", "console"),

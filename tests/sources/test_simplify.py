@@ -26,6 +26,8 @@ LINES = "a\n{@@ if byoc @@}\nb\n{@@ elif edge @@}\nc\n{@@ else @@}\nd\n{@@ endif
         ("x {@@ if byoc @@}y{@@ endif @@} z\n", {0: ALWAYS}, "x y z\n"),
         ("  {@@ if byoc @@}\n  y\n  {@@ endif @@}", {0: ALWAYS}, "  y\n"),
         ("{@@ if byoc @@}| y |{@@ endif @@}\r\nz\r\n", {0: NEVER}, "z\r\n"),
+        ("a\n\n{@@- if byoc -@@} y {@@endif@@}\nz", {0: ALWAYS}, "ay \nz"),
+        ("a\n\n{@@- if byoc -@@} y {@@endif -@@}\nz", {0: NEVER}, "az"),
         (
             "<@@ if byoc @@>\ny\n<@@ elif edge @@>\nz\n<@@ endif @@>\n",
             {1: ALWAYS},

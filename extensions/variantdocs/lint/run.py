@@ -11,8 +11,8 @@ from variantdocs.lint.finding import Finding
 from variantdocs.lint.rules import FILE_RULES, PROJECT_RULES
 from variantdocs.lint.suppress import without_suppressed
 from variantdocs.sources.edits import apply_edits
-from variantdocs.sources.source_file import ParsedFile, SourceFile, encode
-from variantdocs.templating.expand import BrokenPage, prepare
+from variantdocs.sources.expansions import expand_alike
+from variantdocs.sources.source_file import ParsedFile, encode
 
 
 def lint_project(context: LintContext) -> list[Finding]:
@@ -44,9 +44,9 @@ def _mended(page: ParsedFile, context: LintContext) -> str:
         if finding is None:
             return page.file.text
         text = apply_edits(page.file.text, finding.fix)
-        if _expands_alike(page.file, text, context):
-            file = replace(page.file, text=text)
-            page = ParsedFile.from_file(file, context.project.names, context.environment)
+        members, names = page.file.members, context.project.names
+        if expand_alike(page.file.text, text, members, names, context.environment):
+            page = ParsedFile.from_file(replace(page.file, text=text), names, context.environment)
             rejected.clear()
         else:
             rejected.add((finding.line, finding.message))
@@ -59,17 +59,3 @@ def _fixable(page: ParsedFile, context: LintContext, rejected: set[tuple[int, st
         for finding in without_suppressed(sorted(findings), context.with_file(page))
         if (finding.line, finding.message) not in rejected
     )
-
-
-def _expands_alike(file: SourceFile, text: str, context: LintContext) -> bool:
-    """Whether ``text`` instead of the file's own gives every variant of it the same text."""
-    names = context.project.names
-    try:
-        before = prepare(file.text.replace("\r\n", "\n"), names, context.environment)
-        after = prepare(text.replace("\r\n", "\n"), names, context.environment)
-        return all(
-            before.expand(variant, names).text == after.expand(variant, names).text
-            for variant in sorted(file.members)
-        )
-    except BrokenPage:
-        return False

@@ -37,10 +37,13 @@ def simplified(block: Block, decisions: Mapping[int, Decision], source: str) -> 
         if always:
             break
     if not kept:
-        return with_empty_lines(source, [Edit(block.start, block.end)])
+        return with_empty_lines(source, [_without_tags(source, block.start, block.end)])
     first, always = kept[0]
     if always:
-        around = [Edit(block.start, first.tag.end), Edit(first.end, block.end)]
+        around = [
+            _without_tags(source, block.start, first.tag.end),
+            _without_tags(source, first.end, block.end),
+        ]
         return with_empty_lines(source, around)
     staying = {id(branch) for branch, _ in kept}
     deletions = [Edit(branch.tag.start, branch.end) for branch in block.branches if id(branch) not in staying]
@@ -51,6 +54,15 @@ def simplified(block: Block, decisions: Mapping[int, Decision], source: str) -> 
     if always and last.condition is not None:
         edits.append(_else_tag(last.tag, source))
     return edits
+
+
+def _without_tags(source: str, start: int, end: int) -> Edit:
+    """Remove what begins and ends with a tag, and the white space that their ``-`` marks remove."""
+    if source[start + 3] == "-":
+        start = len(source[:start].rstrip())
+    if source[end - 4] == "-":
+        end = len(source) - len(source[end:].lstrip())
+    return Edit(start, end)
 
 
 def _first_tag(tag: Tag, source: str) -> Edit:
