@@ -11,6 +11,8 @@ ARGS =
 
 BIN := .venv/bin
 VARIANTDOCS := $(BIN)/python -m variantdocs
+# Python compiles what it imports; compiling all that is installed takes longer than a build.
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 FROM = -c . -d build/doctrees$(if $(VARIANT), -D variant=$(VARIANT))$(if $(ARGS), $(ARGS)) source
 
 .DEFAULT_GOAL := help
@@ -28,7 +30,7 @@ serve: .venv/.installed ## Show every variant while you write (PORT=8000, HOST=1
 check: lint ## Lint, build with warnings as errors, check links, look for leaks
 	$(VARIANTDOCS) check -W $(FROM) build/html
 
-lint: .venv/.installed ## Check code style, types, the source of the site, pins and workflows
+lint: .venv/.installed-dev ## Check code style, types, the source of the site, pins and workflows
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -39,14 +41,14 @@ lint: .venv/.installed ## Check code style, types, the source of the site, pins 
 	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 	$(BIN)/zizmor --offline --pedantic --strict-collection --no-progress .github
 
-format: .venv/.installed ## Mend code style where that can be done by itself
+format: .venv/.installed-dev ## Mend code style where that can be done by itself
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-test: .venv/.installed ## Run the tests (ARGS="tests/config -k typo"; ARGS="-n 0" in one process)
+test: .venv/.installed-dev ## Run the tests (ARGS="tests/config -k typo"; ARGS="-n 0" in one process)
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
-bench: .venv/.installed ## Measure builds
+bench: .venv/.installed-dev ## Measure builds
 	$(BIN)/python -m benchmarks.run --write docs/performance.md $(ARGS)
 
 publish: .venv/.installed ## Make the folder that goes online: build/site
@@ -55,15 +57,23 @@ publish: .venv/.installed ## Make the folder that goes online: build/site
 clean: ## Remove what was built; rm -rf .venv removes the environment
 	rm -rf build .mypy_cache .ruff_cache .pytest_cache
 
-setup: .venv/.installed ## Make .venv; the other tasks do it by themselves
+setup: .venv/.installed-dev ## Make .venv; the other tasks do it by themselves
 
 # Always from nothing (--clear), and the stamp is the last thing made: a set-up that was interrupted,
-# or left a package half installed, is never taken for a whole one.
-.venv/.installed: requirements.txt pyproject.toml
+# or left a package half installed, is never taken for a whole one. The tools of the tests and checks
+# go on top, so they are part of the set-up that a change of their pins makes again.
+.venv/.installed: requirements.txt pyproject.toml $(if $(wildcard .venv/.installed-dev),requirements-dev.txt)
 	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(None if v >= (3, 11) else "variantdocs needs Python 3.11 or newer, and $(PYTHON) is %d.%d; name another: make PYTHON=python3.11" % v[:2])'
 	@echo "Setting up .venv: once, and again when requirements.txt or pyproject.toml change."
 	rm -f .venv/.installed
 	$(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(PIP_INSTALL) -r requirements.txt
+	$(PIP_INSTALL) --no-deps --no-build-isolation -e .
 	@touch .venv/.installed
+
+# The site's stamp is gone while this runs: after an interruption, all is made again from nothing.
+.venv/.installed-dev: requirements-dev.txt .venv/.installed
+	@echo "Adding the tools of the tests and checks to .venv."
+	rm -f .venv/.installed
+	$(PIP_INSTALL) -r requirements-dev.txt
+	@touch .venv/.installed .venv/.installed-dev

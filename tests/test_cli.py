@@ -24,6 +24,8 @@ def test_help_names_every_command(capsys):
     assert caught.value.code == 0
     text = capsys.readouterr().out
     for command in (
+        "init",
+        "migrate",
         "build",
         "serve",
         "lint",
@@ -39,7 +41,21 @@ def test_help_names_every_command(capsys):
 
 
 @pytest.mark.parametrize(
-    "command", ["build", "check", "publish", "serve", "remote", "lint", "explain", "rename", "retire", "add"]
+    "command",
+    [
+        "init",
+        "migrate",
+        "build",
+        "check",
+        "publish",
+        "serve",
+        "remote",
+        "lint",
+        "explain",
+        "rename",
+        "retire",
+        "add",
+    ],
 )
 def test_every_command_helps(command):
     done = subprocess.run(
@@ -74,7 +90,7 @@ def test_a_conf_py_that_fails_exits_with_2(project):
 
 def test_publish_makes_the_folder_anew_and_only_when_all_went_well(project, capfd):
     project.pages({"index.md": "# Home\n"})
-    arguments = ["publish", "-q", "-W", "-c", ".", "-d", "build/doctrees", "source", "build/site"]
+    arguments = ["publish", "-q", "-c", ".", "-d", "build/doctrees", "source", "build/site"]
     project.write({"build/site/old.html": "old"})
     assert main(arguments) == 0
     site = project.folder / "build/site"
@@ -114,8 +130,8 @@ def test_remote_commands_look_at_every_variant(project, capfd):
     )
     assert main(["remote", "check"]) == 1
     assert capfd.readouterr().out.splitlines() == [
-        "index.md:4: refused: [byoc]: http://code.example/x.py: only https:// is fetched",
-        "index.md:8: refused: [serverless]: no URL is given; write https://host/path",
+        "source/index.md:4: refused: [byoc]: http://code.example/x.py: only https:// is fetched",
+        "source/index.md:8: refused: [serverless]: no URL is given; write https://host/path",
         "2 uses of remote files: 2 refused",
     ]
 

@@ -22,13 +22,17 @@ TASKS = frozenset(
     {"help", "setup", "html", "serve", "check", "lint", "format", "test", "bench", "publish", "clean"}
 )
 SETTING_UP = "Setting up .venv: once, and again when requirements.txt or pyproject.toml change.\n"
-STEPS = (
+PIP_INSTALL = "-m pip install --quiet --disable-pip-version-check --no-compile"
+SITE_STEPS = (
     "rm -f .venv/.installed\n"
     "{python} -m venv --clear .venv\n"
-    ".venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt\n"
-    ".venv/bin/python -m pip install --quiet --disable-pip-version-check"
-    " --no-deps --no-build-isolation -e .\n"
+    f".venv/bin/python {PIP_INSTALL} -r requirements.txt\n"
+    f".venv/bin/python {PIP_INSTALL} --no-deps --no-build-isolation -e .\n"
 )
+ADDING_TOOLS = "Adding the tools of the tests and checks to .venv.\n"
+TOOL_STEPS = f"rm -f .venv/.installed\n.venv/bin/python {PIP_INSTALL} -r requirements-dev.txt\n"
+WITH_TOOLS = ("test", "check", "lint", "format", "bench", "setup")
+WITHOUT_TOOLS = ("html", "serve", "publish")
 
 
 def make(*args: str, cwd: Path = ROOT, **env: str) -> subprocess.CompletedProcess[str]:
@@ -51,8 +55,10 @@ def ready(tmp_path: Path) -> Path:
     """A folder with the project's Makefile, and a set-up that counts as done."""
     shutil.copy(ROOT / "Makefile", tmp_path)
     (tmp_path / ".venv").mkdir()
-    for name in ("requirements.txt", "pyproject.toml", ".venv/.installed"):
+    for name in ("requirements.txt", "requirements-dev.txt", "pyproject.toml"):
         (tmp_path / name).touch()
+    for stamp in (".venv/.installed", ".venv/.installed-dev"):
+        (tmp_path / stamp).touch()
     return tmp_path
 
 
@@ -149,26 +155,63 @@ def test_check_lints_and_then_builds_with_warnings_as_errors(ready: Path) -> Non
     assert found[-1] == ".venv/bin/python -m variantdocs check -W -c . -d build/doctrees source build/html"
 
 
-def test_a_first_run_sets_up_and_a_second_does_not(fresh: Path) -> None:
+def test_a_first_build_installs_what_the_site_needs_and_a_second_nothing(fresh: Path) -> None:
     python = f"PYTHON={fresh / 'python'}"
     first = make("html", python, cwd=fresh)
     build = ".venv/bin/python -m variantdocs build -c . -d build/doctrees source build/html\n"
     assert (first.stdout, first.stderr) == (
-        SETTING_UP + STEPS.format(python=fresh / "python") + build,
+        SETTING_UP + SITE_STEPS.format(python=fresh / "python") + build,
         "",
     )
     assert make("html", python, cwd=fresh).stdout == build
 
 
-@pytest.mark.parametrize("changed", ["requirements.txt", "pyproject.toml"])
+def test_the_tools_go_on_top_of_a_set_up_that_is_there(fresh: Path) -> None:
+    python = f"PYTHON={fresh / 'python'}"
+    make("html", python, cwd=fresh)
+    first = make("test", python, cwd=fresh)
+    test = ".venv/bin/python -m pytest -n 2 --dist worksteal \n"
+    assert (first.stdout, first.stderr) == (ADDING_TOOLS + TOOL_STEPS + test, "")
+    assert make("test", python, cwd=fresh).stdout == test
+    assert "pip install" not in make("html", python, cwd=fresh).stdout
+
+
+@pytest.mark.parametrize("task", WITH_TOOLS)
+def test_a_task_that_needs_tools_installs_both_by_itself(fresh: Path, task: str) -> None:
+    installed = [line for line in commands(fresh, task) if " pip install " in line]
+    assert [line.rpartition(" ")[2] for line in installed] == [
+        "requirements.txt",
+        ".",
+        "requirements-dev.txt",
+    ]
+
+
+@pytest.mark.parametrize("task", WITHOUT_TOOLS)
+def test_a_task_of_the_site_installs_no_tools(fresh: Path, task: str) -> None:
+    installed = [line for line in commands(fresh, task) if " pip install " in line]
+    assert [line.rpartition(" ")[2] for line in installed] == ["requirements.txt", "."]
+
+
+@pytest.mark.parametrize("changed", ["requirements.txt", "requirements-dev.txt", "pyproject.toml"])
 def test_a_change_of_requirements_sets_up_again_from_nothing(ready: Path, changed: str) -> None:
-    make_older_than(ready / changed, stamp=ready / ".venv/.installed")
+    for stamp in (".venv/.installed", ".venv/.installed-dev"):
+        make_older_than(ready / changed, stamp=ready / stamp)
     assert "python3 -m venv --clear .venv" in commands(ready, "test")
 
 
-def test_a_set_up_that_failed_is_made_again_from_nothing(fresh: Path) -> None:
+def test_a_change_of_the_tools_does_not_concern_a_set_up_without_them(ready: Path) -> None:
+    (ready / ".venv/.installed-dev").unlink()
+    later = (ready / ".venv/.installed").stat().st_mtime + 10
+    os.utime(ready / "requirements-dev.txt", (later, later))
+    assert commands(ready, "html") == [
+        ".venv/bin/python -m variantdocs build -c . -d build/doctrees source build/html"
+    ]
+
+
+@pytest.mark.parametrize("task", ["html", "setup"])
+def test_a_set_up_that_failed_is_made_again_from_nothing(fresh: Path, task: str) -> None:
     (fresh / "broken").touch()
-    failed = make("setup", f"PYTHON={fresh / 'python'}", cwd=fresh)
+    failed = make(task, f"PYTHON={fresh / 'python'}", cwd=fresh)
     assert failed.returncode == 2
     assert not (fresh / ".venv/.installed").exists()
     (fresh / "broken").unlink()
@@ -176,19 +219,31 @@ def test_a_set_up_that_failed_is_made_again_from_nothing(fresh: Path) -> None:
     assert make("setup", f"PYTHON={fresh / 'python'}", cwd=fresh).returncode == 0
     assert (fresh / "calls").read_text(encoding="utf-8") == (
         "-m venv --clear .venv\n"
-        "-m pip install --quiet --disable-pip-version-check -r requirements.txt\n"
-        "-m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .\n"
+        f"{PIP_INSTALL} -r requirements.txt\n"
+        f"{PIP_INSTALL} --no-deps --no-build-isolation -e .\n"
+        f"{PIP_INSTALL} -r requirements-dev.txt\n"
     )
     assert (fresh / ".venv/.installed").exists()
+    assert (fresh / ".venv/.installed-dev").exists()
 
 
-def test_a_later_set_up_that_failed_leaves_no_stamp(fresh: Path) -> None:
+@pytest.mark.parametrize("changed", ["requirements.txt", "requirements-dev.txt"])
+def test_a_later_set_up_that_failed_leaves_no_stamp(fresh: Path, changed: str) -> None:
     python = f"PYTHON={fresh / 'python'}"
     make("setup", python, cwd=fresh)
-    make_older_than(fresh / "requirements.txt", stamp=fresh / ".venv/.installed")
+    for stamp in (".venv/.installed", ".venv/.installed-dev"):
+        make_older_than(fresh / changed, stamp=fresh / stamp)
     (fresh / "broken").touch()
     assert make("setup", python, cwd=fresh).returncode == 2
     assert not (fresh / ".venv/.installed").exists()
+
+
+def test_tools_that_failed_to_install_make_even_a_build_start_from_nothing(fresh: Path) -> None:
+    python = f"PYTHON={fresh / 'python'}"
+    make("html", python, cwd=fresh)
+    (fresh / "broken").touch()
+    assert make("test", python, cwd=fresh).returncode == 2
+    assert "-m venv --clear .venv" in "\n".join(commands(fresh, "html", python))
 
 
 def test_an_old_python_is_named_before_anything_is_made(fresh: Path) -> None:
@@ -213,24 +268,32 @@ def test_clean_leaves_the_environment_and_the_sources(ready: Path) -> None:
     (ready / "source").mkdir()
     assert make("clean", cwd=ready).returncode == 0
     left = {path.name for path in ready.iterdir()}
-    assert left == {".venv", "Makefile", "pyproject.toml", "requirements.txt", "source"}
+    assert left == {
+        ".venv",
+        "Makefile",
+        "pyproject.toml",
+        "requirements-dev.txt",
+        "requirements.txt",
+        "source",
+    }
 
 
-def pins() -> dict[str, str]:
-    """Name -> version, from requirements.txt; fails on a line of any other form."""
+def pins(*names: str) -> dict[str, str]:
+    """Package -> version, from the named files; fails on a line of any other form."""
     found = {}
-    for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines():
-        if requirement := line.partition("#")[0].strip():
-            pin = re.fullmatch(r"([A-Za-z0-9._-]+)==([A-Za-z0-9.]+)", requirement)
-            assert pin, line
-            name = canonicalize_name(pin[1])
-            assert name not in found, f"{name} stands twice"
-            found[name] = pin[2]
+    for name in names:
+        for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
+            if requirement := line.partition("#")[0].strip():
+                pin = re.fullmatch(r"([A-Za-z0-9._-]+)==([A-Za-z0-9.]+)", requirement)
+                assert pin, line
+                package = canonicalize_name(pin[1])
+                assert package not in found, f"{package} stands twice"
+                found[package] = pin[2]
     return found
 
 
 def test_every_requirement_is_pinned_once() -> None:
-    assert pins()
+    assert pins("requirements.txt", "requirements-dev.txt")
 
 
 def test_the_pins_are_within_what_the_package_asks_for() -> None:
@@ -238,7 +301,7 @@ def test_the_pins_are_within_what_the_package_asks_for() -> None:
     asked = [
         Requirement(text) for text in project["project"]["dependencies"] + project["build-system"]["requires"]
     ]
-    pinned = pins()
+    pinned = pins("requirements.txt")
     outside = [
         str(each)
         for each in asked

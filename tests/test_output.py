@@ -1,4 +1,4 @@
-"""What is published is what was made, file by file."""
+"""The published folder holds what the build made, and files of others are left alone."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ import os
 
 import pytest
 
-from variantdocs.output import publish, write_bytes
+from variantdocs.errors import OutputError
+from variantdocs.output import publish, read_manifest, remove_files, write_bytes
 
 
 @pytest.fixture
 def folders(tmp_path):
-    made, target = tmp_path / "made", tmp_path / "target"
-    (made / "sub").mkdir(parents=True)
-    (made / "a.html").write_text("a")
-    (made / "sub/b.html").write_text("b")
-    return made, target, tmp_path / "record.json"
+    staging, target = tmp_path / "staging", tmp_path / "target"
+    (staging / "sub").mkdir(parents=True)
+    (staging / "a.html").write_text("a")
+    (staging / "sub/b.html").write_text("b")
+    return staging, target, tmp_path / "manifest.json"
 
 
 def names(folder):
@@ -23,49 +24,94 @@ def names(folder):
 
 
 def test_all_that_was_made_is_written(folders):
-    made, target, record = folders
-    assert publish(made, target, record).written == ("a.html", "sub/b.html")
+    staging, target, manifest = folders
+    assert publish(staging, target, manifest).written == ("a.html", "sub/b.html")
     assert names(target) == ["a.html", "sub/b.html"]
 
 
 def test_a_file_with_the_same_bytes_is_left_alone(folders):
-    made, target, record = folders
-    publish(made, target, record)
+    staging, target, manifest = folders
+    publish(staging, target, manifest)
     os.utime(target / "a.html", (1, 1))
-    (made / "sub/b.html").write_text("B")
-    assert publish(made, target, record).written == ("sub/b.html",)
+    (staging / "sub/b.html").write_text("B")
+    assert publish(staging, target, manifest).written == ("sub/b.html",)
     assert (target / "a.html").stat().st_mtime == 1
 
 
 def test_what_is_no_longer_made_is_removed_and_foreign_files_stay(folders):
-    made, target, record = folders
-    publish(made, target, record)
+    staging, target, manifest = folders
+    publish(staging, target, manifest)
     (target / "CNAME").write_text("docs.example.com")
-    (made / "sub/b.html").unlink()
-    assert publish(made, target, record).removed == ("sub/b.html",)
+    (staging / "sub/b.html").unlink()
+    assert publish(staging, target, manifest).removed == ("sub/b.html",)
     assert names(target) == ["CNAME", "a.html"]
 
 
 def test_a_build_that_was_stopped_half_way_is_finished_by_the_next(folders):
-    made, target, record = folders
-    publish(made, target, record)
-    (made / "c.html").write_text("c")
-    record.write_text(
+    staging, target, manifest = folders
+    publish(staging, target, manifest)
+    (staging / "c.html").write_text("c")
+    manifest.write_text(
         '{"version": 1, "files": ["a.html", "c.html", "sub/b.html"]}'
     )  # as written at the start
-    (made / "c.html").unlink()
+    (staging / "c.html").unlink()
     (target / "c.html").write_text("c")
-    publish(made, target, record)
+    publish(staging, target, manifest)
     assert names(target) == ["a.html", "sub/b.html"]
 
 
-def test_what_a_stopped_write_left_is_removed(folders):
-    made, target, record = folders
+def test_temporary_files_of_an_interrupted_write_are_removed(folders):
+    staging, target, manifest = folders
     (target / "sub").mkdir(parents=True)
     (target / "sub/.b.html.123~").write_text("half")
     (target / ".notes~").write_text("not ours")
-    publish(made, target, record)
-    assert names(target) == [".notes~", "a.html", "sub/b.html"]
+    (target / ".notes.txt.123~").write_text("not ours either")
+    publish(staging, target, manifest)
+    assert names(target) == [".notes.txt.123~", ".notes~", "a.html", "sub/b.html"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"version": 1, "files": ["../x", "/etc/x", "a/../../x", "a//x", "./x", "C:/x", "a\\\\x", "", 3, null]}',
+        '{"version": 1, "files": {"a": 1}}',
+        '{"version": 1}',
+        '{"version": 1, "files": ["a.html',
+        '["a.html"]',
+    ],
+)
+def test_a_manifest_names_only_files_below_the_folder(tmp_path, text):
+    (tmp_path / "manifest.json").write_text(text)
+    assert read_manifest(tmp_path / "manifest.json") == set()
+
+
+@pytest.fixture
+def link_outside(folders):
+    """A folder in the output that is a symbolic link to another one with a file."""
+    _, target, _ = folders
+    outside = target.parent / "outside"
+    outside.mkdir()
+    (outside / "b.html").write_text("not ours")
+    target.mkdir()
+    (target / "sub").symlink_to(outside)
+    return outside / "b.html"
+
+
+def test_nothing_is_removed_behind_a_link_that_leads_out(folders, link_outside):
+    assert remove_files(folders[1], ["sub/b.html"]) == ()
+    assert link_outside.read_text() == "not ours"
+
+
+def test_nothing_is_written_behind_a_link_that_leads_out(folders, link_outside, monkeypatch):
+    staging, target, manifest = folders
+    monkeypatch.chdir(target.parent)
+    with pytest.raises(OutputError) as caught:
+        publish(staging, target, manifest)
+    assert str(caught.value) == (
+        "target/sub leads out of the output folder target; remove this symbolic link and build again"
+    )
+    assert link_outside.read_text() == "not ours"
+    assert names(target) == []
 
 
 def test_a_write_that_fails_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):

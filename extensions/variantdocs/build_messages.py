@@ -1,22 +1,23 @@
-"""What the variants' builds have said, said once with the variants in which it holds."""
+"""Merge the messages of all variants: each once, with the variants in which it holds."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-Phase = Literal["reading", "checking", "writing"]
+Phase = Literal["starting", "reading", "checking", "writing"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """One warning or error. ``kind`` is ``type.subtype``, or empty.
 
-    ``is_error`` marks the errors of this package, which make a build exit with 1. ``phase`` is the
-    part of the build in which it was said, which tells whether a later build would say it again.
-    ``of_two_pages`` marks what holds only where another page is too.
+    ``is_error`` marks the errors of this package, which make a build exit with 1. ``phase`` is the part
+    of the build that reported it and ``page`` the page that was read or written then: they decide whether a
+    later build would report it again.
+    ``is_duplicate_name`` says that it is about a name that another page gives too.
     """
 
     level: str
@@ -25,7 +26,8 @@ class Message:
     kind: str = ""
     is_error: bool = False
     phase: Phase = field(default="reading", compare=False)
-    of_two_pages: bool = field(default=False, compare=False)
+    page: str = field(default="", compare=False)
+    is_duplicate_name: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +39,7 @@ class SharedMessage:
 
     @property
     def text(self) -> str:
-        """The message's text with its variants and kind, without location and level."""
+        """The message's text with its variants and kind, but without location and level."""
         variants = f" [{', '.join(self.variants)}]" if self.variants else ""
         kind = f" [{self.message.kind}]" if self.message.kind else ""
         return f"{self.message.text}{variants}{kind}"
@@ -48,12 +50,12 @@ class SharedMessage:
 
 
 def merge_messages(messages: Mapping[str, Iterable[Message]]) -> list[SharedMessage]:
-    """Each message once, by file and line; what has no place comes first.
+    """Each message once, sorted by file and line; messages without a location come first.
 
-    Of one line they are in the order of the steps of a build. In its order that does not show: what an
-    earlier build has said is added to what this one says.
+    Messages about one line are sorted by the phase that reported them, so that the order is the same whether
+    this build or an earlier one has reported them.
 
-    :param messages: variant → what its build said, in the order of the variants.
+    :param messages: variant → the messages of its build, in the order of the variants.
     """
     found: dict[Message, list[str]] = {}
     for variant, said in messages.items():
@@ -69,9 +71,3 @@ def _place(message: Message) -> tuple[str, int, int]:
     found = re.match(r"(.*?):(\d+)", message.location)
     file, line = (found[1], int(found[2])) if found else (message.location, 0)
     return file, line, get_args(Phase).index(message.phase)
-
-
-def count(shared: Sequence[SharedMessage]) -> tuple[int, int]:
-    """How many errors of this package, and how many other messages, there are."""
-    errors = sum(item.message.is_error for item in shared)
-    return errors, len(shared) - errors

@@ -7,14 +7,16 @@ findings; 2 wrong usage or configuration.
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from variantdocs import __version__
 from variantdocs.console import Console
-from variantdocs.errors import ConfigurationError
+from variantdocs.errors import ConfigurationError, OutputError
 from variantdocs.paths import shown_path
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def build(argv: list[str]) -> int:
-    """Build all variants, or those that -D variant=… names."""
+    """Build all variants, or those that -D variant=… names; return the exit status."""
     from variantdocs.multibuild.arguments import from_command_line, make_parser
 
     parser = make_parser("variantdocs build", "Build all variants, or those that -D variant=a,b names.")
@@ -33,10 +35,16 @@ def build(argv: list[str]) -> int:
 
 
 def _build(arguments: BuildArguments, console: Console, *, shown: Path | None = None) -> int:
-    """Build, and say what came of it; ``shown`` is the output folder to name, if another."""
+    """Build and print the result.
+
+    :param shown: The output folder to print, if not that of ``arguments``.
+    """
     from variantdocs.multibuild.coordinator import build_variants
 
     result = build_variants(arguments, progress=console.status)
+    if not arguments.really_quiet:
+        for line in result.python_warnings:
+            console.error(line)
     console.messages(result.messages)
     for name, failure in result.failed.items():
         console.error(f"[{name}] {failure.reason}")
@@ -52,40 +60,54 @@ def _build(arguments: BuildArguments, console: Console, *, shown: Path | None = 
 
 
 def check(argv: list[str]) -> int:
-    """Build, and look for text that must not be in a variant's output."""
-    from variantdocs.check.leaks import find_leaks
-    from variantdocs.config.load import load_variants
+    """Build, and look for forbidden text and dead links in the output; return the exit status."""
     from variantdocs.multibuild.arguments import from_command_line, make_parser
 
-    parser = make_parser("variantdocs check", "Build all variants and check what came out: links and leaks.")
+    parser = make_parser("variantdocs check", "Build all variants and check the output: links and leaks.")
     arguments = from_command_line(parser.parse_args(argv))
-    console = Console.from_arguments(arguments)
-    status = _build(arguments, console)
-    leaks = list(find_leaks(arguments.output, load_variants(arguments.variants_file).forbid))
-    for leak in leaks:
-        console.error(
-            f"{shown_path(leak.file)}: ERROR: {leak.found!r} is forbidden here "
-            f"(forbid: {leak.forbidden!r}); put it into a block of another variant "
-            f"[{leak.variant}] [variants.leak]"
+    return _build_and_check(arguments, Console.from_arguments(arguments))
+
+
+def _build_and_check(arguments: BuildArguments, console: Console, *, shown: Path | None = None) -> int:
+    """Build, check the output, and print the result.
+
+    :param shown: The output folder to print, if not that of ``arguments``.
+    """
+    from variantdocs.check.findings import find_problems
+    from variantdocs.config.load import load_variants
+    from variantdocs.multibuild.coordinator import variants_to_build
+
+    status = _build(arguments, console, shown=shown)
+    variant_set = load_variants(arguments.variants_file)
+    problems = list(
+        find_problems(
+            arguments.output,
+            variants=variants_to_build(variant_set, arguments.variants),
+            forbid=variant_set.forbid,
+            shown=shown,
         )
-    return 1 if leaks else status
+    )
+    for problem in problems:
+        console.error(problem)
+    return 1 if problems else status
 
 
 def publish(argv: list[str]) -> int:
-    """Build the site anew, as it is uploaded."""
+    """Build the folder to upload from nothing; return the exit status."""
     from variantdocs.multibuild.arguments import from_command_line, make_parser
     from variantdocs.multibuild.publish import publish_site
 
     parser = make_parser(
-        "variantdocs publish", "Build all variants from nothing into a folder to be uploaded."
+        "variantdocs publish",
+        "Build all variants from nothing, with warnings as errors, check them, and replace the folder.",
     )
     arguments = from_command_line(parser.parse_args(argv))
     console = Console.from_arguments(arguments)
-    return publish_site(arguments, lambda clean: _build(clean, console, shown=arguments.output))
+    return publish_site(arguments, lambda clean: _build_and_check(clean, console, shown=arguments.output))
 
 
 def serve(argv: list[str]) -> int:
-    """Show a live preview of all variants."""
+    """Show a live preview of all variants; return the exit status."""
     from variantdocs.preview import serve as run
 
     return run(argv)
@@ -128,16 +150,30 @@ def add(argv: list[str]) -> int:
 
 def remote(argv: list[str]) -> int:
     """Lock, check or vendor the code of other repositories."""
-    from variantdocs.remote.commands.commands import add_arguments
+    from variantdocs.remote.commands.arguments import add_arguments, run
 
     parser = argparse.ArgumentParser(prog="variantdocs remote", description="Code from other repositories.")
     add_arguments(parser)
     arguments = parser.parse_args(argv)
-    return int(arguments.run_remote(arguments, variants=_variants_of(arguments.conf_dir)))
+    return run(arguments, variants=_variants_of(arguments.conf_dir))
+
+
+def init(argv: list[str]) -> int:
+    """Begin a project of two variants, or adopt an existing Sphinx project."""
+    from variantdocs.starter.command import init as run
+
+    return run(argv)
+
+
+def migrate(argv: list[str]) -> int:
+    """Rewrite other ways of writing for one variant into blocks."""
+    from variantdocs.migrate.command import migrate as run
+
+    return run(argv)
 
 
 def _variants_of(conf: Path) -> tuple[str, ...]:
-    """The names of the project's variants; none where there is no ``variants.yaml``.
+    """The names of the project's variants; none if there is no ``variants.yaml``.
 
     :raises ConfigurationError: ``conf.py`` or ``variants.yaml`` cannot be used.
     """
@@ -149,6 +185,8 @@ def _variants_of(conf: Path) -> tuple[str, ...]:
 
 
 _COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
+    "init": (init, "begin a project, or adopt an existing one"),
+    "migrate": (migrate, "rewrite `only`, `ifconfig` and Jinja into blocks"),
     "build": (build, "build all variants"),
     "serve": (serve, "live preview of all variants"),
     "lint": (lint, "find mistakes in the source, without building it"),
@@ -156,8 +194,8 @@ _COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "rename": (rename, "give a variant or group another name"),
     "retire": (retire, "remove a variant or group"),
     "add": (add, "add a variant or group like another"),
-    "check": (check, "build, and find text that must not be in a variant"),
-    "publish": (publish, "build the site anew, to be uploaded"),
+    "check": (check, "build, and look for text that must not be in a variant"),
+    "publish": (publish, "build the folder to upload from nothing"),
     "remote": (remote, "lock, check or vendor code of other repositories"),
 }
 
@@ -166,11 +204,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line; returns the exit status."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments and arguments[0] in _COMMANDS:
+        _clean_up_on_sigterm()
         try:
             return _COMMANDS[arguments[0]][0](arguments[1:])
         except ConfigurationError as error:
             print(error, file=sys.stderr)
             return 2
+        except OutputError as error:
+            print(error, file=sys.stderr)
+            return 1
         except KeyboardInterrupt:
             return 130
     parser = argparse.ArgumentParser(
@@ -185,3 +227,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     parser.parse_args(arguments)
     return 2
+
+
+def _clean_up_on_sigterm() -> None:
+    """Make SIGTERM raise SystemExit, so that temporary folders are removed and workers end."""
+    in_main_thread = threading.current_thread() is threading.main_thread()
+    if in_main_thread and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))

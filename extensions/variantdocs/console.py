@@ -1,4 +1,4 @@
-"""Print what a build has to say: to the terminal, and to the file of ``-w``."""
+"""Print the messages of a build to the terminal, and to the file of ``-w``."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _RED, _RESET = "\x1b[91m", "\x1b[39;49;00m"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Console:
-    """The terminal, as the options of a build ask for it."""
+    """The terminal, with the options of a build applied."""
 
     quiet: bool = False
     really_quiet: bool = False
@@ -25,7 +25,7 @@ class Console:
 
     @classmethod
     def from_arguments(cls, arguments: BuildArguments) -> Console:
-        """The console that ``-q``, ``-Q``, ``--color`` and ``-w`` ask for."""
+        """Apply ``-q``, ``-Q``, ``--color`` and ``-w``."""
         automatic = sys.stderr.isatty() and "NO_COLOR" not in os.environ
         color = automatic if arguments.color is None else arguments.color
         return cls(
@@ -50,5 +50,5 @@ class Console:
             self.warning_file.write_text(text, "utf-8")
 
     def error(self, text: str) -> None:
-        """Print a line about something wrong."""
+        """Print a line to the error stream."""
         print(f"{_RED}{text}{_RESET}" if self.color else text, file=sys.stderr, flush=True)

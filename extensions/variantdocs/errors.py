@@ -4,7 +4,7 @@
 
     VariantdocsError
     ├── ConfigurationError   variants.yaml or a setting is wrong: exit 2, nothing is built
-    └── PageError            one page cannot be expanded: exit 1, the other pages are built
+    └── OutputError          the output cannot be written: exit 1
 
 All of them pickle, because a variant is built in a process of its own.
 """
@@ -30,19 +30,5 @@ class ConfigurationError(VariantdocsError):
         return "\n".join(self.problems)
 
 
-class PageError(VariantdocsError):
-    """A page cannot be expanded for a variant.
-
-    :param kind: The message kind, such as ``variants.syntax``.
-    :param message: What is wrong and what to do about it.
-    :param line: The line in the author's file, counted from 1.
-    """
-
-    def __init__(self, kind: str, message: str, line: int) -> None:
-        super().__init__(kind, message, line)
-        self.kind = kind
-        self.message = message
-        self.line = line
-
-    def __str__(self) -> str:
-        return self.message
+class OutputError(VariantdocsError):
+    """The output cannot be written; the message says where and what to do."""

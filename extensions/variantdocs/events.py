@@ -44,7 +44,7 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             20,
-            "pages.sphinx_hooks.publish_no_sources",
+            "pages.published_sources.default_to_no_sources",
             needs="the variant's settings",
             why="source files hold the text of every variant",
         ),
@@ -55,10 +55,28 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
             why="themes (500) read their options after it",
         ),
         Handler(
+            40,
+            "templating.sphinx_hooks.expand_settings",
+            needs="the variant's settings",
+            why="settings that become part of pages hold the text of this variant",
+        ),
+        Handler(
+            50,
+            "templating.sphinx_hooks.replace_markdown_parsers",
+            needs="all extensions are loaded",
+            why="Markdown parsers of the project leave source lines",
+        ),
+        Handler(
             900,
             "remote.sphinx_hooks.Remote.configure",
             needs="all that changes settings",
             why="make the loader that the settings ask for",
+        ),
+        Handler(
+            980,
+            "multibuild.single_variant.lock_doctrees",
+            needs="the variant's doctree folder",
+            why="two builds in one folder would spoil each other's files",
         ),
         Handler(
             990,
@@ -86,6 +104,24 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
             needs="the builder",
             why="the switcher's style and script",
         ),
+        Handler(
+            510,
+            "crossrefs.outside_links.link_rendered_pages",
+            needs="the builder has its templates",
+            why="entries of toctrees and links of the theme may lead to other editions",
+        ),
+        Handler(
+            520,
+            "pages.published_sources.keep_builder_from_copying",
+            needs="the builder",
+            why="source files hold the text of every variant",
+        ),
+        Handler(
+            990,
+            "pages.confinement.confine",
+            needs="every extension has registered its directives",
+            why="pages read no file outside the project",
+        ),
     ),
     "env-get-outdated": (
         Handler(
@@ -102,13 +138,13 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             900,
-            "multibuild.worker.build.BuildSteps.note_removed",
+            "multibuild.worker.recorder.BuildRecorder.record_removed",
             needs="the pages of this variant",
             why="a removed page changes the index and the search index",
         ),
         Handler(
             950,
-            "rebuild.duplicate_names.read_together",
+            "rebuild.duplicate_names.pages_to_reread",
             needs="all other pages to read are known",
             why="pages that define the same name are read together",
         ),
@@ -116,19 +152,25 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
     "env-before-read-docs": (
         Handler(
             0,
-            "rebuild.freshness.Freshness.note_start",
+            "rebuild.freshness.Freshness.record_start",
             needs="nothing",
             why="a file written from here on may have been read before or after",
         ),
         Handler(
+            0,
+            "multibuild.worker.message_collector.MessageCollector.enter_reading",
+            needs="nothing",
+            why="from here on messages are about the pages that are read",
+        ),
+        Handler(
             1,
-            "multibuild.worker.build.BuildSteps.leave_pages_to_others",
+            "multibuild.worker.sharing_steps.SharingSteps.leave_pages_to_others",
             needs="all pages to read are known",
             why="another variant reads the pages that it shows alike",
         ),
         Handler(
             5,
-            "rebuild.reading_order.forget_pages",
+            "rebuild.reading_order.purge_pages",
             needs="the pages that are read here",
             why="names of pages to be read do not get in the way of others",
         ),
@@ -140,7 +182,7 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             890,
-            "multibuild.worker.build.BuildSteps.count",
+            "multibuild.worker.recorder.BuildRecorder.record_outdated",
             needs="all that adds pages",
             why="the summary says how many were read",
         ),
@@ -213,8 +255,14 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
     ),
     "doctree-read": (
         Handler(
+            400,
+            "templating.sphinx_hooks.report_foreign_tags",
+            needs="the page is parsed",
+            why="readers would see tags that come from elsewhere",
+        ),
+        Handler(
             500,
-            "multibuild.worker.build.BuildSteps.note_read",
+            "multibuild.worker.recorder.BuildRecorder.record_read",
             needs="nothing",
             why="messages of the last build about this page are replaced",
         ),
@@ -236,7 +284,7 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
     "env-updated": (
         Handler(
             1,
-            "multibuild.worker.build.BuildSteps.take_pages_over",
+            "multibuild.worker.sharing_steps.SharingSteps.merge_pages",
             needs="all pages of this process are read",
             why="merge the pages that other variants read",
         ),
@@ -248,9 +296,9 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             500,
-            "remote.sphinx_hooks.Remote.close_sockets",
+            "remote.sphinx_hooks.Remote.after_reading",
             needs="all pages are read",
-            why="writing in parallel forks, and must not share sockets",
+            why="close sockets before writing forks; report what is not locked",
         ),
         Handler(
             880,
@@ -260,13 +308,13 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             890,
-            "rebuild.reading_order.put_in_order",
+            "rebuild.reading_order.sort_by_page",
             needs="all that reads pages",
             why="the environment is as if one process had read all pages in order",
         ),
         Handler(
             900,
-            "rebuild.freshness.Freshness.note_contents",
+            "rebuild.freshness.Freshness.record_contents",
             needs="all that reads pages",
             why="record the files of each page for the next build",
         ),
@@ -280,7 +328,7 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             1,
-            "rebuild.reading_order.forget_numbers",
+            "rebuild.reading_order.remove_section_numbers",
             needs="Sphinx has not numbered sections yet",
             why="Sphinx keeps numbers of toctrees that are no longer numbered",
         ),
@@ -292,7 +340,7 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             902,
-            "multibuild.worker.build.BuildSteps.wait",
+            "multibuild.worker.sharing_steps.SharingSteps.wait_for_all",
             needs="this variant's index is written",
             why="links across variants need every index",
         ),
@@ -310,20 +358,32 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             904,
-            "multibuild.worker.build.BuildSteps.pages_that_see_changes",
+            "multibuild.worker.build.VariantBuild.pages_to_rewrite",
             needs="every index is loaded",
             why="pages that show something of changed pages are written again",
         ),
     ),
     "env-check-consistency": (
         Handler(
+            400,
+            "templating.sphinx_hooks.report_settings",
+            needs="nothing",
+            why="readers would see tags in settings",
+        ),
+        Handler(
             500, "pages.sphinx_hooks.report_orphans", needs="all toctrees are known", why="variants.orphan"
         ),
         Handler(
             501,
-            "multibuild.worker.build.BuildSteps.note_check",
+            "multibuild.worker.recorder.BuildRecorder.record_check",
             needs="nothing",
             why="messages of the last build about the whole site are replaced",
+        ),
+        Handler(
+            502,
+            "crossrefs.outside_links.check_theme_options",
+            needs="every index is loaded",
+            why="links of the theme may lead to other editions",
         ),
     ),
     "write-started": (
@@ -341,13 +401,13 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             500,
-            "sphinx_patches.search_index.keep_search_index_whole",
+            "sphinx_patches.search_index.complete_search_index",
             needs="the builder",
             why="the search index of an incremental build is a clean build's",
         ),
         Handler(
             501,
-            "multibuild.worker.build.BuildSteps.finish_only_what_changed",
+            "multibuild.worker.build.VariantBuild.finish_only_if_changed",
             needs="the builder",
             why="a variant without changes writes no index again",
         ),
@@ -355,7 +415,7 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
     "doctree-resolved": (
         Handler(
             500,
-            "multibuild.worker.build.BuildSteps.note_written",
+            "multibuild.worker.recorder.BuildRecorder.record_written",
             needs="nothing",
             why="messages of the last build about writing this page are replaced",
         ),
@@ -363,7 +423,7 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
     "missing-reference": (
         Handler(
             1,
-            "crossrefs.unresolved.note_missing",
+            "crossrefs.unresolved.record_unresolved",
             needs="no domain resolved the reference",
             why="the page is written again when names change; before anyone (500) finds it elsewhere",
         ),
@@ -377,12 +437,18 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             500,
-            "rebuild.generated_pages.GeneratedPages.note",
+            "rebuild.generated_pages.GeneratedPages.record",
             needs="nothing",
             why="pages without a source are made again when all others are",
         ),
     ),
     "build-finished": (
+        Handler(
+            100,
+            "pages.published_sources.write_expanded_sources",
+            needs="all pages are written",
+            why="extensions (500) may read the published sources",
+        ),
         Handler(
             500, "remote.sphinx_hooks.Remote.finish", needs="nothing", why="exit status, and the uses file"
         ),
@@ -394,6 +460,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
             "sphinx_patches.search_index.save_index",
             needs="the search index is written",
             why="for the next build",
+        ),
+        Handler(
+            900,
+            "multibuild.single_variant.release_doctrees",
+            needs="everything is written",
+            why="another build may use the folder now",
         ),
     ),
 }

@@ -24,6 +24,8 @@ class Kind(StrEnum):
     """A page that would take too long or grow too large."""
     LEAK = "variants.leak"
     """Text that must not be in a variant's output is in it."""
+    DEAD_LINK = "variants.dead-link"
+    """A link in a built page that leads to no file."""
     ABSENT = "variants.absent"
     """A link to a page or anchor that this variant does not have."""
     MISSING = "variants.missing"
@@ -32,6 +34,12 @@ class Kind(StrEnum):
     """A link without a target."""
     ORPHAN = "variants.orphan"
     """A page that no toctree of this variant reaches."""
+    OUTSIDE = "variants.outside"
+    """A file outside the project, in a build that must not read such files."""
+    NOT_DECLARED = "variants.not-declared"
+    """A line that looks as if it chose the page's variants, but does not."""
+    UNMATCHED_RULE = "variants.unmatched-rule"
+    """A rule under `pages:` that matches no page."""
     DEAD_BRANCH = "variants.dead-branch"
     """A branch that no variant ever shows."""
     ALWAYS_TRUE = "variants.always-true"
@@ -45,15 +53,11 @@ class Kind(StrEnum):
     EMPTY_BRANCH = "variants.empty-branch"
     """A branch without text."""
     SPLIT_BLOCK = "variants.split-block"
-    """A block that begins inside a fence or list and ends outside."""
+    """A block that begins inside a list and ends outside."""
     FOREIGN_TAG = "variants.foreign-tag"
     """A tag as another template system writes it, which is shown as text."""
     UNEXPANDED_TAG = "variants.unexpanded-tag"
     """A tag in a place where tags are not expanded."""
-    UNMATCHED_RULE = "variants.unmatched-rule"
-    """A rule under ``pages:`` that matches no page."""
-    NO_VARIANT = "variants.no-variant"
-    """A page that is in no variant."""
     UNUSED_VARIABLE = "variants.unused-variable"
     """A variable that no page uses."""
     UNUSED_GROUP = "variants.unused-group"
@@ -78,8 +82,10 @@ class Kind(StrEnum):
     """An option of the directive that cannot be used as written."""
 
 
-ALWAYS_ERRORS = frozenset({Kind.SYNTAX, Kind.UNKNOWN_NAME, Kind.LIMIT, Kind.LEAK, Kind.RLI_BLOCKED})
-"""The kinds that are errors whatever the settings are."""
+ALWAYS_ERRORS = frozenset(
+    {Kind.SYNTAX, Kind.UNKNOWN_NAME, Kind.LIMIT, Kind.LEAK, Kind.DEAD_LINK, Kind.OUTSIDE, Kind.RLI_BLOCKED}
+)
+"""The kinds that :func:`report` makes errors, whatever the settings are."""
 
 
 def report(

@@ -1,9 +1,8 @@
-"""Bring what a build made into the published folder, and nothing else.
+"""Copy what a build made into the published folder, and remove what it no longer makes.
 
-Sphinx writes into a folder that is never published. From there a file is copied only when its
-bytes differ, each in one step, so a reader or an interrupted build never meets half a file;
-what an earlier build brought and this one did not make is removed; what we did not bring is
-left alone.
+Sphinx writes into a staging folder. A file is copied from there only if its bytes differ, and
+atomically, so that neither a reader nor the next build ever finds half a file. Files that an earlier
+build has put into the folder, and this one did not make, are removed. All other files are left alone.
 """
 
 from __future__ import annotations
@@ -15,6 +14,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from variantdocs.errors import OutputError
+from variantdocs.paths import shown_path
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
@@ -24,51 +26,72 @@ class Published:
     removed: tuple[str, ...]
 
 
-def publish(made: Path, target: Path, record: Path) -> Published:
-    """Make ``target`` hold what ``made`` holds.
+def publish(staging: Path, target: Path, manifest: Path) -> Published:
+    """Make ``target`` hold what ``staging`` holds.
 
-    :param record: The file that remembers what we brought into ``target``.
+    :param manifest: The file that lists what we have put into ``target``.
+    :raises OutputError: a file would be written outside ``target``.
     """
-    _remove_halves(target)
-    files = sorted(path.relative_to(made).as_posix() for path in made.rglob("*") if path.is_file())
-    before = recorded(record)
-    # Should we be stopped on the way, the next build knows of every file that may be ours.
-    write_record(record, {*before, *files})
-    written = tuple(name for name in files if copy_if_changed(made / name, target / name))
+    files = sorted(path.relative_to(staging).as_posix() for path in staging.rglob("*") if path.is_file())
+    before = read_manifest(manifest)
+    # If this build is killed while it copies, the next one knows every file that may be ours.
+    check_inside(target, files)
+    write_manifest(manifest, {*before, *files})
+    _remove_temporary_files(target, {*before, *files})
+    written = tuple(name for name in files if copy_if_changed(staging / name, target / name))
     removed = remove_files(target, before - set(files))
-    write_record(record, files)
+    write_manifest(manifest, files)
     return Published(written=written, removed=removed)
 
 
-def _remove_halves(folder: Path) -> None:
-    """Remove what a write left that was stopped on the way (see :func:`write_bytes`)."""
+def _remove_temporary_files(folder: Path, names: Iterable[str]) -> None:
+    """Remove the temporary files of interrupted writes of ``names`` (see :func:`write_bytes`)."""
+    ours = {folder / name for name in names}
     for path in folder.rglob(".*~"):
-        if re.fullmatch(r"\..+\.\d+~", path.name):
+        found = re.fullmatch(r"\.(.+)\.\d+~", path.name)
+        if found and path.with_name(found[1]) in ours:
             path.unlink(missing_ok=True)
 
 
-def recorded(record: Path) -> set[str]:
-    """What an earlier build brought; empty where that is not known."""
+def read_manifest(manifest: Path) -> set[str]:
+    """The files that an earlier build has put there; empty if that is not known.
+
+    A manifest may come from a cache that others can write, so names that could lead out of the folder
+    are dropped.
+    """
     try:
-        found = json.loads(record.read_text("utf-8"))
-    except (OSError, ValueError):
+        found = json.loads(manifest.read_text("utf-8"))
+        names = found["files"] if found["version"] == 1 else ()
+    except (OSError, ValueError, KeyError, TypeError):
         return set()
-    return set(found["files"]) if isinstance(found, dict) and found.get("version") == 1 else set()
+    return safe_names(names)
 
 
-def write_record(record: Path, files: Iterable[str]) -> None:
-    """Remember what we brought."""
+def safe_names(names: object) -> set[str]:
+    """Those of ``names`` that name a file below a folder, with slashes and without links to other folders."""
+    if not isinstance(names, list | tuple):
+        return set()
+    return {name for name in names if isinstance(name, str) and _is_safe(name)}
+
+
+def _is_safe(name: str) -> bool:
+    parts = name.split("/")
+    return not {"", ".", ".."} & set(parts) and not re.search(r"[\\\0]|^[A-Za-z]:", name)
+
+
+def write_manifest(manifest: Path, files: Iterable[str]) -> None:
+    """List the files that we have put there."""
     text = json.dumps({"version": 1, "files": sorted(files)}, indent=0, ensure_ascii=False)
-    write_bytes(record, text.encode("utf-8"))
+    write_bytes(manifest, text.encode("utf-8"))
 
 
 def copy_if_changed(source: Path, target: Path) -> bool:
-    """Copy a file unless ``target`` has the same bytes; whether it was copied."""
+    """Copy a file unless ``target`` has the same bytes; return whether it was copied."""
     return write_if_changed(target, source.read_bytes())
 
 
 def write_if_changed(target: Path, data: bytes) -> bool:
-    """Write ``data`` unless ``target`` holds just that; whether it was written."""
+    """Write ``data`` unless ``target`` already holds it; return whether it was written."""
     try:
         if target.stat().st_size == len(data) and target.read_bytes() == data:
             return False
@@ -79,7 +102,7 @@ def write_if_changed(target: Path, data: bytes) -> bool:
 
 
 def write_bytes(target: Path, data: bytes) -> None:
-    """Write a file in one step: it is there whole or not at all."""
+    """Write a file atomically: it is there whole or not at all."""
     temporary = target.with_name(f".{target.name}.{os.getpid()}~")
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -89,11 +112,31 @@ def write_bytes(target: Path, data: bytes) -> None:
         temporary.unlink(missing_ok=True)
 
 
+def check_inside(folder: Path, names: Iterable[str]) -> None:
+    """Make sure that writing the files ``names`` below ``folder`` changes nothing outside it.
+
+    :raises OutputError: one of them lies behind a symbolic link that leads out of the folder.
+    """
+    root = folder.resolve()
+    for parent in sorted({(folder / name).parent for name in names}):
+        if not parent.resolve().is_relative_to(root):
+            raise OutputError(
+                f"{shown_path(parent)} leads out of the output folder {shown_path(folder)}; "
+                "remove this symbolic link and build again"
+            )
+
+
 def remove_files(folder: Path, names: Iterable[str]) -> tuple[str, ...]:
-    """Remove files below ``folder``, and the folders that are empty then."""
+    """Remove files below ``folder``, and the folders that this leaves empty; return what was removed.
+
+    A file behind a symbolic link that leads out of ``folder`` is left alone.
+    """
     removed = []
+    root = folder.resolve()
     for name in sorted(names):
         path = folder / name
+        if not path.parent.resolve().is_relative_to(root):
+            continue
         try:
             path.unlink()
         except OSError:

@@ -38,7 +38,7 @@ def test_forbidden_text_is_found(tmp_path, name, data):
     assert [forbidden for forbidden, _ in leaks(tmp_path, name, data)] == ["acme register"]
 
 
-def test_a_regular_expression_is_one(tmp_path):
+def test_forbidden_text_may_be_a_regular_expression(tmp_path):
     assert leaks(tmp_path, "a.html", "<p>BYOC-12</p>") == [("re:BYOC-[0-9]+", "BYOC-12")]
 
 
@@ -46,11 +46,11 @@ def test_a_regular_expression_is_one(tmp_path):
     ("name", "data"),
     [("a.html", '<p class="x">acme <b>login</b> register</p>'), ("a.png", b"\x89PNG\0 acme register")],
 )
-def test_other_text_and_the_inside_of_pictures_are_not(tmp_path, name, data):
+def test_other_text_and_binary_files_are_not_leaks(tmp_path, name, data):
     assert leaks(tmp_path, name, data) == []
 
 
-def test_other_variants_may_hold_it(tmp_path):
+def test_other_variants_may_contain_the_text(tmp_path):
     (tmp_path / "byoc").mkdir()
     (tmp_path / "byoc/a.html").write_text("<p>acme register</p>")
     assert list(find_leaks(tmp_path, FORBIDDEN)) == []

@@ -259,3 +259,12 @@ def test_any_yaml_is_read_or_reported(data):
 def test_any_edit_of_a_good_file_is_read_or_reported(start, length, typed):
     found, problems = parse_variants(WHOLE[:start] + typed + WHOLE[start + length :])
     assert (found is None) == bool(problems)
+
+
+def test_a_rule_that_leaves_no_variant_is_a_problem():
+    text = (
+        "version: 1\nvariants:\n  a: {title: A}\n  b: {title: B}\npages:\n  x: a and b\n  y: [a and b, a]\n"
+    )
+    assert [problem.text("v") for problem in parse_variants(text)[1]] == [
+        "v:6:6: pages.x: leaves no variant for these pages; remove the pages or widen the expression"
+    ]

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+import time
 
-from variantdocs.config.patterns import matches
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sphinx.util.matching import Matcher
+
+from variantdocs.config.patterns import compile_pattern, matches
 
 
 @pytest.mark.parametrize(
@@ -19,3 +25,28 @@ from variantdocs.config.patterns import matches
 )
 def test_a_star_stops_at_a_slash_and_two_do_not(pattern, names):
     assert [name for name in ("a", "deploy/a", "deploy/b/c") if matches(pattern, name)] == names
+
+
+@pytest.mark.filterwarnings("ignore:Possible nested set:FutureWarning")  # from Sphinx's own
+@settings(max_examples=500, deadline=None)
+@given(
+    st.text(st.sampled_from("ab/*?[!]^."), max_size=9),
+    st.lists(st.text(st.sampled_from("ab/."), max_size=8), max_size=8),
+)
+def test_every_pattern_matches_what_sphinx_matches(pattern, names):
+    try:
+        expected = [bool(Matcher([pattern])(name)) for name in names]
+    except re.error:
+        with pytest.raises(re.error):
+            compile_pattern(pattern)
+        return
+    assert [matches(pattern, name) for name in names] == expected
+
+
+@pytest.mark.parametrize(
+    "pattern", ["*" * 34 + " Note " + "*" * 34, "*a" * 30 + "b", "**a" * 30 + "b", "*a**a" * 15 + "b"]
+)
+def test_many_stars_take_no_time(pattern):
+    start = time.perf_counter()
+    assert not matches(pattern, "a" * 200)
+    assert time.perf_counter() - start < 1

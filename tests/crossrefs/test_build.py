@@ -28,6 +28,7 @@ variants:
 pages:
   "own*": byoc
 """
+WITHOUT_RULES = VARIANTS.replace('pages:\n  "own*": byoc\n', "")
 PAGES = {
     "index.md": """\
         # Home
@@ -167,7 +168,7 @@ def site(project):
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>\n'
 
 
-def test_every_link_is_judged_and_each_verdict_is_said_once(site):
+def test_every_link_gets_one_message_for_all_variants(site):
     built = site.build()
     expected = Path(__file__).with_name("messages.txt").read_text("utf-8").splitlines()
     shown = [message.replace(f"{site.folder}/", "") for message in built.messages]
@@ -175,7 +176,7 @@ def test_every_link_is_judged_and_each_verdict_is_said_once(site):
     assert built.status == 1
 
 
-def test_right_links_lead_where_they_should(site):
+def test_valid_links_lead_to_their_targets(site):
     built = site.build()
     body = built.page("serverless", "guide/page").select_one(".body")
     links = {link.get_text(): link["href"] for link in body.select("p a.reference")}
@@ -197,7 +198,7 @@ def test_right_links_lead_where_they_should(site):
 def test_lychee_finds_nothing_broken_that_was_not_reported(site):
     built = site.build()
     lychee = shutil.which("lychee", path=str(Path(sys.executable).parent))
-    assert lychee is not None, "lychee is in requirements.txt"
+    assert lychee is not None, "lychee is in requirements-dev.txt"
     root = site.folder / "build/html"
     options = [
         "--offline",
@@ -251,7 +252,7 @@ def test_links_absent_decides_what_becomes_of_an_absent_link(project, policy, st
 def test_nitpick_ignore_is_honoured(project):
     project.write(
         {
-            "variants.yaml": VARIANTS,
+            "variants.yaml": WITHOUT_RULES,
             "conf.py": (project.folder / "conf.py").read_text()
             + 'nitpick_ignore = [("myst", "nosuch.md")]\nnitpick_ignore_regex = [("std:.*", "gone.*")]\n',
         }
@@ -260,7 +261,7 @@ def test_nitpick_ignore_is_honoured(project):
     assert project.build().messages == []
 
 
-def test_other_builders_write_addresses_or_plain_words(project):
+def test_other_builders_write_addresses_or_plain_text(project):
     page = "# Home\n\n[own](variant:byoc/own.md#own)\n"
     project.write({"variants.yaml": VARIANTS})
     project.pages({"index.md": page + "\n```{toctree}\nown\n```\n", "own.md": "# Own\n"})
@@ -275,7 +276,7 @@ def test_other_builders_write_addresses_or_plain_words(project):
     assert "own" in text
 
 
-def test_a_link_to_a_broken_page_says_nothing(build):
+def test_a_link_to_a_broken_page_is_not_reported(build):
     built = build(
         {
             "index.md": "# Home\n\n[x](bad.md#any) {ref}`lbl`\n\n```{toctree}\nbad\n```\n",
@@ -285,7 +286,7 @@ def test_a_link_to_a_broken_page_says_nothing(build):
     assert len(built.messages) == 1
 
 
-def test_pages_named_like_a_variant_and_duplicate_titles_are_no_trouble(build):
+def test_pages_may_be_named_like_a_variant_and_share_a_title(build):
     built = build(
         {
             "index.md": "# Home\n\n[a](byoc.md) [](variant:byoc/byoc.md) [Same]()\n\n```{toctree}\nbyoc\ntwo\n```\n",
@@ -294,7 +295,67 @@ def test_pages_named_like_a_variant_and_duplicate_titles_are_no_trouble(build):
         }
     )
     assert built.messages == [
-        "source/index.md:3: WARNING: the link “Same” has no target; the page of that title is `/byoc.md` or `/two.md` "
+        "source/index.md:3: WARNING: the link “Same” has no target; the page with that title is `/byoc.md` or `/two.md` "
         "[serverless, byoc] [variants.empty-link]"
     ]
     assert built.page("serverless", "index").select_one("p a")["href"] == "byoc.html"
+
+
+def test_links_to_files_that_no_page_makes_are_kept(project):
+    project.write(
+        {
+            "conf.py": CONF + 'html_extra_path = ["extra"]\n',
+            "extra/api/index.html": "<h1>API</h1>",
+            "extra/openapi.json": "{}",
+            "variants.yaml": WITHOUT_RULES,
+        }
+    )
+    links = "[a](api/index.html) [b](openapi.json) [c](api/) [d](search.html) [e](/api/index.html)"
+    project.pages(
+        {
+            "index.md": f"# Home\n\n{links} [f](api/nosuch.html)\n\n"
+            ":::{card} Card\n:link: api/index.html\n:::\n\n```{toctree}\nguide/rest\n```\n",
+            "guide/rest.rst": "Rest\n====\n\n`a <../api/index.html>`_ `b <../genindex.html>`_ `c <../_static/x.png>`_\n"
+            "`d <https://docs.example.com/byoc/openapi.json>`_ `e <https://docs.example.com/byoc/nosuch.json>`_\n",
+        }
+    )
+    built = project.build()
+    assert [message.partition(" [")[0] for message in built.messages] == [
+        "source/guide/rest.rst:5: WARNING: `https://docs.example.com/byoc/nosuch.json`: byoc has no such page; "
+        "correct or remove the link",
+        "source/index.md:3: WARNING: `api/nosuch.html`: no variant has such a page; correct or remove the link",
+    ]
+
+    def hrefs(page, selector):
+        return [link["href"] for link in built.page("serverless", page).select(f".body {selector}")]
+
+    assert hrefs("index", "p a.reference")[:5] == [
+        "api/index.html",
+        "openapi.json",
+        "api/",
+        "search.html",
+        "api/index.html",
+    ]
+    assert "api/index.html" in hrefs("index", "a.sd-stretched-link")
+    assert hrefs("guide/rest", "p a.reference") == [
+        "../api/index.html",
+        "../genindex.html",
+        "../_static/x.png",
+        "../../byoc/openapi.json",
+    ]
+
+
+def test_the_query_of_a_link_is_kept(build):
+    built = build(
+        {
+            "index.md": "# Home\n\n[a](page.md?tab=x#part) [b](page?tab=y) [c](?tab=z#home)\n\n```{toctree}\npage\nrest\n```\n",
+            "page.md": "(part)=\n# Page\n",
+            "rest.rst": "Rest\n====\n\n`a <page.html?tab=x#part>`_ `b <?tab=z#rest>`_\n",
+        }
+    )
+    assert built.messages == []
+    for page, expected in {
+        "index": ["page.html?tab=x#part", "page.html?tab=y", "?tab=z#home"],
+        "rest": ["page.html?tab=x#part", "?tab=z#rest"],
+    }.items():
+        assert [link["href"] for link in built.page("byoc", page).select(".body p a.reference")] == expected

@@ -9,6 +9,7 @@ from variantdocs.crossrefs.targets import (
     VariantTarget,
     address_target,
     has_scheme,
+    output_addresses,
     page_target,
     variant_target,
 )
@@ -63,7 +64,7 @@ def variant(written):
         ("variant:byoc/guide", ("guide", "guide/index"), "", False),
     ],
 )
-def test_a_variant_link_names_a_place_in_that_variant(written, docnames, anchor, same_page):
+def test_a_variant_link_names_a_page_in_that_variant(written, docnames, anchor, same_page):
     assert variant(written) == VariantTarget(
         written=written, variant="byoc", docnames=docnames, anchor=anchor, same_page=same_page
     )
@@ -79,7 +80,7 @@ def test_a_variant_link_names_a_place_in_that_variant(written, docnames, anchor,
         ("variant:byoc/a/../b.md", "the path leads out of the variant; write it from the variant's root"),
     ],
 )
-def test_a_variant_link_that_can_lead_nowhere_says_why(written, reason):
+def test_an_unusable_variant_link_has_a_reason(written, reason):
     assert variant(written) == UnusableTarget(written=written, reason=reason)
 
 
@@ -93,10 +94,10 @@ def test_a_variant_link_that_can_lead_nowhere_says_why(written, reason):
         ("byoc/guide/", ("guide/index", "guide"), "", ""),
         ("byoc/", (), "", ""),
         ("byoc", (), "", ""),
-        ("byoc/index.html", (), "", ""),
+        ("byoc/index.html", ("index",), "", ""),
     ],
 )
-def test_an_address_below_base_url_names_a_place(base_url, path, docnames, anchor, query):
+def test_an_address_below_base_url_names_a_page(base_url, path, docnames, anchor, query):
     found = address_target(f"https://docs.example.com/{path}", base_url=base_url, variants=("byoc",))
     assert found is not None
     assert (found.variant, found.docnames, found.anchor, found.query) == ("byoc", docnames, anchor, query)
@@ -134,5 +135,26 @@ def test_a_base_url_may_have_a_path():
     ("written", "expected"),
     [("https://x", True), ("mailto:a@b", True), ("//x/y", True), ("a/b.md", False), ("#a", False)],
 )
-def test_an_address_with_a_scheme_is_no_path(written, expected):
+def test_an_address_with_a_scheme_is_not_a_path(written, expected):
     assert has_scheme(written) is expected
+
+
+def test_a_query_is_kept():
+    found = page_target("page.html?a=b#c", page="index", suffixes=(".md",))
+    assert (found.docnames, found.query, found.anchor) == (("page",), "a=b", "c")
+    assert page_target("?a=b#c", page="index", suffixes=(".md",)).docnames == ("index",)
+
+
+@pytest.mark.parametrize(
+    ("written", "page_address", "addresses"),
+    [
+        ("../api/x.html?a#b", "guide/page.html", ("api/x.html",)),
+        ("../api/", "guide/page.html", ("api/",)),
+        ("/api/x.html", "guide/page.html", ("api/x.html",)),
+        ("../api/x.html", "guide/page/", ("guide/api/x.html", "api/x.html")),
+        ("../../x", "guide/page.html", ()),
+        ("#a", "guide/page.html", ()),
+    ],
+)
+def test_a_path_names_files_relative_to_the_output_and_to_the_source(written, page_address, addresses):
+    assert output_addresses(written, page="guide/page", page_address=page_address) == addresses

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from variantdocs.crossrefs.targets import page_target, variant_target
 from variantdocs.crossrefs.verdicts import (
-    Place,
+    LinkTarget,
     judge_label,
     judge_page_target,
     judge_variant_target,
@@ -44,37 +44,39 @@ def judge(written, page="index"):
     return judge_page_target(page_target(written, page=page, suffixes=(".md",)), INDEXES)
 
 
-def test_a_page_of_both_is_ok_in_both():
-    assert set(judge("guide.md").places) == {"serverless", "byoc"}
+def test_a_page_of_both_variants_is_ok_in_both():
+    assert set(judge("guide.md").targets) == {"serverless", "byoc"}
 
 
-def test_a_page_of_one_is_absent_in_the_other():
-    assert judge("deploy/aws").places == {"byoc": Place(variant="byoc", docname="deploy/aws")}
+def test_a_page_of_one_variant_is_absent_in_the_other():
+    assert judge("deploy/aws").targets == {"byoc": LinkTarget(variant="byoc", docname="deploy/aws")}
 
 
-def test_an_anchor_of_one_is_absent_in_the_other():
-    assert judge("guide.md#own").places == {"byoc": Place(variant="byoc", docname="guide", id="own")}
-    assert set(judge("guide.md#both").places) == {"serverless", "byoc"}
+def test_an_anchor_of_one_variant_is_absent_in_the_other():
+    assert judge("guide.md#own").targets == {"byoc": LinkTarget(variant="byoc", docname="guide", id="own")}
+    assert set(judge("guide.md#both").targets) == {"serverless", "byoc"}
 
 
-def test_a_page_of_none_is_missing_with_the_nearest_names():
+def test_a_missing_page_has_the_nearest_names():
     assert judge("giude.md").is_missing
     assert judge("giude.md").nearest[0] == "guide"
     assert judge("aws.md").nearest == ("deploy/aws",)
     assert judge("case.md").nearest == ("Case",)
 
 
-def test_an_anchor_of_none_is_missing_in_a_page_that_is_there():
+def test_a_missing_anchor_of_a_page_that_exists():
     found = judge("guide.md#owm")
     assert (found.is_missing, found.page_is_there, found.nearest) == (True, True, ("own",))
 
 
-def test_a_path_out_of_the_tree_is_missing():
+def test_a_path_out_of_the_source_folder_is_missing():
     assert judge("../../x.md").is_missing
 
 
 def test_a_label_is_judged_like_a_page():
-    assert judge_label("lbl", INDEXES).places == {"byoc": Place(variant="byoc", docname="guide", id="own")}
+    assert judge_label("lbl", INDEXES).targets == {
+        "byoc": LinkTarget(variant="byoc", docname="guide", id="own")
+    }
     assert judge_label("lbk", INDEXES).nearest == ("lbl",)
 
 
@@ -83,15 +85,15 @@ def test_a_variant_link_is_judged_in_its_variant_only():
         target = variant_target(written, page="guide", variants=tuple(INDEXES), groups=(), suffixes=(".md",))
         return judge_variant_target(target, INDEXES)
 
-    assert verdict("variant:byoc#own").places["byoc"].title(INDEXES) == "Own"
+    assert verdict("variant:byoc#own").targets["byoc"].title(INDEXES) == "Own"
     assert verdict("variant:serverless#own").is_missing
-    assert verdict("variant:byoc/").places["byoc"].docname == "index"
+    assert verdict("variant:byoc/").targets["byoc"].docname == "index"
 
 
-def test_a_broken_page_is_taken_to_have_any_anchor():
+def test_a_broken_page_accepts_every_anchor():
     broken = {"a": index("a", {"page": []}, broken=("page",))}
     target = page_target("page.md#any", page="index", suffixes=(".md",))
-    assert judge_page_target(target, broken).places["a"].id == "any"
+    assert judge_page_target(target, broken).targets["a"].id == "any"
 
 
 def test_pages_are_found_by_their_title():

@@ -17,7 +17,7 @@ KINDS = re.compile(r"\[variants\.([a-z-]+)\]$")
 SITE = {
     "conf.py": """\
 project = "Seeded"
-rst_epilog = "{@= product =@}"
+html_title = "{@= product =@}"
 exclude_patterns = ["_*"]
 """,
     "variants.yaml": """\
@@ -40,7 +40,6 @@ groups:
 pages:
   deployment: byoc
   nowhere/**: byoc
-  lost: byoc and edge
 """,
     "source/index.md": """\
 # Home of {@= product =@}
@@ -124,7 +123,7 @@ Use {{ product }} and `{{ product }}`, and {{ unknown }} and {% if prod %}.
 """,
     "source/literal.md": "# Literal\n\n```{literalinclude} _code.py\n```\n",
     "source/_code.py": "print('{@= product =@}')\n",
-    "source/lost.md": "# Lost\n",
+    "source/misspelt.md": "---\nVariants: byoc\n---\n# Misspelt\n",
     "source/links.md": """\
 # Links
 
@@ -164,9 +163,9 @@ FOUND = [
     "source/links.md:3:60 absent",
     "source/links.md:6:6 absolute-address",
     "source/literal.md:3:21 unexpanded-tag",
-    "source/lost.md:1:1 no-variant",
+    "source/misspelt.md:2:1 not-declared",
     "source/names.md:3:1 unknown-name",
-    "source/split.md:4:1 split-block",
+    "source/split.md:3:1 syntax",
     "source/split.md:12:3 split-block",
     "source/undefined.md:3:1 unknown-name",
     "variants.yaml:10:51 unused-variable",
@@ -207,15 +206,15 @@ def test_each_kind_of_mistake_is_found_at_its_line_and_nothing_else(seeded, capf
     status, output, summary = lint(capfd)
     assert in_short(output) == FOUND
     assert status == 1
-    assert summary.startswith("13 files, 26 findings: 3 variants.syntax, 3 variants.unknown-name")
+    assert summary.startswith("13 files, 26 findings: 4 variants.syntax, 3 variants.unknown-name")
 
 
 def test_messages_say_what_to_do(seeded, capfd):
     _, output, _ = lint(capfd)
     lines = output.splitlines()
     assert lines[0] == (
-        "conf.py:2:1: WARNING: `rst_epilog` holds `{@= product =@}`, and tags are not expanded in settings; "
-        "write the text into the pages, or set it for each variant under `conf:` [variants.unexpanded-tag]"
+        "conf.py:2:1: WARNING: the setting `html_title` holds `{@= product =@}`, and tags are not expanded there; "
+        "set it for each variant under `conf:` in variants.yaml [variants.unexpanded-tag]"
     )
     assert (
         "source/links.md:3:60: WARNING: `guide.md#only-there`: the anchor exists in byoc only; "

@@ -36,14 +36,14 @@ INDEXES = {
 
 
 def test_the_root_leads_to_the_default_variant_by_script_and_without():
-    page = root_page(variants())
+    page = root_page(variants(), {})
     assert 'location.replace("b-c/index.html" + location.search + location.hash)' in page
     soup = BeautifulSoup(page, "html.parser")
     assert soup.select_one("meta[http-equiv=refresh]")["content"] == "0; url=b-c/index.html"
 
 
 def test_the_root_has_a_link_to_every_variant_before_it_leads_anywhere():
-    soup = BeautifulSoup(root_page(variants()), "html.parser")
+    soup = BeautifulSoup(root_page(variants(), {}), "html.parser")
     assert soup.h1.get_text() == "Choose an edition"
     assert [(link["href"], link.get_text()) for link in soup.select("main a")] == [
         ("a/index.html", "A <1> & co"),
@@ -53,7 +53,7 @@ def test_the_root_has_a_link_to_every_variant_before_it_leads_anywhere():
 
 @pytest.mark.parametrize(("base_url", "expected"), [(None, []), (BASE, [f"{BASE}b-c/"])])
 def test_the_root_is_canonical_in_the_default_variant(base_url, expected):
-    soup = BeautifulSoup(root_page(variants(base_url)), "html.parser")
+    soup = BeautifulSoup(root_page(variants(base_url), {}), "html.parser")
     assert [link["href"] for link in soup.select("link[rel=canonical]")] == expected
 
 
@@ -122,3 +122,33 @@ def test_one_variant_alone_writes_the_same_files(build, project):
 def test_outside_html_there_are_none(build):
     built = build(PAGES, "-D", "variants_builder=text")
     assert [name for name in built.files() if "/" not in name] == []
+
+
+def test_a_restored_build_folder_cannot_delete_files_elsewhere(project):
+    project.pages({"index.md": "# Home\n"})
+    project.build()
+    ours = {
+        "keep.html": "1",
+        "build/keep.html": "2",
+        "build/html/keep.html": "3",
+        "build/html/byoc/CNAME": "4",
+    }
+    project.write(ours)
+    names = json.dumps(
+        ["../keep.html", "../../keep.html", "../../../keep.html", str(project.folder / "keep.html")]
+    )
+    manifest = f'{{"version": 1, "files": {names}}}'
+    state = json.loads((project.folder / "build/index/byoc.html.last.json").read_text())
+    state |= {"generated": ["../keep", "../../keep", "../../../keep"], "output_fingerprint": "other"}
+    project.write(
+        {
+            **{
+                f"build/index/{name}.files.json": manifest
+                for name in ("_root", "byoc.html", "gone.html", "...html", ".html")
+            },
+            "build/index/byoc.html.last.json": json.dumps(state),
+            "build/index/serverless.html.last.json": '{"version": 5, "generated": [',
+        }
+    )
+    assert project.build().status == 0
+    assert {name: (project.folder / name).read_text() for name in ours} == ours

@@ -7,7 +7,7 @@ import pytest
 from variantdocs.rebuild.backlinks import pages_linking_to
 
 
-def found(tmp_path, html, *, address="byoc/guide/page.html", addresses=(), with_places=()):
+def found(tmp_path, html, *, address="byoc/guide/page.html", addresses=(), with_anchors=()):
     file = tmp_path / "page.html"
     file.write_text(html, "utf-8")
     return list(
@@ -15,7 +15,7 @@ def found(tmp_path, html, *, address="byoc/guide/page.html", addresses=(), with_
             pages=[("page", file, address)],
             variants=["serverless", "free+"],
             addresses=addresses,
-            with_places=with_places,
+            with_anchors=with_anchors,
         )
     )
 
@@ -31,7 +31,7 @@ def found(tmp_path, html, *, address="byoc/guide/page.html", addresses=(), with_
     ],
 )
 def test_a_link_to_a_place_is_found(tmp_path, link):
-    assert found(tmp_path, link, with_places=["byoc/guide/other.html"]) == ["page"]
+    assert found(tmp_path, link, with_anchors=["byoc/guide/other.html"]) == ["page"]
 
 
 @pytest.mark.parametrize(
@@ -46,8 +46,8 @@ def test_a_link_to_a_place_is_found(tmp_path, link):
         "other.html#place",
     ],
 )
-def test_other_links_to_places_are_not(tmp_path, link):
-    assert found(tmp_path, link, with_places=["byoc/guide/other.html"]) == []
+def test_other_links_to_anchors_are_not(tmp_path, link):
+    assert found(tmp_path, link, with_anchors=["byoc/guide/other.html"]) == []
 
 
 @pytest.mark.parametrize(
@@ -74,9 +74,9 @@ def test_any_link_to_a_page_of_another_variant_is_found(tmp_path, link, target):
 )
 def test_pages_that_are_folders_are_found_as_well(tmp_path, address, link):
     html = f'<a href="{link}">'
-    assert found(tmp_path, html, address=address, with_places=["byoc/guide/other/"]) == ["page"]
+    assert found(tmp_path, html, address=address, with_anchors=["byoc/guide/other/"]) == ["page"]
 
 
 def test_a_page_that_was_never_written_counts_as_linking(tmp_path):
     pages = [("page", tmp_path / "nosuch.html", "byoc/page.html")]
-    assert list(pages_linking_to(pages=pages, variants=[], addresses=["a"], with_places=[])) == ["page"]
+    assert list(pages_linking_to(pages=pages, variants=[], addresses=["a"], with_anchors=[])) == ["page"]

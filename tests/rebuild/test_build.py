@@ -309,3 +309,14 @@ def test_a_removed_page_goes(site, builder, page):
     built = site.build("-b", builder)
     assert not built.has(f"byoc/{page}")
     assert built.files() == site.build("-b", builder, "-E").files()
+
+
+def test_a_file_that_is_still_missing_is_no_reason_to_read_a_page(project):
+    project.pages({"index.md": "# Home\n\n![x](nosuch.png)\n\n```{literalinclude} nosuch.py\n```\n"})
+    first = project.build()
+    assert len(first.messages) == 2
+    again = project.build()
+    assert again.messages == first.messages
+    assert "[byoc] 1 pages, 0 read" in again.output
+    project.pages({"nosuch.py": "found = 1\n"})
+    assert "found" in project.build().text("byoc", "index")

@@ -1,4 +1,4 @@
-"""Which pages are written again: those that show something of another which has changed."""
+"""Pages that show something of a changed page are written again, and no others."""
 
 from __future__ import annotations
 
@@ -7,27 +7,32 @@ import zlib
 
 import pytest
 
-from variantdocs.rebuild.page_fingerprints import ChangedPlaces, Place, Visible, pages_to_write
+from variantdocs.rebuild.page_fingerprints import (
+    ChangedTargets,
+    PageFingerprints,
+    TargetDigest,
+    pages_to_write,
+)
 
-# Deciding, of digests.
+# Plain decisions.
 
-BEFORE = Visible(
-    everywhere="e",
-    alone={"a": "1", "b": "1", "c": "1"},
-    places={
-        "own": {name: Place(page="p", within="w") for name in "abc"},
-        "other": {"a": Place(page="p", within="w")},
+BEFORE = PageFingerprints(
+    site_wide="e",
+    own={"a": "1", "b": "1", "c": "1"},
+    targets={
+        "own": {name: TargetDigest(page="p", within="w") for name in "abc"},
+        "other": {"a": TargetDigest(page="p", within="w")},
     },
 )
 
 
-def now(*, everywhere="e", alone=(), own=(), other=()):
-    return Visible(
-        everywhere=everywhere,
-        alone={**BEFORE.alone, **dict(alone)},
-        places={
-            "own": {**BEFORE.places["own"], **dict(own)},
-            "other": {**BEFORE.places["other"], **dict(other)},
+def now(*, site_wide="e", own=(), here=(), other=()):
+    return PageFingerprints(
+        site_wide=site_wide,
+        own={**BEFORE.own, **dict(own)},
+        targets={
+            "own": {**BEFORE.targets["own"], **dict(here)},
+            "other": {**BEFORE.targets["other"], **dict(other)},
         },
     )
 
@@ -36,25 +41,25 @@ def now(*, everywhere="e", alone=(), own=(), other=()):
     ("later", "written", "asked"),
     [
         (now(), "", None),
-        (now(everywhere="f"), "abc", None),
-        (now(alone={"b": "2"}), "b", None),
-        (now(own={"c": Place(page="p", within="x")}), "ua", ({}, {("own", "c")})),
-        (now(other={"a": Place(page="q", within="w")}), "ua", ({("other", "a")}, {})),
-        (now(other={"d": Place(page="p", within="w")}), "ua", ({("other", "d")}, {("other", "d")})),
+        (now(site_wide="f"), "abc", None),
+        (now(own={"b": "2"}), "b", None),
+        (now(here={"c": TargetDigest(page="p", within="x")}), "ua", ({}, {("own", "c")})),
+        (now(other={"a": TargetDigest(page="q", within="w")}), "ua", ({("other", "a")}, {})),
+        (now(other={"d": TargetDigest(page="p", within="w")}), "ua", ({("other", "d")}, {("other", "d")})),
     ],
 )
-def test_what_is_written_again(later, written, asked):
+def test_pages_that_show_something_different_are_written_again(later, written, asked):
     questions = []
 
     def linking(changed):
         questions.append(changed)
         return {"a"}
 
-    later = Visible(everywhere=later.everywhere, alone={**later.alone, "u": "1"}, places=later.places)
-    before = Visible(everywhere="e", alone={**BEFORE.alone, "u": "1"}, places=BEFORE.places)
-    found = pages_to_write(before, later, unsettled={"u", "gone"}, linking=linking)
+    later = PageFingerprints(site_wide=later.site_wide, own={**later.own, "u": "1"}, targets=later.targets)
+    before = PageFingerprints(site_wide="e", own={**BEFORE.own, "u": "1"}, targets=BEFORE.targets)
+    found = pages_to_write(before, later, unresolved={"u", "gone"}, linking=linking)
     assert set(found) == (set(written) if written != "abc" else set("abcu"))
-    wanted = [] if asked is None else [ChangedPlaces(pages=frozenset(asked[0]), within=frozenset(asked[1]))]
+    wanted = [] if asked is None else [ChangedTargets(pages=frozenset(asked[0]), within=frozenset(asked[1]))]
     assert questions == wanted
 
 

@@ -81,7 +81,7 @@ def settings(tmp_path: Path) -> Callable[..., RemoteSettings]:
     """Settings with a cache and a lock of this test's own."""
 
     def make(**changes: Any) -> RemoteSettings:
-        known = {"cache": tmp_path / "cache", "lock": tmp_path / "remote.lock"}
+        known = {"cache": tmp_path / "cache", "lock": tmp_path / "remote.lock", "mode": "dev"}
         return RemoteSettings(**(known | changes))
 
     return make

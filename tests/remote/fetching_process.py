@@ -21,7 +21,7 @@ from variantdocs.remote.types import RemoteError
 
 def fetch(job: dict[str, object]) -> dict[str, str]:
     folder = Path(str(job["folder"]))
-    settings = RemoteSettings(cache=folder / "cache", lock=folder / "remote.lock")
+    settings = RemoteSettings(cache=folder / "cache", lock=folder / "remote.lock", mode="dev")
     addresses = LoopbackAddresses(int(str(job["port"])), Path(str(job["chain"])))
     loader = Loader(settings, addresses=addresses)
     urls = [str(url) for url in job["urls"]]  # type: ignore[attr-defined]

@@ -25,11 +25,11 @@ def include(url: str, **options: str) -> str:
 def entry(data: bytes) -> LockEntry:
     import hashlib
 
-    return LockEntry(sha256=hashlib.sha256(data).hexdigest(), size=len(data), commit=None, path=None)
+    return LockEntry(sha256=hashlib.sha256(data).hexdigest())
 
 
 def lock(project: Any, files: dict[str, bytes]) -> None:
-    write_lock(project.lock, Lock().with_sources({url: entry(data) for url, data in files.items()}))
+    write_lock(project.lock, Lock(sources={url: entry(data) for url, data in files.items()}))
 
 
 def code(number: int) -> bytes:
@@ -48,7 +48,6 @@ def many(project: Any, server: Any) -> dict[str, bytes]:
     return files
 
 
-# row 1
 def test_every_url_of_a_site_is_fetched_once_eight_at_a_time(project: Any, server: Any, many: Any) -> None:
     server.delay = 0.05
     built = project.build()
@@ -58,7 +57,6 @@ def test_every_url_of_a_site_is_fetched_once_eight_at_a_time(project: Any, serve
     assert built.messages == []
 
 
-# row 2
 def test_a_second_build_asks_for_nothing(project: Any, server: Any, many: Any) -> None:
     project.build()
     before = len(server.requests), server.connections
@@ -67,7 +65,6 @@ def test_a_second_build_asks_for_nothing(project: Any, server: Any, many: Any) -
     assert (len(server.requests), server.connections) == before
 
 
-# rows 2, 15
 def test_a_locked_site_builds_offline_without_a_socket(
     project: Any, server: Any, many: Any, request: pytest.FixtureRequest
 ) -> None:
@@ -81,7 +78,6 @@ def test_a_locked_site_builds_offline_without_a_socket(
     assert len(server.requests) == 32
 
 
-# row 15
 def test_processes_that_read_open_no_socket_either(
     project: Any, server: Any, many: Any, request: pytest.FixtureRequest
 ) -> None:
@@ -92,7 +88,6 @@ def test_processes_that_read_open_no_socket_either(
     assert (offline.status, offline.messages) == (0, [])
 
 
-# row 16
 def test_what_is_missing_offline_is_said_for_each_use(project: Any, server: Any) -> None:
     urls = [server.add(f"o/r/main/{n}.py", code(n)) for n in range(4)]
     project.write("a.md", "# A\n\n" + include(urls[0]) + include(urls[1]))
@@ -112,7 +107,6 @@ def test_what_is_missing_offline_is_said_for_each_use(project: Any, server: Any)
     assert built.blocks("a")[0].astext() == code(0).decode()
 
 
-# rows 17, 72
 def test_a_failure_is_said_once_fails_the_build_and_spares_the_other_pages(
     project: Any, server: Any, many: Any
 ) -> None:
@@ -130,7 +124,6 @@ def test_a_failure_is_said_once_fails_the_build_and_spares_the_other_pages(
     assert (again.status, again.messages) == (1, built.messages)
 
 
-# row 72
 def test_in_dev_a_failure_is_a_warning(project: Any, server: Any) -> None:
     project.write("index.md", "# T\n\n" + include(server.url("o/r/main/none.py")))
     built = project.build(parallel=4)
@@ -139,7 +132,6 @@ def test_in_dev_a_failure_is_a_warning(project: Any, server: Any) -> None:
     assert message.startswith("index.md:3: WARNING: https://raw.githubusercontent.com/o/r/main/none.py: ")
 
 
-# row 12
 def test_eight_processes_give_the_bytes_of_one(project: Any, many: Any) -> None:
     one = project.build(builder="html", parallel=1)
     eight = project.build(builder="html", parallel=8, fresh=True, out=project.root / "eight")
@@ -150,7 +142,6 @@ def test_eight_processes_give_the_bytes_of_one(project: Any, many: Any) -> None:
     assert extension.parallel_write_safe is True
 
 
-# rows 3, 6
 def test_only_pages_whose_code_changed_are_read_again(project: Any, server: Any) -> None:
     one, two = (server.add(f"o/r/main/{n}.py", code(n)) for n in (1, 2))
     project.write("a.md", "# A\n\n" + include(one, lines="2-3"))
@@ -163,7 +154,6 @@ def test_only_pages_whose_code_changed_are_read_again(project: Any, server: Any)
     assert built.blocks("a")[0].astext() == "LINE 1.2\nline 1.3\n"
 
 
-# rows 6, 23
 def test_a_change_outside_what_a_page_shows_reads_nothing(project: Any, server: Any) -> None:
     url = server.add("o/r/main/1.py", code(1))
     project.write("a.md", "# A\n\n" + include(url, lines="2-3"))
@@ -177,7 +167,6 @@ def test_a_change_outside_what_a_page_shows_reads_nothing(project: Any, server: 
     assert project.build(rli_max_age=0).read == ["b"]
 
 
-# row 24
 def test_a_marker_that_is_gone_has_its_page_read_and_reported(project: Any, server: Any) -> None:
     url = server.add("o/r/main/1.py", code(1))
     project.write("a.md", "# A\n\n" + include(url, start_at="line 1.7"))
@@ -190,7 +179,43 @@ def test_a_marker_that_is_gone_has_its_page_read_and_reported(project: Any, serv
     assert "could not be loaded" in built.blocks("a")[0].astext()
 
 
-# row 7
+@pytest.mark.parametrize("mode", ["dev", "offline"])
+def test_a_page_whose_remote_file_is_missing_is_not_read_again_while_it_is(
+    project: Any, server: Any, mode: str
+) -> None:
+    url = server.url("o/r/main/none.py")
+    project.write("a.md", "# A\n\n" + include(url))
+    project.build(rli_mode=mode)
+    first = project.build(rli_mode=mode, fresh=True)
+    again = project.build(rli_mode=mode)
+    assert again.read == []
+    assert (again.status, again.messages) == (first.status, first.messages)
+    assert len(first.messages) == 1
+    server.add("o/r/main/none.py", b"x = 1\n")
+    built = project.build(rli_mode="dev")
+    assert (built.read, built.messages) == (["a"], [])
+
+
+def test_a_page_is_read_again_when_a_failure_has_become_an_error(project: Any) -> None:
+    (project.root / "code").mkdir()
+    conf = {"rli_local": {"https://code.example/": str(project.root / "code")}}
+    project.write("a.md", "# A\n\n" + include("https://code.example/none.py"))
+    warned = project.build(rli_mode="dev", **conf)
+    assert project.build(rli_mode="dev", **conf).read == []
+    refused = project.build(rli_mode="frozen", **conf)
+    assert (refused.read, refused.status) == (["a"], 1)
+    assert refused.messages == [warned.messages[0].replace("WARNING", "ERROR")]
+
+
+def test_what_is_not_locked_is_said_once_with_the_count(project: Any, many: Any) -> None:
+    said = (
+        "WARNING: 62 uses of 32 remote files not in remote.lock; run: variantdocs remote lock [rli.unlocked]"
+    )
+    shown = {"suppress_warnings": ["toc.not_included"]}
+    assert project.build(**shown).messages == [said]
+    assert project.build(**shown).messages == [said]
+
+
 def test_an_object_is_found_at_its_new_lines_in_the_same_process(project: Any, server: Any) -> None:
     local = project.root / "code"
     local.mkdir()
@@ -207,7 +232,6 @@ def test_an_object_is_found_at_its_new_lines_in_the_same_process(project: Any, s
     assert [block.astext() for block in built.blocks("a")] == ["def f():\n    return 2\n"] * 2
 
 
-# row 13
 def test_uses_of_pages_that_are_gone_are_forgotten(project: Any, server: Any) -> None:
     url = server.add("o/r/main/1.py", code(1))
     for name in ("a.md", "b.md"):
@@ -218,7 +242,6 @@ def test_uses_of_pages_that_are_gone_are_forgotten(project: Any, server: Any) ->
     assert project.build().uses == {}
 
 
-# row 14
 def test_urls_that_no_scan_of_pages_finds_are_fetched_where_they_are_met(project: Any, server: Any) -> None:
     included = server.add("o/r/main/1.py", code(1))
     nested = server.add("o/r/main/2.py", code(2))
@@ -231,7 +254,6 @@ def test_urls_that_no_scan_of_pages_finds_are_fetched_where_they_are_met(project
     assert len(server.requests) == 2
 
 
-# row 61
 @pytest.mark.parametrize(
     ("line", "why"),
     [
@@ -259,7 +281,6 @@ def test_an_option_that_myst_would_drop_never_shows_the_whole_file(
     assert all(said.endswith("[myst.directive_comments]") for said in of_myst)
 
 
-# row 62
 @pytest.mark.parametrize("lines", ["0", "5-2", "a", "900"])
 def test_lines_that_make_no_sense_are_refused(project: Any, server: Any, lines: str) -> None:
     url = server.add("o/r/main/1.py", code(1))
@@ -272,7 +293,6 @@ def test_lines_that_make_no_sense_are_refused(project: Any, server: Any, lines: 
     assert message.endswith("[rli.option]")
 
 
-# row 62
 def test_lines_partly_out_of_range_are_an_error_where_the_build_is_frozen(project: Any, server: Any) -> None:
     url = server.add("o/r/main/1.py", code(1))
     lock(project, {url: code(1)})
@@ -288,7 +308,6 @@ def test_lines_partly_out_of_range_are_an_error_where_the_build_is_frozen(projec
         assert message.startswith(f"a.md:3: {level}: {url}: line number spec is out of range(1-20): '1-120'")
 
 
-# row 68
 @pytest.mark.parametrize("builder", ["html", "pseudoxml", "xml", "gettext"])
 def test_no_path_of_this_machine_is_in_what_is_built(project: Any, server: Any, builder: str) -> None:
     real = project.root / "real öne"
@@ -312,7 +331,6 @@ def test_no_path_of_this_machine_is_in_what_is_built(project: Any, server: Any, 
     assert b"blobs" not in (project.out / "doctrees/guide/a.doctree").read_bytes()
 
 
-# row 71
 @pytest.mark.parametrize(
     ("builder", "file", "safe"),
     [
@@ -342,7 +360,6 @@ def test_remote_text_is_escaped_in_every_format(
         assert r"\input{x}" not in text
 
 
-# row 74
 def test_two_builds_at_once_share_a_cache(project: Any, server: Any, many: Any, tmp_path: Path) -> None:
     server.delay = 0.02
     script = tmp_path / "build.py"
@@ -398,7 +415,6 @@ sys.exit(app.statuscode)
 """
 
 
-# rows 9, 72
 def test_a_cache_that_cannot_be_written_is_said_once_and_costs_only_time(project: Any, server: Any) -> None:
     project.cache.write_text("a file, where the folder should be")
     for number in range(3):
@@ -409,5 +425,5 @@ def test_a_cache_that_cannot_be_written_is_said_once_and_costs_only_time(project
     (message,) = built.messages
     assert message == (
         f"WARNING: the cache {project.cache} cannot be written: Not a directory; remote files are fetched again by "
-        "each build; mend it, or set rli_cache to another folder [rli.fetch]"
+        "each build; fix it, or set rli_cache to another folder [rli.fetch]"
     )

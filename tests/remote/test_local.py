@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from variantdocs.remote.local import local_file
+from variantdocs.remote.local import MARKER, is_vendored, local_file
 from variantdocs.remote.types import RemoteError
 from variantdocs.remote.url import canonical_url
 
@@ -31,6 +31,12 @@ def refused(url: str, folder: Path) -> tuple[str, str]:
     with pytest.raises(RemoteError) as caught:
         local_file(url, {PREFIX: folder})
     return str(caught.value.kind), caught.value.message
+
+
+def test_a_folder_of_copies_is_known_by_its_marker(folder: Path) -> None:
+    assert not is_vendored(folder)
+    (folder / MARKER).write_text("")
+    assert [is_vendored(folder), is_vendored(folder / "sub")] == [True, True]
 
 
 def test_a_url_below_a_prefix_is_a_file_below_its_folder(folder: Path) -> None:

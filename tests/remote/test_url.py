@@ -1,4 +1,4 @@
-"""What an author may write, and the one URL that it becomes. Rows are those of the test matrix."""
+"""What an author may write, and the one URL that it becomes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ def refused(argument: str) -> tuple[str, str]:
     return str(caught.value.kind), caught.value.message
 
 
-# row 28
 @pytest.mark.parametrize(
     ("argument", "url", "lines"),
     [
@@ -47,7 +46,6 @@ def test_the_page_of_a_file_leads_to_the_file_and_its_lines(
     assert (source.url, source.lines) == (url, lines)
 
 
-# row 28
 @pytest.mark.parametrize(
     ("fragment", "message"),
     [
@@ -60,7 +58,6 @@ def test_a_fragment_that_selects_no_lines_is_refused(fragment: str, message: str
     assert refused(f"{RAW}/o/r/main/x.py#{fragment}") == ("rli.option", message)
 
 
-# row 29
 @pytest.mark.parametrize(
     ("written", "canonical"),
     [
@@ -89,7 +86,6 @@ def test_a_canonical_url_is_its_own_canonical_form(tail: str) -> None:
     assert split(RAW + tail) == ("raw.githubusercontent.com", tail)
 
 
-# row 30
 @pytest.mark.parametrize(
     ("argument", "message"),
     [
@@ -117,7 +113,6 @@ def test_only_https_is_fetched(argument: str, message: str) -> None:
     assert refused(argument) == ("rli.blocked", message)
 
 
-# row 32
 @pytest.mark.parametrize(
     ("argument", "reason"),
     [
@@ -148,7 +143,6 @@ def test_what_two_parsers_could_read_differently_is_refused(argument: str, reaso
     assert (kind, message.rpartition(": ")[2]) == ("rli.blocked", reason)
 
 
-# rows 33, 34
 @pytest.mark.parametrize(
     ("host", "reason"),
     [
@@ -171,9 +165,9 @@ def test_what_two_parsers_could_read_differently_is_refused(argument: str, reaso
         ("127.0.0.1", "its host is not a full name, such as raw.githubusercontent.com"),
         ("1.0x7f", "its host is not a full name, such as raw.githubusercontent.com"),
         ("0", "its host is not a full name, such as raw.githubusercontent.com"),
-        ("[::1]", "it names a port; only port 443 is used"),
-        ("[::ffff:7f00:1]", "it names a port; only port 443 is used"),
-        ("[fe80::1%25eth0]", "it names a port; only port 443 is used"),
+        ("[::1]", "its host is an address; write a full name, such as raw.githubusercontent.com"),
+        ("[::ffff:7f00:1]", "its host is an address; write a full name, such as raw.githubusercontent.com"),
+        ("[fe80::1%25eth0]", "its host is an address; write a full name, such as raw.githubusercontent.com"),
     ],
 )
 def test_a_host_is_a_plain_full_name(host: str, reason: str) -> None:
@@ -182,7 +176,6 @@ def test_a_host_is_a_plain_full_name(host: str, reason: str) -> None:
     assert (kind, message.rpartition(": ")[2]) == ("rli.blocked", reason)
 
 
-# row 33
 @pytest.mark.parametrize(
     "written", ["HTTPS://RAW.githubusercontent.com/o/X.py", "https://raw.githubusercontent.com:443/o/X.py"]
 )
@@ -190,7 +183,6 @@ def test_case_and_the_usual_port_make_no_difference(written: str) -> None:
     assert canonical_url(written) == f"{RAW}/o/X.py"
 
 
-# row 43
 @pytest.mark.parametrize(
     ("argument", "message"),
     [
@@ -224,14 +216,12 @@ def test_a_secret_in_a_url_is_refused_and_not_repeated(argument: str, message: s
     assert refused(argument) == ("rli.blocked", message)
 
 
-# row 32
 def test_a_user_name_that_looks_like_the_host_is_refused() -> None:
     kind, message = refused("https://raw.githubusercontent.com@evil.example/x")
     assert kind == "rli.blocked"
     assert message.startswith("https://[hidden]@evil.example/x: it holds a user name or a password;")
 
 
-# row 57
 def test_the_page_of_a_folder_is_not_a_file() -> None:
     assert refused("https://github.com/o/r/tree/main/src") == (
         "rli.blocked",
@@ -239,7 +229,6 @@ def test_the_page_of_a_folder_is_not_a_file() -> None:
     )
 
 
-# row 60
 def test_characters_that_act_on_a_terminal_are_shown_escaped() -> None:
     assert refused(f"{RAW}/\x1b[31m\u202ex") == (
         "rli.blocked",
@@ -247,7 +236,6 @@ def test_characters_that_act_on_a_terminal_are_shown_escaped() -> None:
     )
 
 
-# row 31
 @pytest.mark.parametrize(
     ("url", "prefix", "within"),
     [
@@ -266,7 +254,6 @@ def test_a_prefix_covers_what_lies_below_it(url: str, prefix: str, *, within: bo
     assert has_prefix(canonical_url(url), canonical_prefix(prefix)) is within
 
 
-# rows 29, 32
 @given(st.text("aA/.%2Ee5c\\?#&=@:{}[] é;~+", max_size=30))
 def test_whatever_is_accepted_is_read_the_same_way_by_the_library_that_connects(tail: str) -> None:
     try:

@@ -36,7 +36,6 @@ PAGE = """\
 """
 
 
-# rows 1, 14
 def test_what_a_variant_does_not_show_is_not_fetched_for_it(
     tmp_path: Any, server: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

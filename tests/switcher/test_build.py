@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from bs4 import BeautifulSoup
 
 PAGES = {
     "index.md": "# Home\n\n```{toctree}\nguide/index\n```\n",
@@ -34,7 +35,7 @@ def test_every_page_has_one_switcher_in_every_theme(project, theme):
     assert built.has("byoc/_static/variant-switcher.css")
 
 
-def test_the_landing_page_is_said_before_the_click(project):
+def test_the_link_names_its_landing_page(project):
     link = use(project).page("byoc", "guide/own").select_one("nav.variant-switcher a:not([aria-current])")
     assert link["href"] == "../../serverless/guide/index.html"
     assert link["title"] == "Serverless does not have this page. The link leads to “Guide”."
@@ -49,14 +50,14 @@ def test_the_author_may_place_the_switcher(project):
     assert not built.page("byoc", "index").select("nav.variant-switcher")
 
 
-def test_what_the_author_has_placed_is_not_placed_again(project):
+def test_a_switcher_placed_by_the_author_is_not_placed_again(project):
     conf = 'html_theme_options = {"navbar_center": ["variant-switcher.html"]}\n'
     built = use(project, theme="pydata_sphinx_theme", conf=conf)
     assert "variant-switcher" in str(built.page("byoc", "index").select_one(".navbar-header-items__center"))
 
 
 @pytest.mark.parametrize("given", ['"theme-switcher, navbar-icon-links"', '["theme-switcher"]'])
-def test_what_the_author_has_put_into_the_bar_stays_there(project, given):
+def test_the_authors_items_in_the_navigation_bar_stay(project, given):
     conf = f'html_theme_options = {{"navbar_end": {given}}}\n'
     built = use(project, theme="pydata_sphinx_theme", conf=conf)
     bar = built.page("byoc", "index").select_one(".navbar-header-items__end")
@@ -66,7 +67,7 @@ def test_what_the_author_has_put_into_the_bar_stays_there(project, given):
 
 
 @pytest.mark.parametrize("theme", ["alabaster", "furo"])
-def test_a_sidebar_chosen_by_the_author_gets_the_switcher_and_a_page_without_one_too(project, theme):
+def test_the_switcher_is_in_the_authors_sidebar_and_on_pages_without_one(project, theme):
     first = {"alabaster": "about.html", "furo": "sidebar/brand.html"}[theme]
     conf = f'html_sidebars = {{"guide/**": ["{first}"], "index": []}}\n'
     built = use(project, theme=theme, conf=conf)
@@ -89,7 +90,7 @@ def test_titles_are_text_and_not_html(project):
     )
 
 
-def test_generated_pages_lead_home_also_from_a_folder_of_their_own(project):
+def test_generated_pages_lead_home_with_dirhtml(project):
     project.pages(PAGES)
     built = project.build("-D", "variants_builder=dirhtml")
     page = built.page("byoc", "search/index")
@@ -149,7 +150,7 @@ def test_the_switcher_does_not_grow_with_the_pages(project):
     assert len(str(project.build().page("byoc", "index").select_one("nav.variant-switcher"))) == small
 
 
-def test_the_page_for_missing_pages_holds_all_it_needs(project):
+def test_the_page_for_missing_pages_is_self_contained(project):
     built = use(project, variants=BASE)
     for path in ("404.html", "byoc/404.html"):
         text = (built.folder / "build/html" / path).read_text()
@@ -184,6 +185,28 @@ def test_a_base_url_cannot_end_the_script(project):
         ),
     ],
 )
-def test_a_page_for_missing_pages_of_the_project_s_own_stays(project, conf, files):
+def test_the_projects_own_page_for_missing_pages_stays(project, conf, files):
     project.write(files)
     assert "Ours" in use(project, conf=conf).html("byoc", "404")
+
+
+def test_a_start_page_with_another_name_is_linked_everywhere(project):
+    conf = (project.folder / "conf.py").read_text() + 'root_doc = "contents"\nhtml_file_suffix = ".htm"\n'
+    project.write({"conf.py": conf})
+    project.pages({"contents.md": "# Contents\n\n[other](variant:byoc/)\n"})
+    built = project.build()
+    assert built.messages == []
+    root = BeautifulSoup((project.folder / "build/html/index.html").read_text(), "html.parser")
+    assert [link["href"] for link in root.select("li a")] == ["serverless/contents.htm", "byoc/contents.htm"]
+    assert root.select_one("meta[http-equiv]")["content"] == "0; url=serverless/contents.htm"
+    missing = BeautifulSoup((project.folder / "build/html/404.html").read_text(), "html.parser")
+    assert [link["href"] for link in missing.select("li a")] == [
+        "/serverless/contents.htm",
+        "/byoc/contents.htm",
+    ]
+    assert [variant["url"] for variant in built.json("html/variants.json")["variants"]] == [
+        "serverless/contents.htm",
+        "byoc/contents.htm",
+    ]
+    own = BeautifulSoup((project.folder / "build/html/byoc/contents.htm").read_text(), "html.parser")
+    assert own.select_one(".variant-switcher a")["href"] == "../serverless/contents.htm"

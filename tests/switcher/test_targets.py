@@ -30,7 +30,7 @@ def other(page, own, theirs, suffix=".html", parents=None):
     return link.href, link.landing
 
 
-def test_every_variant_is_there_in_order_and_one_is_current():
+def test_every_variant_has_a_link_in_order_and_one_is_current():
     links = switcher_links("x", "a", {"a": index("a", ["x"]), "b": index("b", ["x"])})
     assert [(link.name, link.title, link.current, link.same_page) for link in links] == [
         ("a", "A", True, True),
@@ -53,7 +53,7 @@ def test_the_same_page_else_the_nearest_above_it_else_home(page, theirs, href, l
     assert other(page, [page], theirs) == (href, landing)
 
 
-def test_the_page_above_may_be_one_by_toctree():
+def test_the_ancestor_may_come_from_a_toctree():
     found = other("x", ["x", "guide"], ["index", "guide"], parents={"x": "y", "y": "guide"})
     assert found == ("../b/guide.html", "T guide")
 
@@ -66,7 +66,7 @@ def test_the_page_above_may_be_one_by_toctree():
         ("search/", "./", "../../b/index.html"),
     ],
 )
-def test_a_page_that_is_generated_leads_home_and_its_own_variant_to_itself(uri, own, home):
+def test_a_generated_page_leads_home_and_in_its_own_variant_to_itself(uri, own, home):
     links = switcher_links("search", "a", {"a": index("a", ["index"]), "b": index("b", ["index"])}, uri=uri)
     assert [(link.href, link.same_page, link.landing) for link in links] == [
         (own, True, ""),
@@ -74,20 +74,20 @@ def test_a_page_that_is_generated_leads_home_and_its_own_variant_to_itself(uri, 
     ]
 
 
-def test_a_variant_without_its_root_page_is_led_to_by_its_title():
+def test_a_variant_without_root_page_is_linked_by_its_title():
     assert other("x", ["x"], []) == ("../b/", "B")
 
 
-def test_a_page_that_is_both_a_file_and_a_folder_is_above_the_pages_in_it():
+def test_the_index_of_a_folder_wins_over_a_page_of_its_name():
     assert other("d/x", ["d/x"], ["index", "d", "d/index"]) == ("../../b/d/index.html", "T d/index")
 
 
 @pytest.mark.parametrize(
     ("page", "href"), [("index", "../b/"), ("d/x", "../../../b/d/x/"), ("d/index", "../../b/d/")]
 )
-def test_addresses_of_folders_work_too(page, href):
+def test_addresses_of_dirhtml(page, href):
     assert other(page, [page, "index"], [page, "index"], suffix="/") == (href, "")
 
 
-def test_a_toctree_that_holds_itself_does_not_hang():
+def test_a_circular_toctree_ends():
     assert other("x", ["x"], ["index"], parents={"x": "y", "y": "x"}) == ("../b/index.html", "T index")

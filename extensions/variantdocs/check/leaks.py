@@ -21,7 +21,7 @@ class Leak:
 
 
 def find_leaks(output: Path, forbid: Mapping[str, Sequence[str]]) -> Iterator[Leak]:
-    """What of ``forbid`` is in the files below ``output``, by variant, each once per file."""
+    """The texts of ``forbid`` that are in the files below ``output``, each once per file."""
     for variant, forbidden in forbid.items():
         patterns = [(text, _compile(text)) for text in forbidden]
         folder = output / variant

@@ -1,4 +1,4 @@
-"""Read what a reader or a program can find in an output file: text and attribute values."""
+"""Extract the text and attribute values of an output file, as a reader or program finds them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 
 
-class _Texts(HTMLParser):
+class _TextExtractor(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
@@ -27,10 +27,10 @@ class _Texts(HTMLParser):
 def texts_of(name: str, data: bytes) -> Iterator[str]:
     """The texts in the output file ``name``.
 
-    The text of HTML comes as one, so that what highlighting has cut into pieces is whole again.
+    The text of HTML is joined, because highlighting splits a phrase into several elements.
     """
     if name.endswith((".html", ".htm", ".svg", ".xml")):
-        parser = _Texts()
+        parser = _TextExtractor()
         parser.feed(data.decode("utf-8", "replace"))
         parser.close()
         yield " ".join("".join(parser.parts).split())

@@ -12,8 +12,8 @@ from variantdocs.config.marked_yaml import MarkedYaml
 from variantdocs.config.membership_expression import ExpressionError, members
 from variantdocs.config.patterns import compile_pattern
 from variantdocs.config.problem import Problem
-from variantdocs.config.suggest import did_you_mean
 from variantdocs.messages import Kind
+from variantdocs.suggestions import did_you_mean
 
 _CLOSED_SETTINGS = frozenset(
     {"extensions", "language", "locale_dirs", "needs_sphinx", "variant", "variants_file"}
@@ -42,7 +42,9 @@ def reference_problems(data: dict[str, Any], marks: MarkedYaml) -> list[Problem]
     known = _Named(
         names=tuple(variants),
         groups={group: tuple(name for _, name in _texts(found)) for group, found in groups.items()},
-        complete=bool(variants) and isinstance(data.get("groups", {}), dict),
+        complete=bool(variants)
+        and isinstance(data.get("groups", {}), dict)
+        and all(isinstance(found, list) for found in groups.values()),
     )
     problems = [
         *_group_problems(groups, known, marks),
@@ -106,17 +108,22 @@ def _rule_problems(rules: dict[str, Any], known: _Named, marks: MarkedYaml) -> l
         try:
             compile_pattern(pattern)
         except re.error as error:
-            problems.append(marks.problem(place, f"the pattern cannot be read: {error}", at_key=True))
+            problems.append(marks.problem(place, f"the pattern cannot be read: {error.msg}", at_key=True))
         if rule == []:
             message = "names no variant; write a name, a list of names or an expression"
             problems.append(marks.problem(place, message))
         items = [(place, rule)] if isinstance(rule, str) else []
         items += [((*place, number), item) for number, item in _texts(rule)]
+        found: set[str] = set()
         for where, item in items if known.complete else ():
             try:
-                members(item, known)
+                found |= members(item, known)
             except ExpressionError as error:
                 problems.append(marks.problem(where, str(error)))
+                found.add("")
+        if items and known.complete and not found:
+            message = "leaves no variant for these pages; remove the pages or widen the expression"
+            problems.append(marks.problem(place, message))
     return problems
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from variantdocs.config.variants import Variant, VariantSet
 from variantdocs.env_store import AppValue
@@ -18,11 +19,13 @@ class Current:
     """The variant of one Sphinx application.
 
     ``index`` is the folder of the page indexes, through which variants know each other's pages.
+    ``replaced_settings`` are the values of conf.py that the variant's own settings replaced.
     """
 
     variant_set: VariantSet
     variant: Variant
     index: Path
+    replaced_settings: Mapping[str, Any] = field(default_factory=dict)
 
 
 CURRENT = AppValue[Current]("current")

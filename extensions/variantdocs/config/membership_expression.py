@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
+
+from variantdocs.suggestions import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,7 +98,7 @@ def _unreadable(text: str) -> ExpressionError:
 def _unknown(name: str, known: NamedVariants) -> str:
     names = [*known.names, *known.groups]
     written = names if "-" in name else [found.replace("-", "_") for found in names]
-    near = difflib.get_close_matches(name, written, n=1)
+    near = nearest(name, written)
     if near:
         return f"names an unknown variant or group {name!r}; did you mean {near[0]!r}?"
     return f"names an unknown variant or group {name!r}; there are {', '.join(names)}"

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from variantdocs.config.marked_yaml import MarkedYaml, dotted
 from variantdocs.config.model import FileModel, LinksModel, SiteModel, VariantModel
 from variantdocs.config.problem import Problem
-from variantdocs.config.suggest import did_you_mean
+from variantdocs.suggestions import did_you_mean
 
 _KEYS: dict[str, Iterable[str]] = {
     "": FileModel.model_fields,

@@ -5,7 +5,6 @@ Runs first at ``config-inited``, so that other extensions see the variant's sett
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,12 +15,13 @@ from variantdocs.config.load import load_variants
 from variantdocs.env_store import AppValue
 from variantdocs.errors import ConfigurationError
 from variantdocs.events import connect
+from variantdocs.suggestions import nearest
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-    from variantdocs.config.variants import Variant, VariantSet
+    from variantdocs.config.variants import Variant
 
 
 OWN_TAGS: AppValue[set[str]] = AppValue("own_tags", set)
@@ -57,27 +57,23 @@ def choose_variant(app: Sphinx, config: Config) -> None:
         name = config.variant or variant_set.default
         app.doctreedir = doctrees / name
     if name not in variant_set.names:
-        raise ConfigError(_no_such_variant(name, variant_set))
+        raise ConfigError(variant_set.unknown_variant(name))
     variant = variant_set[name]
-    apply_settings(config, variant)
-    named = {name, *variant_set.groups_of(name)}
-    own_tags = {tag for found in named for tag in (found, found.replace("-", "_"))} - set(app.tags)
+    replaced = apply_settings(config, variant)
+    own_tags = set(variant_set.tags_of(name)) - set(app.tags)
     for tag in own_tags:
         app.tags.add(tag)
     OWN_TAGS.set(app, own_tags)
     config.variant = name
-    set_current(app, Current(variant_set=variant_set, variant=variant, index=index))
+    set_current(
+        app, Current(variant_set=variant_set, variant=variant, index=index, replaced_settings=replaced)
+    )
 
 
-def _no_such_variant(name: str, variant_set: VariantSet) -> str:
-    near = difflib.get_close_matches(name, variant_set.names, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(variant_set.names)}"
-    return f"variant: there is no variant {name!r}; {hint}"
-
-
-def apply_settings(config: Config, variant: Variant) -> None:
+def apply_settings(config: Config, variant: Variant) -> dict[str, Any]:
     """Apply the variant's own Sphinx settings; ``-D`` wins over them.
 
+    :returns: The values that they replace.
     :raises ConfigError: a setting is unknown to Sphinx and its extensions.
     """
     unknown = [name for name in variant.conf if name not in config]
@@ -85,19 +81,22 @@ def apply_settings(config: Config, variant: Variant) -> None:
         known = [option.name for option in config]
         lines = []
         for name in unknown:
-            near = difflib.get_close_matches(name, known, n=1)
+            near = nearest(name, known)
             hint = f"; did you mean {near[0]!r}?" if near else ""
             lines.append(f"variants.yaml: variants.{variant.name}.conf.{name}: no such Sphinx setting{hint}")
         raise ConfigError("\n".join(lines))
+    replaced = {}
     for name, value in variant.conf.items():
         if name in config.overrides:
             continue
+        replaced[name] = config[name]
         parts = {
             option.partition(".")[2]: given
             for option, given in config.overrides.items()
             if option.startswith(f"{name}.")
         }
         config[name] = _merged(value, parts)
+    return replaced
 
 
 def _merged(value: Any, parts: dict[str, Any]) -> Any:

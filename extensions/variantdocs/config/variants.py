@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -74,6 +75,17 @@ class VariantSet:
     def groups_of(self, name: str) -> tuple[str, ...]:
         """The groups of the variant ``name``, in the order of the file."""
         return tuple(group for group, members in self.groups.items() if name in members)
+
+    def tags_of(self, name: str) -> tuple[str, ...]:
+        """The Sphinx tags of the variant ``name``: its name and its groups', also with ``_`` for ``-``."""
+        named = (name, *self.groups_of(name))
+        return tuple(dict.fromkeys(tag for found in named for tag in (found, found.replace("-", "_"))))
+
+    def unknown_variant(self, name: str) -> str:
+        """What to tell the user who asks for the variant ``name``, which does not exist."""
+        near = difflib.get_close_matches(name, self.names, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(self.names)}"
+        return f"variant: there is no variant {name!r}; {hint}"
 
     def variables(self, name: str) -> dict[str, Any]:
         """The variables of the variant ``name``; its own win over those for all."""

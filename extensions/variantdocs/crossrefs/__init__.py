@@ -1,4 +1,8 @@
-"""Links that hold: judged in every variant at once, and links from one edition to another."""
+"""Links within and between editions, checked against every variant.
+
+Takes the page indexes of all variants and a link as written; gives a resolved link or a message.
+Must not know templates or how anything is built.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Judge and resolve links before Sphinx and MyST do."""
+    """Resolve links before Sphinx and MyST do."""
     from variantdocs.crossrefs import sphinx_hooks
     from variantdocs.env_store import EXTENSION_METADATA
 

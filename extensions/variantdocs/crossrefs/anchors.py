@@ -1,4 +1,4 @@
-"""Collect the places of each page to which a link can lead."""
+"""Collect the anchors of each page: everything that a link can lead to."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class PageAnchors:
-    """The places of one page: name → id, and id → title."""
+    """The anchors of one page: name → id, and id → title."""
 
     anchors: dict[str, str] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
 
 
 ANCHORS: PageValues[PageAnchors] = PageValues("anchors")
-"""docname → the places of that page."""
+"""docname → the anchors of that page."""
 
 
 class AnchorCollector(PageCollector):
@@ -58,7 +58,7 @@ class AnchorCollector(PageCollector):
 
 
 def _shown(node: nodes.Element, app: Sphinx) -> Iterator[nodes.Element]:
-    """``node`` and what is below it, without what ``only`` leaves out of this variant."""
+    """``node`` and everything below it, except what ``only`` leaves out of this variant."""
     yield node
     for child in node.children:
         if isinstance(child, addnodes.only) and not app.tags.eval_condition(child["expr"]):

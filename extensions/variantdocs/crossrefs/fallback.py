@@ -1,6 +1,6 @@
-"""Ask Sphinx and MyST whether they can resolve a reference, without letting them say anything.
+"""Ask Sphinx and MyST whether they can resolve a reference, without their warnings.
 
-They know names that are no pages: objects of domains, terms, what intersphinx has loaded.
+They know names other than pages: objects of domains, terms, inventories of intersphinx.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def known_to_sphinx(node: pending_xref, document: nodes.document) -> bool:
-    """Whether Sphinx, MyST or an extension resolves ``node``; it is left as it is."""
+    """Whether Sphinx, MyST or an extension resolves ``node``, which does not change."""
     content = cast("nodes.TextElement", node[0].deepcopy()) if node.children else nodes.inline()
     with suppress_logging():
         try:

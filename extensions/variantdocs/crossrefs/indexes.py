@@ -1,4 +1,4 @@
-"""Make the index of the variant being built, and know those of the others."""
+"""Make the page index of the variant being built, and load those of the other variants."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from variantdocs.crossrefs.anchors import ANCHORS, PageAnchors
 from variantdocs.env_store import AppValue
 from variantdocs.output import write_if_changed
 from variantdocs.pages.index import IndexedPage, PageIndex, index_path, read_index, source_hash
-from variantdocs.pages.members import MEMBERS
+from variantdocs.pages.output_names import generated_addresses, page_address, site_builder
+from variantdocs.pages.source_files import SOURCE_PATHS
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -33,15 +34,15 @@ def make_index(app: Sphinx) -> PageIndex:
         found = anchors.get(docname) or PageAnchors()
         pages[docname] = IndexedPage(
             title=clean_astext(env.titles[docname]) if docname in env.titles else docname,
-            uri=target_uri(app, docname),
+            uri=page_address(app, docname),
             anchors=dict(sorted(found.anchors.items())),
             titles=dict(sorted(found.titles.items())),
             broken="variantdocs-broken" in env.metadata[docname],
         )
     labels = {
-        name: (place[0], place[1])
-        for name, place in sorted({**std.anonlabels, **std.labels}.items())
-        if place[0] in pages
+        name: (target[0], target[1])
+        for name, target in sorted({**std.anonlabels, **std.labels}.items())
+        if target[0] in pages
     }
     objects = {
         name: (docname, id_)
@@ -64,19 +65,16 @@ def make_index(app: Sphinx) -> PageIndex:
         labels=labels,
         objects=dict(sorted(objects.items())),
         parents=dict(sorted(parents.items())),
-        builder=_builder_of_uris(app),
+        builder=site_builder(app),
+        generated=tuple(sorted(generated_addresses(app))),
         sources=_hashes(app, _files_read(app)),
     )
-
-
-def _builder_of_uris(app: Sphinx) -> str:
-    return app.builder.name if app.builder.name in ("html", "dirhtml") else "html"
 
 
 def _files_read(app: Sphinx) -> set[Path]:
     """The sources of all variants, what they include, and the configuration."""
     env = app.env
-    files = {Path(app.srcdir, env.doc2path(docname, base=False)) for docname in MEMBERS.of(env)}
+    files = {Path(app.srcdir, path) for path in SOURCE_PATHS.of(env).values()}
     for names in env.dependencies.values():
         files.update(Path(app.srcdir, name) for name in names)
     variants = current_of(app).variant_set.path
@@ -95,14 +93,14 @@ def _hashes(app: Sphinx, files: set[Path]) -> dict[str, str]:
 
 
 def is_current(app: Sphinx, variant: str) -> bool:
-    """Whether the index of ``variant`` says what reading it now would say.
+    """Whether the index of ``variant`` is up to date.
 
-    ``app`` has read its own variant, so the project's pages are known.
+    :param app: An application that has read its own variant, so that it knows the project's pages.
     """
     index = read_index(Path(current_of(app).index), variant)
-    if index is None or index.builder != _builder_of_uris(app):
+    if index is None or index.builder != site_builder(app):
         return False
-    pages = {Path(app.env.doc2path(docname, base=False)).as_posix() for docname in MEMBERS.of(app.env)}
+    pages = set(SOURCE_PATHS.of(app.env).values())
     suffixes = tuple(app.config.source_suffix)
     known = {name for name in index.sources if name.endswith(suffixes) and not name.startswith("../")}
     if not pages <= index.sources.keys() or any(
@@ -110,13 +108,6 @@ def is_current(app: Sphinx, variant: str) -> bool:
     ):
         return False
     return _hashes(app, {Path(app.srcdir, name) for name in index.sources}) == dict(index.sources)
-
-
-def target_uri(app: Sphinx, docname: str) -> str:
-    """The page's address below the variant's folder; as the HTML builder's for other formats."""
-    if app.builder.name in ("html", "dirhtml"):
-        return app.builder.get_target_uri(docname)
-    return f"{docname}.html"
 
 
 def write_index(app: Sphinx, env: object = None) -> list[str]:

@@ -1,56 +1,62 @@
-"""Judge and resolve every internal link of a page, before Sphinx and MyST do.
+"""Resolve every internal link of a page, before Sphinx and MyST do.
 
-What this variant has is resolved, or left to Sphinx and MyST where they know how; what it does
-not have is reported once, in our words, and becomes plain words or a link to another edition.
+A link to what this variant has is resolved, or left to Sphinx and MyST. Any other link is reported
+once, and becomes plain text or a link to another edition.
 """
 
 from __future__ import annotations
 
+import posixpath
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util.nodes import make_refnode
 
 from variantdocs.config.current import current_of
 from variantdocs.crossrefs import wording
 from variantdocs.crossrefs.fallback import known_to_sphinx
 from variantdocs.crossrefs.indexes import indexes_of
+from variantdocs.crossrefs.link_nodes import (
+    add_variant_mark,
+    as_reference,
+    fill_empty_text,
+    is_unresolved_link,
+    replace_by_page_link,
+    replace_by_text,
+    set_address,
+)
+from variantdocs.crossrefs.outside_links import editions_from
 from variantdocs.crossrefs.targets import (
     PageTarget,
-    UnusableTarget,
-    VariantTarget,
-    address_target,
     has_scheme,
     is_variant_link,
+    output_addresses,
     page_target,
-    variant_target,
 )
 from variantdocs.crossrefs.unresolved import UNRESOLVED_PAGES
 from variantdocs.crossrefs.verdicts import (
-    Place,
+    LinkTarget,
     Verdict,
+    find_target,
     judge_label,
     judge_page_target,
-    judge_variant_target,
     pages_titled,
-    place_of,
 )
 from variantdocs.messages import Kind, report
+from variantdocs.pages.output_names import link_suffix
+from variantdocs.pages.toctree_entries import edition_entry_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from variantdocs.pages.index import PageIndex
 
-_GENERATED = re.compile(r"_|(search|genindex|py-modindex|404)(\.html)?$|(objects\.inv|searchindex\.js)$")
-
 
 class LinkResolver(SphinxPostTransform):
-    """Resolves links whose verdict takes all variants to tell."""
+    """Resolves links by what all variants have."""
 
     default_priority = 5  # before MyST (9) and Sphinx (10)
 
@@ -61,9 +67,13 @@ class LinkResolver(SphinxPostTransform):
         self._variant = current.variant.name
         self._indexes: Mapping[str, PageIndex] = indexes_of(self.app)
         self._index = self._indexes[self._variant]
-        self._suffixes = tuple(self.config.source_suffix)
+        self._suffixes = (*self.config.source_suffix, link_suffix(self.app))
         self._page = self.env.current_document.docname or str(self.document.get("docname", ""))
-        for node in list(self.document.findall(_is_link)):
+        self._editions = editions_from(self.app, self._page)
+        self._address = self._editions.page_address
+        for toctree in self.document.findall(addnodes.toctree):
+            self._check_toctree(toctree)
+        for node in list(self.document.findall(is_unresolved_link)):
             if isinstance(node, addnodes.pending_xref):
                 self._judge_pending(node)
             elif isinstance(node, nodes.reference):
@@ -95,7 +105,7 @@ class LinkResolver(SphinxPostTransform):
             self._judge_object(node)
 
     def _judge_markdown(self, node: addnodes.pending_xref, written: str, page: str) -> None:
-        """``[text](written)`` that MyST has not found to be a file."""
+        """``[text](written)`` where MyST found no file."""
         if not written:
             text = node.astext()
             self._report(
@@ -104,29 +114,32 @@ class LinkResolver(SphinxPostTransform):
                 node,
                 ("myst", written),
             )
-            self._replace_by_words(node)
+            replace_by_text(node)
         elif is_variant_link(written):
-            self._judge_variant_link(node, written, page)
+            self._link_to_edition(node, written, page)
         else:
             target = page_target(written, page=page, suffixes=self._suffixes)
-            here = place_of(target.docnames, target.anchor, self._index)
+            here = find_target(target.docnames, target.anchor, self._index)
             if here is not None:
-                self._replace_by_link(node, here)
+                self._replace_by_page_link(node, here, query=target.query, domain_class="doc")
+                return
+            if (address := self._generated_address(written)) is not None:
+                set_address(as_reference(node), self._relative_in_variant(address, written))
                 return
             verdict = judge_page_target(target, self._indexes)
             if written.removeprefix("#").lower() not in self._index.labels:
-                self._note_unsettled()
+                self._record_unresolved()
             if not known_to_sphinx(node, self.document):
                 self._judge_name(node, written, verdict)
 
     def _judge_name(self, node: addnodes.pending_xref, written: str, verdict: Verdict) -> None:
-        """A Markdown link that is no page of this variant and no name that Sphinx knows."""
+        """A Markdown link to no page of this variant and to no name that Sphinx knows."""
         name = written.removeprefix("#")
         labels = judge_label(name.lower(), self._indexes)
         here = page_target(f"#{name}", page=self._page, suffixes=self._suffixes)
         anchors = judge_page_target(here, self._indexes)
         for found in (verdict, labels, anchors):
-            if found.places:
+            if found.targets:
                 self._absent(node, written, found)
                 return
         looks_like_page = "/" in written or "#" in written or written.endswith(self._suffixes)
@@ -134,40 +147,40 @@ class LinkResolver(SphinxPostTransform):
             text = wording.missing_text(written, verdict)
         else:
             nearest = tuple(dict.fromkeys([*verdict.nearest, *labels.nearest, *anchors.nearest]))
-            text = wording.missing_name_text(written, Verdict(places={}, nearest=nearest[:2]))
+            text = wording.missing_name_text(written, Verdict(targets={}, nearest=nearest[:2]))
         self._report(Kind.MISSING, text, node, ("myst", written))
-        self._replace_by_words(node)
+        replace_by_text(node)
 
     def _resolve_page(self, node: addnodes.pending_xref, target: PageTarget) -> None:
-        """A link to a page, or to a place in it."""
-        here = place_of(target.docnames, target.anchor, self._index)
+        """A link to a page, or to an anchor in it."""
+        here = find_target(target.docnames, target.anchor, self._index)
         if here is not None:  # as nearly all are: the other variants need not be asked
-            self._replace_by_link(node, here)
+            self._replace_by_page_link(node, here, query=target.query)
             return
         verdict = judge_page_target(target, self._indexes)
-        if verdict.places:
+        if verdict.targets:
             self._absent(node, target.written, verdict)
         elif node.get("reftype") == "doc" and known_to_sphinx(node, self.document):
             return
         else:
             kind = ("myst" if node.get("reftype") == "myst" else "std:doc", target.written)
             self._report(Kind.MISSING, wording.missing_text(target.written, verdict), node, kind)
-            self._replace_by_words(node)
+            replace_by_text(node)
 
     def _judge_label(self, node: addnodes.pending_xref) -> None:
         label = node["reftarget"]
         verdict = judge_label(label, self._indexes)
-        if self._variant in verdict.places:
+        if self._variant in verdict.targets:
             return  # Sphinx knows it, and says so where it has no title
-        if verdict.places:
+        if verdict.targets:
             self._absent(node, label, verdict)
         elif not known_to_sphinx(node, self.document):
             kind = (f"std:{node['reftype']}", label)
             self._report(Kind.MISSING, wording.missing_label_text(label, verdict), node, kind)
-            self._replace_by_words(node)
+            replace_by_text(node)
 
     def _judge_any(self, node: addnodes.pending_xref, page: str) -> None:
-        self._note_unsettled()
+        self._record_unresolved()
         if known_to_sphinx(node, self.document):
             return
         written = node["reftarget"]
@@ -177,135 +190,116 @@ class LinkResolver(SphinxPostTransform):
             judge_label(written.lower(), self._indexes),
             self._judge_object_name(written),
         ):
-            if verdict.places:
+            if verdict.targets:
                 self._absent(node, written, verdict)
                 return
-        nearest = Verdict(places={}, nearest=judge_label(written.lower(), self._indexes).nearest)
+        nearest = Verdict(targets={}, nearest=judge_label(written.lower(), self._indexes).nearest)
         self._report(Kind.MISSING, wording.missing_name_text(written, nearest), node, ("any", written))
-        self._replace_by_words(node)
+        replace_by_text(node)
 
     def _judge_object(self, node: addnodes.pending_xref) -> None:
-        """A reference to an object: reported when only other variants have it."""
+        """A reference to an object; reported if only other variants have it."""
         name = node["reftarget"]
         verdict = self._judge_object_name(name)
-        if not verdict.places or self._variant in verdict.places:
+        if not verdict.targets or self._variant in verdict.targets:
             return
         if not known_to_sphinx(node, self.document):
             self._absent(node, name, verdict)
 
     def _judge_object_name(self, name: str) -> Verdict:
-        places = {
-            variant: Place(variant=variant, docname=index.objects[name][0], id=index.objects[name][1])
+        targets = {
+            variant: LinkTarget(variant=variant, docname=index.objects[name][0], id=index.objects[name][1])
             for variant, index in self._indexes.items()
             if name in index.objects
         }
-        return Verdict(places=places)
+        return Verdict(targets=targets)
 
     # Addresses.
 
     def _judge_reference(self, node: nodes.reference) -> None:
         address = str(node.get("refuri", ""))
-        if is_variant_link(address):
-            self._judge_variant_link(node, address, self._page)
-        elif has_scheme(address):
-            if self._set.base_url:
-                found = address_target(address, base_url=self._set.base_url, variants=self._set.names)
-                if found is not None and not (found.uri and _GENERATED.match(found.uri)):
-                    self._resolve_in_variant(node, found)
-                elif found is not None:
-                    self._point(node, self._relative(found.variant, found.uri or ""), found.query)
-        elif not address.startswith("#") and not _GENERATED.match(address):
+        if is_variant_link(address) or has_scheme(address):
+            self._link_to_edition(node, address, self._page)
+        elif not address.startswith("#"):
             self._judge_path(node, address)
 
     def _judge_path(self, node: nodes.reference, address: str) -> None:
-        """An address without a scheme, as reST and ``:link:`` options hold them."""
+        """An address without a scheme, from reST or from a ``:link:`` option."""
         target = page_target(address, page=self._page, suffixes=self._suffixes)
         verdict = judge_page_target(target, self._indexes)
-        if self._variant in verdict.places:
-            place = verdict.places[self._variant]
-            uri = self.app.builder.get_relative_uri(self._page, place.docname)
-            node["refuri"] = uri + (f"#{place.id}" if place.id else "")
-            node["internal"] = True
-            self._fill(node, place)
-        elif verdict.places:
+        if self._variant in verdict.targets:
+            found = verdict.targets[self._variant]
+            uri = self.app.builder.get_relative_uri(self._page, found.docname)
+            set_address(node, uri + (f"#{found.id}" if found.id else ""), target.query)
+            fill_empty_text(node, found.title(self._indexes))
+        elif (generated := self._generated_address(address)) is not None:
+            if generated != posixpath.normpath(posixpath.join(posixpath.dirname(self._address), address)):
+                set_address(node, self._relative_in_variant(generated, address))
+        elif verdict.targets:
             self._absent(node, address, verdict)
-        elif "/_static/" not in f"/{address}":
+        else:
             self._report(Kind.MISSING, wording.missing_text(address, verdict), node, ("myst", address))
-            self._replace_by_words(node)
+            replace_by_text(node)
 
     # Other editions.
 
-    def _judge_variant_link(self, node: nodes.Element, written: str, page: str) -> None:
-        target = variant_target(
-            written,
-            page=page,
-            variants=self._set.names,
-            groups=tuple(self._set.groups),
-            suffixes=self._suffixes,
-        )
-        if isinstance(target, UnusableTarget):
-            self._report(Kind.MISSING, f"`{written}`: {target.reason}", node, ("myst", written))
-            self._replace_by_words(node)
+    def _link_to_edition(self, node: nodes.Element, written: str, page: str) -> None:
+        found = replace(self._editions, page=page).resolve(written)
+        if found is None:
+            return
+        if found.problem is not None:
+            self._report(Kind.MISSING, found.problem, node, ("myst", written))
+            replace_by_text(node)
+        elif found.address is None:
+            self._record_unresolved()
+            replace_by_text(node, found.title or None)
         else:
-            self._resolve_in_variant(node, target)
+            reference = as_reference(node)
+            set_address(reference, found.address)
+            if found.title:
+                fill_empty_text(reference, found.title)
 
-    def _resolve_in_variant(self, node: nodes.Element, target: VariantTarget) -> None:
-        if target.variant not in self._indexes:
-            self._note_unsettled()
-            self._replace_by_words(node)
-            return
-        verdict = judge_variant_target(target, self._indexes)
-        place = verdict.places.get(target.variant)
-        if place is None:
-            text = wording.missing_in_variant_text(target, verdict)
-            self._report(Kind.MISSING, text, node, ("myst", target.written))
-            self._replace_by_words(node)
-            return
-        address = self._address_of(place)
-        if address is None:
-            self._note_unsettled()
-            self._replace_by_words(node, place)
-            return
-        reference = self._as_reference(node)
-        self._point(reference, address, target.query)
-        self._fill(reference, place)
+    def _check_toctree(self, node: addnodes.toctree) -> None:
+        """Report entries that lead nowhere; they are linked where the toctree is shown."""
+        for _, entry in node["entries"]:
+            address = edition_entry_address(entry)
+            found = self._editions.resolve(address) if has_scheme(address) else None
+            if found is not None and found.problem is not None:
+                self._report(Kind.MISSING, found.problem, node, ("myst", address))
 
-    def _address_of(self, place: Place) -> str | None:
-        """Where ``place`` of another edition is, seen from this page; ``None`` if nowhere."""
-        uri = self._indexes[place.variant].pages[place.docname].uri
-        anchor = f"#{place.id}" if place.id else ""
-        if self.app.builder.name in ("html", "dirhtml"):
-            return self._relative(place.variant, uri) + anchor
-        if self._set.base_url:
-            return f"{self._set.base_url.rstrip('/')}/{place.variant}/{uri}{anchor}"
-        return None
+    # Files of the output that are made from no page.
 
-    def _relative(self, variant: str, uri: str) -> str:
-        depth = self._index.pages[self._page].uri.count("/") if self._page in self._index else 0
-        return f"{'../' * (depth + 1)}{variant}/{uri}"
+    def _generated_address(self, written: str) -> str | None:
+        """The address in this variant of the file that ``written`` names; ``None`` if there is none."""
+        addresses = output_addresses(written, page=self._page, page_address=self._address)
+        return next((address for address in addresses if self._index.has_file(address)), None)
+
+    def _relative_in_variant(self, address: str, written: str) -> str:
+        """``address`` as seen from this page, with the query and anchor of the link as written."""
+        rest = re.search(r"[?#].*", written)
+        return "../" * self._address.count("/") + address + (rest[0] if rest else "")
 
     def _absent(self, node: nodes.Element, written: str, verdict: Verdict) -> None:
-        """A link to what this variant does not have and another has."""
-        self._note_unsettled()
+        """A link to what another variant has and this one does not."""
+        self._record_unresolved()
         policy = self._set.absent
         if policy in ("error", "warn"):
             text = wording.absent_text(written, verdict, self._set.names)
             self._report(Kind.ABSENT, text, node, ("myst", written), error=policy == "error")
         elif policy == "other-variant":
-            place = next(verdict.places[name] for name in self._set.names if name in verdict.places)
-            address = self._address_of(place)
+            found = next(verdict.targets[name] for name in self._set.names if name in verdict.targets)
+            address = self._editions.address_of(found)
             if address is not None:
-                reference = self._as_reference(node)
-                self._point(reference, address, "")
-                self._fill(reference, place)
-                title = self._set[place.variant].title
-                reference += nodes.inline("", f" ({title})", classes=["variant-mark"])
+                reference = as_reference(node)
+                set_address(reference, address)
+                fill_empty_text(reference, found.title(self._indexes))
+                add_variant_mark(reference, self._set[found.variant].title)
                 return
-        self._replace_by_words(node)
+        replace_by_text(node)
 
-    # What becomes of the node.
+    # Messages and replacements.
 
-    def _note_unsettled(self) -> None:
+    def _record_unresolved(self) -> None:
         UNRESOLVED_PAGES.of(self.app).add(self._page)
 
     def _report(
@@ -317,7 +311,7 @@ class LinkResolver(SphinxPostTransform):
         *,
         error: bool | None = None,
     ) -> None:
-        self._note_unsettled()
+        self._record_unresolved()
         if ignored in set(map(tuple, self.config.nitpick_ignore)):
             return
         for type_pattern, target_pattern in self.config.nitpick_ignore_regex:
@@ -325,70 +319,16 @@ class LinkResolver(SphinxPostTransform):
                 return
         report(kind, text, location=node, error=error)
 
-    def _replace_by_link(self, node: addnodes.pending_xref, place: Place) -> None:
-        """A link within this variant, as MyST makes them."""
-        classes = ["std", "std-ref" if place.id else "std-doc"]
-        inner = nodes.inline("", "", classes=classes)
-        if node.get("refexplicit") and node.children:
-            shown = node[0]
-            inner.extend(shown.children if isinstance(shown, nodes.inline) else [shown])
-        else:
-            inner += nodes.Text(place.title(self._indexes))
-        try:
-            made: nodes.Element = make_refnode(self.app.builder, self._page, place.docname, place.id, inner)
-        except NoUri:
-            made = inner
-        if "reftitle" in node and isinstance(made, nodes.reference):
-            made["reftitle"] = node["reftitle"]
-        node.replace_self(made)
-
-    def _replace_by_words(self, node: nodes.Element, place: Place | None = None) -> None:
-        """The link's text without the link."""
-        words = _words(node)
-        if not any(
-            word.astext().strip() or not isinstance(word, nodes.Text | nodes.inline) for word in words
-        ):
-            text = (
-                place.title(self._indexes) if place else str(node.get("reftarget") or node.get("refuri", ""))
-            )
-            words = [nodes.Text(text)]
-        node.replace_self(nodes.inline("", "", *words, classes=["unlinked"]))
-
-    def _as_reference(self, node: nodes.Element) -> nodes.reference:
-        if isinstance(node, nodes.reference):
-            return node
-        reference = nodes.reference("", "", *_words(node))
-        reference.source, reference.line = node.source, node.line
-        if "reftitle" in node:
-            reference["reftitle"] = node["reftitle"]
-        classes: list[str] = node.get("classes", [])
-        reference["classes"] = [name for name in classes if name not in ("xref", "myst")]
-        node.replace_self(reference)
-        return reference
-
-    def _point(self, reference: nodes.reference, address: str, query: str) -> None:
-        path, mark, anchor = address.partition("#")
-        reference["refuri"] = path + (f"?{query}" if query else "") + mark + anchor
-        reference["internal"] = True
-
-    def _fill(self, reference: nodes.reference, place: Place) -> None:
-        """Give a link without a text the title of the place to which it leads."""
-        if not reference.astext().strip() and not any(reference.findall(nodes.image)):
-            reference.children = []
-            reference += nodes.Text(place.title(self._indexes))
-
-
-def _is_link(node: nodes.Node) -> bool:
-    if isinstance(node, addnodes.pending_xref):
-        return True
-    return isinstance(node, nodes.reference) and "refuri" in node and not node.get("internal")
-
-
-def _words(node: nodes.Element) -> list[nodes.Node]:
-    """What the link shows, as nodes of its own."""
-    children = list(node.children)
-    if isinstance(node, addnodes.pending_xref) and len(children) == 1:
-        child = children[0]
-        if isinstance(child, nodes.inline) and not child.get("ids"):
-            return list(child.children)
-    return children
+    def _replace_by_page_link(
+        self, node: addnodes.pending_xref, target: LinkTarget, *, query: str = "", domain_class: str = ""
+    ) -> None:
+        replace_by_page_link(
+            node,
+            builder=self.app.builder,
+            page=self._page,
+            docname=target.docname,
+            anchor=target.id,
+            query=query,
+            title=target.title(self._indexes),
+            domain_class=domain_class,
+        )

@@ -15,7 +15,7 @@ class VariantRole(ReferenceRole):
     """``{variant}`text <byoc:/path#anchor>``` and ``:variant:`text <byoc>```."""
 
     def run(self) -> tuple[list[Node], list[system_message]]:
-        """A link that is judged like ``[text](variant:…)``."""
+        """A link that is resolved like ``[text](variant:…)``."""
         name, _, place = self.target.partition(":")
         name, mark, anchor = name.partition("#")
         address = f"variant:{name}{place and '/' + place.lstrip('/')}{mark}{anchor}"

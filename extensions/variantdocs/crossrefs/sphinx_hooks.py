@@ -1,4 +1,4 @@
-"""Tell Sphinx about anchors, indexes and links across variants."""
+"""Connect anchors, page indexes and link resolution to Sphinx."""
 
 from __future__ import annotations
 
@@ -14,13 +14,16 @@ def connect(app: Sphinx) -> None:
     """Register the collector, the role, the transform and the event handlers."""
     from variantdocs.crossrefs.anchors import AnchorCollector
     from variantdocs.crossrefs.indexes import load_indexes, write_index
-    from variantdocs.crossrefs.link_positions import LinkLines
+    from variantdocs.crossrefs.link_positions import LinkPositions
+    from variantdocs.crossrefs.outside_links import check_theme_options, link_rendered_pages
     from variantdocs.crossrefs.resolver import LinkResolver
     from variantdocs.crossrefs.role import VariantRole
-    from variantdocs.crossrefs.unresolved import note_missing
+    from variantdocs.crossrefs.unresolved import record_unresolved
 
     app.add_env_collector(AnchorCollector)
     app.add_role("variant", VariantRole())
-    app.add_transform(LinkLines)
+    app.add_transform(LinkPositions)
     app.add_post_transform(LinkResolver)
-    events.connect(app, write_index, load_indexes, note_missing)
+    events.connect(
+        app, link_rendered_pages, write_index, load_indexes, check_theme_options, record_unresolved
+    )

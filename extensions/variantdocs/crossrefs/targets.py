@@ -1,4 +1,4 @@
-"""Read where a link is meant to lead, from what its author wrote."""
+"""Parse a link as its author wrote it: which page, anchor and variant it means."""
 
 from __future__ import annotations
 
@@ -13,23 +13,24 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageTarget:
-    """A place in a page of the variant in which the link stands.
+    """A page or anchor in the variant that the link is in.
 
-    ``docnames`` are the pages that the spelling can mean, the likeliest first. ``anchor`` is
-    empty for the page itself.
+    ``docnames`` are the pages that the spelling can mean, the most likely first. ``anchor`` is
+    empty for the page itself. ``query`` is kept for scripts of the page.
     """
 
     written: str
     docnames: tuple[str, ...]
     anchor: str = ""
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VariantTarget:
-    """A place in the edition ``variant``.
+    """A page or anchor in the edition ``variant``.
 
-    ``docnames`` is empty for the start page; ``same_page`` says that the path was left out.
-    ``uri`` is the address below the variant where the link was written as an address.
+    ``docnames`` is empty for the start page. ``same_page``: the author left out the path.
+    ``uri`` is the path below the variant if the link was written as an address.
     """
 
     written: str
@@ -43,7 +44,7 @@ class VariantTarget:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnusableTarget:
-    """A link that can lead nowhere; ``reason`` says why and what to write."""
+    """A link that cannot lead anywhere; ``reason`` says why and what to write instead."""
 
     written: str
     reason: str
@@ -53,15 +54,34 @@ Target = PageTarget | VariantTarget | UnusableTarget
 
 
 def page_target(written: str, *, page: str, suffixes: Collection[str]) -> PageTarget:
-    """The place that ``written`` names in the page ``page``.
+    """What ``written`` means in the page ``page``.
 
     Understands ``page.md``, ``../dir/page``, ``../dir/``, ``/from/the/root.md``, ``page.html``,
     each with or without ``#anchor``.
     """
     path, _, anchor = written.partition("#")
-    path = unquote(path.partition("?")[0])
+    path, _, query = path.partition("?")
+    path = unquote(path)
     docnames = _docnames(path, page=page, suffixes=suffixes) if path else (page,)
-    return PageTarget(written=written, docnames=docnames, anchor=unquote(anchor))
+    return PageTarget(written=written, docnames=docnames, anchor=unquote(anchor), query=query)
+
+
+def output_addresses(written: str, *, page: str, page_address: str) -> tuple[str, ...]:
+    """The addresses below the variant's folder that a path can mean, as a browser reads it first.
+
+    :param page: The docname of the page that holds the link.
+    :param page_address: Its address below the variant's folder.
+    """
+    path = unquote(re.split("[?#]", written, maxsplit=1)[0])
+    if not path:
+        return ()
+    if path.startswith("/"):
+        joined = [path[1:]]
+    else:
+        joined = [posixpath.join(posixpath.dirname(base), path) for base in (page_address, page)]
+    slash = "/" if path.endswith("/") else ""
+    normal = [posixpath.normpath(found) + slash for found in joined if found]
+    return tuple(dict.fromkeys(found for found in normal if not found.startswith("../")))
 
 
 def _docnames(path: str, *, page: str, suffixes: Collection[str]) -> tuple[str, ...]:
@@ -80,10 +100,10 @@ def _docnames(path: str, *, page: str, suffixes: Collection[str]) -> tuple[str, 
 def variant_target(
     written: str, *, page: str, variants: Collection[str], groups: Collection[str], suffixes: Collection[str]
 ) -> VariantTarget | UnusableTarget:
-    """The place that ``variant:…`` names; ``written`` begins with ``variant:``."""
+    """What ``variant:…`` means; ``written`` begins with ``variant:``."""
     rest = written.partition(":")[2]
-    place, _, anchor = rest.partition("#")
-    name, slash, path = place.partition("/")
+    location, _, anchor = rest.partition("#")
+    name, slash, path = location.partition("/")
     if name in groups and name not in variants:
         return UnusableTarget(
             written=written,
@@ -109,7 +129,7 @@ def variant_target(
 def address_target(
     written: str, *, base_url: str, variants: Collection[str], html_suffix: str = ".html"
 ) -> VariantTarget | None:
-    """The place that an address below ``base_url`` names; ``None`` for any other address."""
+    """What an address below ``base_url`` means; ``None`` for any other address."""
     found, base = urlsplit(written), urlsplit(base_url)
     base_path = base.path if base.path.endswith("/") else base.path + "/"
     if found.netloc.lower() != base.netloc.lower() or found.scheme not in ("http", "https"):
@@ -121,7 +141,7 @@ def address_target(
         return None
     path = unquote(path)
     docnames: tuple[str, ...] = ()
-    if path and path not in ("index", f"index{html_suffix}"):
+    if path:
         if path.endswith(html_suffix):
             docnames = (path.removesuffix(html_suffix),)
         elif path.endswith("/"):
@@ -139,10 +159,10 @@ def address_target(
 
 
 def has_scheme(written: str) -> bool:
-    """Whether ``written`` is an address of another kind than a path: ``https:``, ``mailto:``, ``//host``."""
+    """Whether ``written`` is an address rather than a path: ``https:``, ``mailto:``, ``//host``."""
     return bool(_SCHEME.match(written)) or written.startswith("//")
 
 
 def is_variant_link(written: str) -> bool:
-    """Whether ``written`` is one of ours: ``variant:…``."""
+    """Whether ``written`` leads to another edition: ``variant:…``."""
     return written[:8].lower() == "variant:"

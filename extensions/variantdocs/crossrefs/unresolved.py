@@ -1,8 +1,7 @@
-"""Know the pages whose links may get another verdict when a name appears anywhere.
+"""Record the pages with unresolved links, because a new name anywhere may resolve them.
 
-A link that leads somewhere shows in the page where it leads; so it can be told whether a change
-there concerns the page. Of a link that leads nowhere, or was looked for among all names, a
-page does not show what it waits for.
+A resolved link shows which page it depends on. An unresolved one, or one that was looked up among
+all names, does not: any change elsewhere may concern it.
 """
 
 from __future__ import annotations
@@ -18,9 +17,11 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 UNRESOLVED_PAGES: AppValue[set[str]] = AppValue("unresolved_pages", set)
-"""The pages written so far in which there is such a link."""
+"""The pages written so far that hold such a link."""
 
 
-def note_missing(app: Sphinx, env: BuildEnvironment, node: pending_xref, content: nodes.TextElement) -> None:
-    """Note the page of a reference that no domain resolves (event ``missing-reference``)."""
+def record_unresolved(
+    app: Sphinx, env: BuildEnvironment, node: pending_xref, content: nodes.TextElement
+) -> None:
+    """Record the page of a reference that no domain resolves (event ``missing-reference``)."""
     UNRESOLVED_PAGES.of(app).add(env.current_document.docname or node.get("refdoc", ""))

@@ -1,103 +1,100 @@
-"""Judge a link in every variant at once: ok, absent or missing.
+"""Judge a link in every variant: ok, absent or missing.
 
-One pass over what is known of all variants; no other stage decides whether a link holds.
+Works on the page indexes of all variants. No other stage decides whether a link is valid.
 """
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from variantdocs.crossrefs.targets import PageTarget, VariantTarget
 from variantdocs.pages.index import PageIndex
+from variantdocs.suggestions import nearest
 
 Indexes = Mapping[str, PageIndex]
 """variant → its index, in the order of ``variants:``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where a link leads: a page and an id in it, in one variant."""
+class LinkTarget:
+    """Where a link leads in one variant: a page, and an id in it."""
 
     variant: str
     docname: str
     id: str = ""
 
     def title(self, indexes: Indexes) -> str:
-        """The title of the place, or of its page."""
+        """The title of the section or figure with that id, else of the page."""
         page = indexes[self.variant].pages[self.docname]
         return page.titles.get(self.id) or page.title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """Where a target is in each variant; a variant that is not there lacks it.
+    """What a link leads to in each variant that has it.
 
-    ``nearest`` are names of the same kind that there are, for a message. ``page_is_there`` says
-    that the page exists where only the anchor does not.
+    ``nearest`` are similar names of the same kind, for a message. ``page_is_there``: the page
+    exists, only the anchor does not.
     """
 
-    places: Mapping[str, Place]
+    targets: Mapping[str, LinkTarget]
     nearest: tuple[str, ...] = ()
     page_is_there: bool = False
 
     @property
     def is_missing(self) -> bool:
-        """Whether no variant has the target."""
-        return not self.places
+        """Whether no variant has what the link names."""
+        return not self.targets
 
 
-def place_of(docnames: Iterable[str], anchor: str, index: PageIndex) -> Place | None:
-    """The place in one variant, if it is there."""
+def find_target(docnames: Iterable[str], anchor: str, index: PageIndex) -> LinkTarget | None:
+    """What the link leads to in one variant; ``None`` if the variant does not have it."""
     for docname in docnames:
         page = index.pages.get(docname)
         if page is None:
             continue
         if not anchor:
-            return Place(variant=index.variant, docname=docname)
+            return LinkTarget(variant=index.variant, docname=docname)
         found = page.anchor_id(anchor)
         if found is not None:
-            return Place(variant=index.variant, docname=docname, id=found)
+            return LinkTarget(variant=index.variant, docname=docname, id=found)
     return None
 
 
 def judge_page_target(target: PageTarget, indexes: Indexes) -> Verdict:
-    """Where ``target`` is in each variant."""
+    """What ``target`` leads to in each variant."""
     return _judge(target.docnames, target.anchor, indexes, indexes)
 
 
 def judge_variant_target(target: VariantTarget, indexes: Indexes) -> Verdict:
-    """Whether ``target`` is in the variant that it names."""
+    """What ``target`` leads to in the variant that it names."""
     index = indexes[target.variant]
     docnames = target.docnames or (index.root,)
     return _judge(docnames, target.anchor, {target.variant: index}, indexes)
 
 
 def judge_label(label: str, indexes: Indexes) -> Verdict:
-    """Where the label of a ``{ref}`` is in each variant."""
-    places = {
-        name: Place(variant=name, docname=index.labels[label][0], id=index.labels[label][1])
+    """What the label of a ``{ref}`` leads to in each variant."""
+    targets = {
+        name: LinkTarget(variant=name, docname=index.labels[label][0], id=index.labels[label][1])
         for name, index in indexes.items()
         if label in index.labels
     }
-    nearest = () if places else _nearest(label, {name for index in indexes.values() for name in index.labels})
-    return Verdict(places=places, nearest=nearest)
-
-
-def judge_anchor_of_page(page: str, anchor: str, indexes: Indexes) -> Verdict:
-    """Where ``#anchor`` of the page itself is in each variant."""
-    return _judge((page,), anchor, indexes, indexes)
+    if targets:
+        return Verdict(targets=targets)
+    labels = {name for index in indexes.values() for name in index.labels}
+    return Verdict(targets={}, nearest=nearest(label, labels, limit=2))
 
 
 def _judge(docnames: tuple[str, ...], anchor: str, asked: Indexes, known: Indexes) -> Verdict:
-    places = {}
+    targets = {}
     for name, index in asked.items():
-        place = place_of(docnames, anchor, index)
-        if place is not None:
-            places[name] = place
-    if places:
-        return Verdict(places=places)
+        found = find_target(docnames, anchor, index)
+        if found is not None:
+            targets[name] = found
+    if targets:
+        return Verdict(targets=targets)
     pages = {
         docname: index.pages[docname]
         for index in asked.values()
@@ -106,29 +103,25 @@ def _judge(docnames: tuple[str, ...], anchor: str, asked: Indexes, known: Indexe
     }
     if pages and anchor:
         anchors = {name for page in pages.values() for name in page.anchors}
-        return Verdict(places={}, nearest=_nearest(anchor, anchors), page_is_there=True)
+        return Verdict(targets={}, nearest=nearest(anchor, anchors, limit=2), page_is_there=True)
     names = {docname for index in asked.values() for docname in index.pages}
-    return Verdict(places={}, nearest=_nearest_docnames(docnames, names))
-
-
-def _nearest(name: str, names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(difflib.get_close_matches(name, sorted(names), n=2, cutoff=0.6))
+    return Verdict(targets={}, nearest=_nearest_docnames(docnames, names))
 
 
 def _nearest_docnames(docnames: tuple[str, ...], names: set[str]) -> tuple[str, ...]:
     if not docnames:
         return ()
     wanted = docnames[0]
-    same_but_case = sorted(name for name in names if name.casefold() == wanted.casefold())
-    if same_but_case:
-        return tuple(same_but_case[:2])
+    similar = nearest(wanted, names, limit=2)
+    if similar and similar[0].casefold() == wanted.casefold():
+        return similar
     last = wanted.rpartition("/")[2]
     moved = sorted(name for name in names if name.rpartition("/")[2] == last and last != "index")
-    return tuple(dict.fromkeys([*moved[:2], *_nearest(wanted, names)]))[:2]
+    return tuple(dict.fromkeys([*moved[:2], *similar]))[:2]
 
 
 def pages_titled(title: str, indexes: Indexes) -> tuple[str, ...]:
-    """The pages of all variants whose title is ``title``, but for case and white space."""
+    """The pages of all variants with the title ``title``; case and white space do not count."""
     wanted = " ".join(title.split()).casefold()
     found = {
         docname

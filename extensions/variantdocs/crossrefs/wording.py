@@ -1,4 +1,4 @@
-"""Say what is wrong with a link: the verdict in each variant, the nearest name, the ways to mend it."""
+"""The messages about links: what is wrong, in which variants, and how to fix it."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from variantdocs.crossrefs.verdicts import Verdict
 
 
 def absent_text(written: str, verdict: Verdict, variants: Sequence[str]) -> str:
-    """A link whose target some variants have and others do not.
+    """A link to what some variants have and others do not.
 
-    The same text in every variant, so that it is said once.
+    The text is the same in every variant, so the message is shown once.
     """
-    there = [name for name in variants if name in verdict.places]
-    not_there = [name for name in variants if name not in verdict.places]
-    place = verdict.places[there[0]]
-    elsewhere = f"variant:{there[0]}/{place.docname}" + (f"#{place.id}" if place.id else "")
+    there = [name for name in variants if name in verdict.targets]
+    not_there = [name for name in variants if name not in verdict.targets]
+    target = verdict.targets[there[0]]
+    elsewhere = f"variant:{there[0]}/{target.docname}" + (f"#{target.id}" if target.id else "")
     return (
         f"`{written}`: ok in {', '.join(there)}; absent in {', '.join(not_there)}. "
         f"Wrap it in a block, link to that edition with `{elsewhere}`, or change `links.absent`"
@@ -24,7 +24,7 @@ def absent_text(written: str, verdict: Verdict, variants: Sequence[str]) -> str:
 
 
 def missing_text(written: str, verdict: Verdict) -> str:
-    """A link whose target no variant has."""
+    """A link to what no variant has."""
     what = (
         "no variant has such an anchor in the page" if verdict.page_is_there else "no variant has such a page"
     )
@@ -37,12 +37,12 @@ def missing_label_text(written: str, verdict: Verdict) -> str:
 
 
 def missing_name_text(written: str, verdict: Verdict) -> str:
-    """A Markdown link that is neither a page nor a label nor anything else that has a name."""
+    """A Markdown link to a name that no page, label or object has."""
     return f"`{written}`: no variant has a page, label or object of that name{_suggestion(verdict)}"
 
 
 def missing_in_variant_text(target: VariantTarget, verdict: Verdict) -> str:
-    """A link to another edition that has no such place."""
+    """A link to another edition that does not have the page or anchor."""
     if target.same_page and not verdict.page_is_there:
         return (
             f"`{target.written}`: {target.variant} does not have this page; "
@@ -53,12 +53,12 @@ def missing_in_variant_text(target: VariantTarget, verdict: Verdict) -> str:
 
 
 def empty_text(title: str, pages: Sequence[str], *, page: str) -> str:
-    """A link without a target; ``pages`` are those of that title."""
+    """A link without a target; ``pages`` are the pages with its text as title."""
     shown = f"the link “{title}” has no target" if title else "a link has neither text nor target"
     if not pages:
-        return f"{shown}; write the page to which it leads between the parentheses"
+        return f"{shown}; write the page that it leads to between the parentheses"
     names = " or ".join(f"`/{found}.md`" for found in pages if found != page) or f"`/{pages[0]}.md`"
-    return f"{shown}; the page of that title is {names}"
+    return f"{shown}; the page with that title is {names}"
 
 
 def _suggestion(verdict: Verdict) -> str:

@@ -13,7 +13,7 @@ from variantdocs.explain.reasons import Reason, line_reasons, page_reasons
 from variantdocs.paths import shown_path
 from variantdocs.sources.project import Project, load_project
 from variantdocs.sources.source_file import ParsedFile, SourceFile
-from variantdocs.suggestions import nearest_names
+from variantdocs.suggestions import nearest
 from variantdocs.templating.expand import BrokenPage, prepare
 from variantdocs.templating.sandbox.environment import PageEnvironment
 
@@ -96,7 +96,7 @@ def _file(written: str, project: Project) -> SourceFile:
     pages = {page.docname: page for page in project.pages if page.docname is not None}
     found = found or pages.get(written.strip("/"))
     if found is None:
-        near = nearest_names(written, pages, most=1)
+        near = nearest(written, pages)
         hint = f"; did you mean {near[0]}?" if near else ""
         raise ConfigurationError((f"there is no page {written}{hint}",))
     return found

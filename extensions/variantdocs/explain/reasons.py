@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from variantdocs.config.patterns import matches
-from variantdocs.pages.declared import Declared
+from variantdocs.pages.declarations.declared import Declared
 from variantdocs.paths import shown_path
 from variantdocs.sources.blocks import Block, Branch
 from variantdocs.sources.project import Project

@@ -1,4 +1,8 @@
-"""All variants in one build: a process each, and the files that they share."""
+"""Build all variants, each in a process of its own, and the files above them.
+
+Takes a build's arguments; gives the published folders, the messages and the exit status. Must not know how
+a page is expanded or a link is judged.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +13,11 @@ if TYPE_CHECKING:
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Know the other variants also where one is built alone."""
+    """Make the builds of a single variant know the other variants."""
     from variantdocs import events
     from variantdocs.env_store import EXTENSION_METADATA
-    from variantdocs.multibuild.single_variant import read_other_variants
+    from variantdocs.multibuild.single_variant import lock_doctrees, read_other_variants, release_doctrees
 
     app.setup_extension("variantdocs.crossrefs")
-    events.connect(app, read_other_variants)
+    events.connect(app, lock_doctrees, read_other_variants, release_doctrees)
     return dict(EXTENSION_METADATA)

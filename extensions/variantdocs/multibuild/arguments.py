@@ -1,23 +1,24 @@
-"""What to build, as one value: from a command line of ``sphinx-build`` or from a Sphinx application."""
+"""The arguments of a build as one value, from a command line like that of ``sphinx-build``."""
 
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from variantdocs.errors import ConfigurationError
+from variantdocs.multibuild.build_paths import BuildPaths
+from variantdocs.multibuild.processors import available_processors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildArguments:
     """A build of several variants. Folders are absolute.
 
-    ``variants`` are the names asked for; empty for all. ``jobs`` is the number of processes in
-    all. ``doctrees`` is the folder that holds one folder of doctrees per variant.
+    ``variants`` are the requested names; empty for all. ``jobs`` limits the number of processes.
+    ``doctrees`` is the folder that holds a folder of doctrees per variant.
     """
 
     source: Path
@@ -41,22 +42,28 @@ class BuildArguments:
     fail_on_warning: bool = False
     warning_file: Path | None = None
 
+    @property
+    def paths(self) -> BuildPaths:
+        """Where the build keeps its files."""
+        return BuildPaths(output=self.output, doctrees=self.doctrees, index=self.index, builder=self.builder)
+
 
 def make_parser(program: str, description: str) -> argparse.ArgumentParser:
-    """``sphinx-build``'s own parser; what it accepts, we accept."""
-    from sphinx.cmd.build import get_parser
+    """The parser of ``sphinx-build``, so that all of its options work."""
+    from sphinx.cmd.build import get_parser, jobs_argument
     from sphinx.locale import init_console
 
-    init_console()  # without it the help texts are no strings
+    init_console()  # without it the help texts are lazy objects, which argparse cannot print
     parser = get_parser()
     parser.prog = program
     parser.description = description
-    parser.set_defaults(builder="variants")
+    parser.set_defaults(builder="variants", jobs=None)
+    parser.register("type", jobs_argument, _jobs)
     return parser
 
 
 def from_command_line(found: argparse.Namespace) -> BuildArguments:
-    """The build that a parsed command line asks for.
+    """The build that a parsed command line requests.
 
     :raises ConfigurationError: an argument cannot be used.
     """
@@ -96,7 +103,7 @@ def from_command_line(found: argparse.Namespace) -> BuildArguments:
         filenames=tuple(found.filenames),
         overrides=with_extension(overrides, settings.get("extensions", ())),
         tags=tuple(found.tags),
-        jobs=found.jobs if isinstance(found.jobs, int) else os.cpu_count() or 1,
+        jobs=found.jobs or available_processors(),
         verbosity=found.verbosity,
         quiet=found.quiet or found.really_quiet,
         really_quiet=found.really_quiet,
@@ -109,11 +116,18 @@ def from_command_line(found: argparse.Namespace) -> BuildArguments:
 
 
 def variants_file_of(conf: Path) -> Path:
-    """Where ``conf.py`` in the folder ``conf`` says that the variants are described.
+    """The path of ``variants.yaml``, as ``conf.py`` in the folder ``conf`` sets it.
 
     :raises ConfigurationError: ``conf.py`` cannot be run.
     """
     return Path(conf, _read_settings(conf, {}, ()).get("variants_file", "variants.yaml"))
+
+
+def _jobs(value: str) -> int:
+    """The value of ``-j``; 0 for ``auto``."""
+    from sphinx.cmd.build import jobs_argument
+
+    return 0 if value == "auto" else jobs_argument(value)
 
 
 def _defined(items: Sequence[str], problems: list[str]) -> list[tuple[str, str]]:
@@ -127,7 +141,7 @@ def _defined(items: Sequence[str], problems: list[str]) -> list[tuple[str, str]]
 
 
 def _read_settings(conf: Path, overrides: Mapping[str, Any], tags: Sequence[str]) -> dict[str, Any]:
-    """The package's own settings, as ``conf.py`` gives them.
+    """The package's own settings, as ``conf.py`` and then ``overrides`` set them.
 
     :raises ConfigurationError: ``conf.py`` cannot be run.
     """
@@ -144,7 +158,7 @@ def _read_settings(conf: Path, overrides: Mapping[str, Any], tags: Sequence[str]
 
 
 def with_extension(overrides: Mapping[str, Any], extensions: Sequence[str]) -> dict[str, Any]:
-    """``overrides``, which load this package where ``conf.py`` does not name it."""
+    """``overrides``, completed to load this package if ``conf.py`` does not name it."""
     if any(name.partition(".")[0] == "variantdocs" for name in extensions):
         return dict(overrides)
     return {**overrides, "extensions": [*extensions, "variantdocs"]}

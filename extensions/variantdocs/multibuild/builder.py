@@ -1,24 +1,26 @@
 """The builder ``variants``: ``sphinx-build -b variants`` builds every variant.
 
-Sphinx finds it through its entry point, also where ``conf.py`` does not load the extension. The
-application that it belongs to, the outer one, reads and writes nothing itself.
+Sphinx finds it through its entry point, even if ``conf.py`` does not load the extension. Its application, the
+outer one, reads and writes nothing itself.
 """
 
 from __future__ import annotations
 
+import logging as std_logging
 import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx.errors import ConfigError
+from sphinx.errors import ConfigError, SphinxError
 from sphinx.util import logging
 
 from variantdocs import __version__
 from variantdocs.config.sphinx_hooks import BUILDS_ALL_VARIANTS, OWN_TAGS
-from variantdocs.errors import ConfigurationError
+from variantdocs.errors import ConfigurationError, OutputError
 from variantdocs.multibuild.arguments import BuildArguments, with_extension
 from variantdocs.multibuild.coordinator import BuildResult, build_variants
+from variantdocs.multibuild.processors import available_processors, requested_jobs
 from variantdocs.sphinx_patches.builder_steps import PagelessBuilder
 
 if TYPE_CHECKING:
@@ -34,27 +36,29 @@ class VariantsBuilder(PagelessBuilder):
     epilog = "The pages are in %(outdir)s, a folder per variant."
 
     def init(self) -> None:
-        """Take the other extensions out of this application: they act in those of the variants."""
+        """Disconnect all extensions: they act in the applications of the variants."""
         for listeners in self.events.listeners.values():
             listeners.clear()
 
     def get_outdated_docs(self) -> str:
-        """What Sphinx says is built."""
+        """What Sphinx reports as the pages to build."""
         return "all variants"
 
     def build_variants(self, *, force_all: bool) -> None:
-        """Build the variants in processes of their own, and say what they have said."""
-        # Files named on the command line are among all that is built.
+        """Build the variants in processes of their own, and report their messages."""
+        # All pages are built, including those named on the command line.
         arguments = arguments_of(self._app, force_all=force_all, filenames=())
         try:
-            result = build_variants(arguments, progress=logger.info, after_other_application=True)
+            result = build_variants(arguments, progress=logger.info, reset_registries=True)
         except ConfigurationError as error:
             raise ConfigError(str(error)) from None
+        except OutputError as error:
+            raise SphinxError(str(error)) from None
         repeat_messages(self._app, result)
 
 
 def arguments_of(app: Sphinx, *, force_all: bool, filenames: tuple[str, ...]) -> BuildArguments:
-    """The build that ``sphinx-build -b variants`` asks for."""
+    """The build that ``sphinx-build -b variants`` requests."""
     config = app.config
     overrides = dict(config.overrides)
     variants = str(overrides.pop("variant", ""))
@@ -75,7 +79,8 @@ def arguments_of(app: Sphinx, *, force_all: bool, filenames: tuple[str, ...]) ->
         filenames=filenames,
         overrides=with_extension(overrides, config.extensions),
         tags=tuple(sorted(set(app.tags) - _tags_of_this_application(app))),
-        jobs=app.parallel,
+        # The application has 1 also if -j is not given.
+        jobs=requested_jobs(sys.argv[1:]) or (app.parallel if app.parallel > 1 else available_processors()),
         verbosity=app.verbosity,
         quiet=app.quiet,
         force_all=force_all,
@@ -86,8 +91,7 @@ def arguments_of(app: Sphinx, *, force_all: bool, filenames: tuple[str, ...]) ->
 def _asks_for_a_fresh_environment(words: list[str]) -> bool:
     """Whether ``-E`` is on the command line.
 
-    The outer application has no saved environment, so Sphinx itself cannot say whether it was
-    told to forget one.
+    The outer application has no saved environment, so it does not show whether Sphinx was told to ignore one.
     """
     return "variants" in words and any(
         word == "--fresh-env" or re.fullmatch(r"-[aEnqvQTW]*E[aEnqvQTW]*", word) for word in words
@@ -95,18 +99,21 @@ def _asks_for_a_fresh_environment(words: list[str]) -> bool:
 
 
 def _tags_of_this_application(app: Sphinx) -> set[str]:
-    """The tags that this application has set for itself, and not its user."""
+    """The tags that were set by this application, not by its user."""
     builder = app.builder
     own = {builder.name, builder.format, f"builder_{builder.name}", f"format_{builder.format}"}
     return own | OWN_TAGS.of(app)
 
 
 def repeat_messages(app: Sphinx, result: BuildResult) -> None:
-    """Say through Sphinx what the variants' builds have said, so that ``-W`` and ``-w`` hold."""
+    """Log the messages of the variants' builds through Sphinx, so that ``-W`` and ``-w`` work."""
+    for line in result.python_warnings:
+        print(line, file=sys.stderr)
     for shared in result.messages:
         message = shared.message
         extra: dict[str, Any] = {"variantdocs_located": True, "variantdocs_error": message.is_error}
-        logger.log(message.level, "%s", shared.text, location=message.location or None, extra=extra)
+        # With the location in the text: Sphinx would take one without a line for a docname.
+        logger.log(message.level, "%s", shared, extra=extra)
         if message.is_error:
             app.statuscode = 1
     for name, failure in result.failed.items():
@@ -114,9 +121,18 @@ def repeat_messages(app: Sphinx, result: BuildResult) -> None:
         app.statuscode = 1
 
 
+class _OnlyFromVariants(std_logging.Filter):
+    """Drops the warnings of the outer application: those of the variants report them as well."""
+
+    def filter(self, record: std_logging.LogRecord) -> bool:
+        return record.levelno < std_logging.WARNING or hasattr(record, "variantdocs_located")
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the builder, and the extension if ``conf.py`` does not name it."""
+    """Register the builder, and the extension in case ``conf.py`` does not name it."""
     BUILDS_ALL_VARIANTS.set(app, True)
+    for handler in std_logging.getLogger("sphinx").handlers:
+        handler.addFilter(_OnlyFromVariants())
     app.setup_extension("variantdocs")
     app.add_builder(VariantsBuilder)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,10 +1,9 @@
-"""Build all variants: read every one, then write every one, then the files they share."""
+"""Build all variants: read every one, then write every one, then the files above them."""
 
 from __future__ import annotations
 
-import difflib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from variantdocs.build_messages import SharedMessage, merge_messages
@@ -12,55 +11,71 @@ from variantdocs.config.load import load_variants
 from variantdocs.config.variants import VariantSet
 from variantdocs.errors import ConfigurationError
 from variantdocs.multibuild.arguments import BuildArguments
+from variantdocs.multibuild.build_lock import build_lock
 from variantdocs.multibuild.processes import Workers
-from variantdocs.multibuild.protocol import Failed, Stop, VariantTask, WasBuilt, Write
-from variantdocs.multibuild.reading import read_together
+from variantdocs.multibuild.protocol import Stop, VariantBuilt, VariantFailed, VariantTask, WritePlan
+from variantdocs.multibuild.reading import ReadResult, read_all
 from variantdocs.multibuild.root_files import write_root_files
 from variantdocs.multibuild.worker.build import build_variant
-from variantdocs.output import recorded, remove_files
+from variantdocs.output import read_manifest, remove_files
+from variantdocs.pages.output_names import SITE_BUILDERS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildResult:
-    """What came of a build, by variant, in the order of ``variants.yaml``."""
+    """The result of a build, by variant, in the order of ``variants.yaml``.
 
-    built: dict[str, WasBuilt]
-    failed: dict[str, Failed]
+    ``python_warnings`` are those of Python's own :mod:`warnings`, each once.
+    """
+
+    built: dict[str, VariantBuilt]
+    failed: dict[str, VariantFailed]
     messages: list[SharedMessage]
     seconds: float
+    python_warnings: tuple[str, ...] = ()
 
 
-def variants_to_build(variant_set: VariantSet, asked: tuple[str, ...]) -> tuple[str, ...]:
-    """The variants asked for, or all.
+def build_variants(
+    arguments: BuildArguments,
+    *,
+    progress: Callable[[str], None],
+    reset_registries: bool = False,
+    start_method: str | None = None,
+) -> BuildResult:
+    """Build the variants that ``arguments`` ask for.
 
-    :raises ConfigurationError: one of those asked for does not exist.
+    A variant that fails does not stop the others; but if its configuration is the reason, nothing is
+    written.
+
+    :param progress: Called with one line for each finished variant.
+    :param reset_registries: A Sphinx application has been made in this process.
+    :param start_method: How processes are started, instead of the method that suits the machine.
+    :raises ConfigurationError: nothing was built, because the configuration cannot be used.
+    :raises OutputError: a file would be written outside the output folder.
     """
-    problems = []
-    for name in asked:
-        if name not in variant_set.names:
-            near = difflib.get_close_matches(name, variant_set.names, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(variant_set.names)}"
-            problems.append(f"variant: there is no variant {name!r}; {hint}")
+    variant_set = load_variants(arguments.variants_file)
+    names = variants_to_build(variant_set, arguments.variants)
+    with build_lock(arguments.doctrees, progress):
+        tasks = plan(arguments, variant_set, reset_registries=reset_registries)
+        workers = Workers(build_variant, method=start_method)
+        return _build(arguments, variant_set, names, tasks, workers, progress)
+
+
+def variants_to_build(variant_set: VariantSet, requested: tuple[str, ...]) -> tuple[str, ...]:
+    """The requested variants, or all if none are, in the order of ``variants.yaml``.
+
+    :raises ConfigurationError: a requested variant does not exist.
+    """
+    problems = [variant_set.unknown_variant(name) for name in requested if name not in variant_set.names]
     if problems:
         raise ConfigurationError(tuple(problems))
-    return tuple(name for name in variant_set.names if not asked or name in asked)
+    return tuple(name for name in variant_set.names if not requested or name in requested)
 
 
-def tags_of(variant_set: VariantSet, name: str) -> tuple[str, ...]:
-    """The Sphinx tags of a variant: its name and its groups', also with ``_`` for ``-``."""
-    named = (name, *variant_set.groups_of(name))
-    return tuple(dict.fromkeys(tag for found in named for tag in (found, found.replace("-", "_"))))
-
-
-def plan(
-    arguments: BuildArguments,
-    variant_set: VariantSet,
-    *,
-    after_other_application: bool,
-) -> list[VariantTask]:
+def plan(arguments: BuildArguments, variant_set: VariantSet, *, reset_registries: bool) -> list[VariantTask]:
     """One task per variant; the processes share ``arguments.jobs`` between them.
 
-    All variants are read, also those that are not asked for: links lead to them.
+    Every variant is read, even if not requested, because links may lead to it.
     """
     names = variant_set.names
     return [
@@ -68,118 +83,113 @@ def plan(
             variant=name,
             source=arguments.source,
             conf=arguments.conf,
-            output=arguments.output / name,
-            made=arguments.doctrees / name / f".{arguments.builder}",
-            record=arguments.index / f"{name}.{arguments.builder}.files.json",
+            paths=arguments.paths.of_variant(name),
             doctrees=arguments.doctrees,
             builder=arguments.builder,
             overrides=arguments.overrides,
-            # From the start, so that conf.py can ask for them.
-            tags=(*arguments.tags, *tags_of(variant_set, name)),
+            # Set from the start, so that conf.py can ask for them.
+            tags=(*arguments.tags, *variant_set.tags_of(name)),
             filenames=arguments.filenames,
             jobs=max(1, arguments.jobs // len(names)),
-            reading_jobs=max(1, arguments.jobs // len(names)),
             verbosity=arguments.verbosity,
             force_all=arguments.force_all,
             fresh=arguments.fresh,
-            after_other_application=after_other_application,
+            reset_registries=reset_registries,
         )
         for name in names
     ]
 
 
-def build_variants(
+def remove_other_variants(arguments: BuildArguments, variant_set: VariantSet) -> None:
+    """Remove what earlier builds wrote for variants that no longer exist."""
+    for name in arguments.paths.variants_with_manifest():
+        if name not in variant_set.names:
+            paths = arguments.paths.of_variant(name)
+            remove_files(paths.output, read_manifest(paths.manifest))
+            if paths.output.is_dir() and not any(paths.output.iterdir()):
+                paths.output.rmdir()
+            paths.manifest.unlink()
+
+
+def _build(
     arguments: BuildArguments,
-    *,
+    variant_set: VariantSet,
+    names: tuple[str, ...],
+    tasks: list[VariantTask],
+    workers: Workers,
     progress: Callable[[str], None],
-    after_other_application: bool = False,
-    start_method: str | None = None,
 ) -> BuildResult:
-    """Build the variants that ``arguments`` ask for.
-
-    A variant that fails stops no other; but where one fails because of its configuration,
-    nothing is written.
-
-    :param progress: Called with one line per variant when it is done.
-    :param after_other_application: A Sphinx application has been made in this process.
-    :param start_method: How processes are started, where not as suits the machine.
-    :raises ConfigurationError: nothing was built, because the configuration cannot be used.
-    """
-    started = time.monotonic()
-    variant_set = load_variants(arguments.variants_file)
-    names = variants_to_build(variant_set, arguments.variants)
-    tasks = plan(arguments, variant_set, after_other_application=after_other_application)
-    workers = Workers(build_variant, method=start_method)
-    at_once = max(1, arguments.jobs)
-    all_names = variant_set.names
+    started, limit = time.monotonic(), max(1, arguments.jobs)
     try:
-        read = read_together(workers, tasks, at_once=at_once)
-        failed = read.failed
-        stopped = any(word.configuration for word in failed.values())
-        for name in read.ready:
-            if stopped or name not in names:
-                workers.send(name, Stop())
-        if stopped:
-            workers.close()
-            raise ConfigurationError(_reasons(failed))
+        read = read_all(workers, tasks, limit=limit)
+        failed = dict(read.failed)
+        _stop_unwritten(workers, read, names)
         if read.obstacle:
             progress(f"every variant reads all of its pages itself: {read.obstacle}")
-        write = Write(messages={name: word.messages for name, word in read.ready.items()})
         built = {}
-        waiting, writing = [name for name in names if name in read.ready], set[str]()
-        while waiting or writing:
-            while waiting and len(writing) < at_once:
-                writing.add(waiting[0])
-                workers.send(waiting.pop(0), write)
-            name, word = workers.receive(writing)
-            writing.discard(name)
-            if isinstance(word, WasBuilt):
-                built[name] = word
-                progress(_summary(name, word))
+        for name, report in _write(workers, read, names, limit=limit):
+            if isinstance(report, VariantBuilt):
+                built[name] = report
+                progress(_summary(name, report))
             else:
-                failed[name] = word
+                failed[name] = report
     except BaseException:
         workers.close(kill=True)
         raise
     workers.close()
-    if built and arguments.builder in ("html", "dirhtml"):
-        write_root_files(arguments, variant_set)
+    if built and arguments.builder in SITE_BUILDERS:
+        write_root_files(arguments.paths, variant_set)
     if not arguments.variants:
         remove_other_variants(arguments, variant_set)
-    messages = {
-        name: (built.get(name) or failed[name]).messages
-        for name in all_names
-        if name in built or name in failed
-    }
+    return _result(variant_set.names, built, failed, seconds=time.monotonic() - started)
+
+
+def _stop_unwritten(workers: Workers, read: ReadResult, names: tuple[str, ...]) -> None:
+    """Stop the workers of variants that were only read, or all if the configuration cannot be used.
+
+    :raises ConfigurationError: it cannot.
+    """
+    problems = dict.fromkeys(failure.reason for failure in read.failed.values() if failure.configuration)
+    for name in read.ready:
+        if problems or name not in names:
+            workers.send(name, Stop())
+    if problems:
+        workers.close()
+        raise ConfigurationError(tuple(problems))
+
+
+def _write(
+    workers: Workers, read: ReadResult, names: tuple[str, ...], *, limit: int
+) -> Iterator[tuple[str, VariantBuilt | VariantFailed]]:
+    write = WritePlan(messages={name: report.messages for name, report in read.ready.items()})
+    ready = [name for name in names if name in read.ready]
+    return workers.run_step(ready, lambda name: workers.send(name, write), limit=limit)
+
+
+def _result(
+    names: tuple[str, ...],
+    built: Mapping[str, VariantBuilt],
+    failed: Mapping[str, VariantFailed],
+    *,
+    seconds: float,
+) -> BuildResult:
+    """Put the reports into the order of ``names``, and merge their messages."""
+    reports = {name: built.get(name) or failed.get(name) for name in names}
     return BuildResult(
         built={name: built[name] for name in names if name in built},
-        failed={name: failed[name] for name in all_names if name in failed},
-        messages=merge_messages(messages),
-        seconds=time.monotonic() - started,
+        failed={name: failed[name] for name in names if name in failed},
+        messages=merge_messages({name: found.messages for name, found in reports.items() if found}),
+        seconds=seconds,
+        python_warnings=tuple(
+            dict.fromkeys(line for found in reports.values() if found for line in found.python_warnings)
+        ),
     )
 
 
-def remove_other_variants(arguments: BuildArguments, variant_set: VariantSet) -> None:
-    """Remove what earlier builds brought for variants that there are no longer."""
-    suffix = f".{arguments.builder}.files.json"
-    for record in sorted(arguments.index.glob(f"*{suffix}")):
-        name = record.name.removesuffix(suffix)
-        if name not in variant_set.names:
-            folder = arguments.output / name
-            remove_files(folder, recorded(record))
-            if folder.is_dir() and not any(folder.iterdir()):
-                folder.rmdir()
-            record.unlink()
-
-
-def _reasons(failed: dict[str, Failed]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(word.reason for word in failed.values() if word.configuration))
-
-
-def _summary(name: str, built: WasBuilt) -> str:
-    warnings = len(built.messages)
+def _summary(name: str, built: VariantBuilt) -> str:
+    messages = len(built.messages)
     return (
-        f"[{name}] {built.pages} pages, {built.read} read, {built.taken_over} taken over, "
+        f"[{name}] {built.pages} pages, {built.read} read, {built.merged} taken over, "
         f"{built.written} written, "
-        f"{warnings} {'message' if warnings == 1 else 'messages'}, {built.seconds:.1f} s"
+        f"{messages} {'message' if messages == 1 else 'messages'}, {built.seconds:.1f} s"
     )

@@ -1,4 +1,4 @@
-"""Start one process per variant and talk to them."""
+"""Start the worker processes of a build, and exchange messages with them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import gc
 import importlib
 import multiprocessing
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-from variantdocs.multibuild.protocol import Failed, VariantTask
+from variantdocs.multibuild.parent_watch import end_with_parent, leave_signals_to_parent
+from variantdocs.multibuild.protocol import VariantFailed, VariantTask
 
-NEEDED_BY_ALL = (
+_PRELOADED = (
     "myst_parser.sphinx_ext.main",
     "sphinx.application",
     "sphinx.builders.html",
@@ -26,15 +27,15 @@ NEEDED_BY_ALL = (
     "variantdocs.remote.sphinx_hooks",
     "variantdocs.switcher.sphinx_hooks",
 )
-"""What every process would import first, beside Sphinx's own extensions."""
+"""Modules that every worker imports, beside Sphinx's own extensions: imported once, before forking."""
 
 
 class Workers:
-    """The processes of one build, by variant.
+    """The worker processes of one build, by variant.
 
-    :param target: What each process runs: a task and its end of a pipe.
-    :param method: How processes are started. With fork they get the imports for free; where there
-        is none, or where it is not safe (macOS), they start from nothing.
+    :param target: What each process runs; it takes a task and its end of a pipe.
+    :param method: How processes are started: by default ``fork``, where workers inherit the imports;
+        where that is missing or unsafe (macOS), ``spawn``.
     """
 
     def __init__(self, target: Callable[..., None], *, method: str | None = None) -> None:
@@ -46,9 +47,9 @@ class Workers:
         if self._method == "fork":
             from sphinx.application import builtin_extensions
 
-            for module in (*NEEDED_BY_ALL, *builtin_extensions):
+            for module in (*_PRELOADED, *builtin_extensions):
                 importlib.import_module(module)
-            # What the processes share is neither looked at by their collectors, nor copied for it.
+            # Workers' collectors skip what is frozen, so the shared memory is not copied.
             gc.collect()
             gc.freeze()
 
@@ -57,16 +58,36 @@ class Workers:
         sys.stdout.flush()
         sys.stderr.flush()
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=self._target, args=(task, theirs), name=task.variant)  # type: ignore[attr-defined]
+        process = self._context.Process(  # type: ignore[attr-defined]
+            target=_run, args=(self._target, task, theirs), name=task.variant
+        )
         process.start()
         theirs.close()
         self._connections[task.variant] = ours
         self._processes[task.variant] = process
 
-    def receive(self, variants: set[str]) -> tuple[str, Any]:
-        """Wait for word from one of ``variants``; a process that died has failed.
+    def run_step(
+        self, names: Iterable[str], begin: Callable[[str], None], *, limit: int
+    ) -> Iterator[tuple[str, Any]]:
+        """Let each worker do one step, at most ``limit`` at a time.
 
-        :returns: The variant, and what it sent.
+        :param begin: Starts the step of one variant.
+        :returns: The variant and its report at the end of the step, as the reports arrive.
+        """
+        waiting, running = list(names), set[str]()
+        while waiting or running:
+            while waiting and len(running) < limit:
+                name = waiting.pop(0)
+                begin(name)
+                running.add(name)
+            name, report = self.receive(running)
+            running.discard(name)
+            yield name, report
+
+    def receive(self, variants: set[str]) -> tuple[str, Any]:
+        """Wait for a report from one of ``variants``; a process that died has failed.
+
+        :returns: The variant, and its report.
         """
         connections = {self._connections[name]: name for name in variants}
         for connection in wait(list(connections)):
@@ -77,21 +98,28 @@ class Workers:
             except EOFError:
                 self._processes[name].join()
                 reason = f"its process ended with {self._processes[name].exitcode} before it was done"
-                return name, Failed(reason=reason, configuration=False)
+                return name, VariantFailed(reason=reason, configuration=False)
         raise AssertionError("wait() returned nothing")
 
     def send(self, variant: str, message: Any) -> None:
-        """Tell the process of ``variant`` something; one that has died has said so already."""
+        """Send ``message`` to a worker; :meth:`receive` reports it if the worker has died."""
         try:
             self._connections[variant].send(message)
         except BrokenPipeError:
             return
 
     def close(self, *, kill: bool = False) -> None:
-        """Wait for all processes to end, or end them."""
+        """Wait for all processes to end; with ``kill``, end them."""
         for process in self._processes.values():
             if kill:
                 process.terminate()
             process.join()
         for connection in self._connections.values():
             connection.close()
+
+
+def _run(target: Callable[..., None], task: VariantTask, channel: Connection) -> None:
+    """What a worker process runs: ``target``, until it is done or the coordinator ends."""
+    leave_signals_to_parent()
+    end_with_parent()
+    target(task, channel)

@@ -1,18 +1,18 @@
-"""What the process that runs a build and the processes of the variants say to each other.
+"""The messages between the coordinator and the workers, one worker per variant.
 
-A variant is built in steps, and before each it waits for word from the parent, which lets as many
-work at a time as there may be processes:
+A worker builds its variant in steps. After each step it reports and waits for the coordinator, which
+limits how many workers run at a time:
 
-========================  ==============================================================
-The variant says          The parent answers
-========================  ==============================================================
-:class:`Outdated`         :class:`Read`: what to read, and what another reads for it
-:class:`HasRead`          :class:`Take`: where to find what the others have read
-:class:`WasRead`          :class:`Write`, or :class:`Stop`
-:class:`WasBuilt`         nothing
-========================  ==============================================================
+======================  ================================================================
+The worker reports      The coordinator answers
+======================  ================================================================
+:class:`OutdatedPages`  :class:`ReadPlan`: which pages to read, and which others read
+:class:`ShareReady`     :class:`MergeShares`: where to find what the others have read
+:class:`ReadDone`       :class:`WritePlan`, or :class:`Stop`
+:class:`VariantBuilt`   nothing
+======================  ================================================================
 
-:class:`HasRead` is left out where nothing is shared, and :class:`Failed` may come at any step.
+A worker that shares nothing skips :class:`ShareReady`. :class:`VariantFailed` may replace any report.
 """
 
 from __future__ import annotations
@@ -23,49 +23,48 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from variantdocs.build_messages import Message
+from variantdocs.multibuild.build_paths import VariantPaths
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VariantTask:
-    """One variant to build. ``made`` is where Sphinx writes, ``output`` what is published.
+    """One variant to build.
 
-    ``reading_jobs`` and ``jobs`` are the processes that it may use itself, for reading and writing.
+    ``doctrees`` is the folder for all variants. ``jobs`` is how many processes the worker may use itself.
+    ``reset_registries`` says that the process has run another Sphinx application before.
     """
 
     variant: str
     source: Path
     conf: Path
-    output: Path
-    made: Path
-    record: Path
+    paths: VariantPaths
     doctrees: Path
     builder: str
     overrides: Mapping[str, Any] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
     filenames: tuple[str, ...] = ()
     jobs: int = 1
-    reading_jobs: int = 1
     verbosity: int = 0
     force_all: bool = False
     fresh: bool = False
-    after_other_application: bool = False
+    reset_registries: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageToRead:
-    """A page as this variant shows it: what tells it from another, and its length as a measure of work."""
+    """A page as this variant shows it: the fingerprint of its text, and its length as a measure of work."""
 
     fingerprint: str
     size: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outdated:
-    """The pages that are to be read.
+class OutdatedPages:
+    """The pages to read.
 
-    ``pages`` are those that another variant could read for this one, by docname; ``other`` is the
-    size of those that none can. Only variants with equal ``settings`` read for each other.
-    ``obstacle`` says why none can at all.
+    ``pages`` maps the docnames that another variant could read for this one; ``other`` is the total
+    size of the rest. Only variants with equal ``settings`` read for each other. ``known`` is the number
+    of pages in the environment. ``obstacle`` says why nothing can be shared; empty if it can.
     """
 
     settings: str = ""
@@ -76,10 +75,10 @@ class Outdated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
-    """Go on and read; but not the pages that another variant reads.
+class ReadPlan:
+    """Read your outdated pages, except those that another variant reads.
 
-    ``from_others`` are those, by variant. ``is_shared`` says that others take over from this one.
+    ``from_others`` maps each such variant to the pages. With ``is_shared``, others merge pages from here.
     """
 
     from_others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -87,68 +86,73 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HasRead:
-    """The variant has read its share; ``environment`` is where it has left it for the others."""
+class ShareReady:
+    """The worker has read its share. ``environment`` is the file with it; ``None`` if nobody needs it."""
 
     environment: Path | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Take:
-    """Where the environments of the other variants lie; one that has failed has none."""
+class MergeShares:
+    """The files with the environments of the other variants; a variant that failed has none."""
 
     environments: Mapping[str, Path] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WasRead:
-    """The variant has been read; it waits for the others. ``messages``: what was said of it so far."""
+class ReadDone:
+    """All pages are read and the index is written. ``messages`` are those reported so far."""
 
     pages: int
     messages: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Write:
-    """All have been read: write. ``messages``: what was said so far, by variant."""
+class WritePlan:
+    """Every variant has been read: write. ``messages`` are those reported so far, by variant."""
 
     messages: Mapping[str, tuple[Message, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
-    """Write nothing."""
+    """End without writing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WasBuilt:
-    """The variant is built."""
+class VariantBuilt:
+    """The variant is built. ``merged`` counts the pages that another variant has read for it.
+
+    ``python_warnings`` are those of Python's own :mod:`warnings`, as it prints them.
+    """
 
     pages: int
     read: int
-    taken_over: int
+    merged: int
     written: int
     seconds: float
     messages: tuple[Message, ...]
+    python_warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Failed:
-    """The variant could not be built. ``configuration``: because of its settings."""
+class VariantFailed:
+    """The variant could not be built. ``configuration``: its settings are the reason."""
 
     reason: str
     configuration: bool
     messages: tuple[Message, ...] = ()
+    python_warnings: tuple[str, ...] = ()
 
 
 class Channel(Protocol):
     """The worker's end of a pipe."""
 
     def send(self, obj: Any, /) -> None:
-        """Tell the parent."""
+        """Send a report to the coordinator."""
 
     def recv(self) -> Any:
-        """Wait for the parent."""
+        """Wait for the coordinator's answer."""
 
     def close(self) -> None:
-        """Let go of this end."""
+        """Close this end."""

@@ -1,61 +1,54 @@
-"""Have all variants read, each page once however many variants show it."""
+"""Read all variants: each page once, however many variants show it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from variantdocs.multibuild.processes import Workers
-from variantdocs.multibuild.protocol import Failed, HasRead, Outdated, Take, VariantTask, WasRead
-from variantdocs.multibuild.sharing.plan import share_out
+from variantdocs.multibuild.protocol import (
+    MergeShares,
+    OutdatedPages,
+    ReadDone,
+    ShareReady,
+    VariantFailed,
+    VariantTask,
+)
+from variantdocs.multibuild.sharing.plan import assign_readers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadTogether:
-    """What came of it: every variant is in one of the two. ``obstacle``: why nothing was shared."""
+class ReadResult:
+    """Every variant is in ``ready`` or ``failed``. ``obstacle`` says why nothing was shared."""
 
-    ready: dict[str, WasRead]
-    failed: dict[str, Failed]
+    ready: dict[str, ReadDone]
+    failed: dict[str, VariantFailed]
     obstacle: str = ""
 
 
-def in_turns(
-    workers: Workers, names: Iterable[str], begin: Callable[[str], None], *, at_once: int
-) -> dict[str, Any]:
-    """Let each of ``names`` do one step, some at a time.
+def read_all(workers: Workers, tasks: Sequence[VariantTask], *, limit: int) -> ReadResult:
+    """Start a worker for each task, and return when all have read their pages and wait to write.
 
-    :returns: variant → what it said at the end of the step, as they came.
+    :param limit: How many workers run at a time.
     """
-    waiting, working = list(names), set[str]()
-    said: dict[str, Any] = {}
-    while waiting or working:
-        while waiting and len(working) < at_once:
-            name = waiting.pop(0)
-            begin(name)
-            working.add(name)
-        name, word = workers.receive(working)
-        working.discard(name)
-        said[name] = word
-    return said
-
-
-def read_together(workers: Workers, tasks: Sequence[VariantTask], *, at_once: int) -> ReadTogether:
-    """Start a process for each task, and let them read until all wait for leave to write."""
     by_name = {task.variant: task for task in tasks}
-    words = in_turns(workers, by_name, lambda name: workers.start(by_name[name]), at_once=at_once)
-    outdated = {name: words[name] for name in by_name if isinstance(words[name], Outdated)}
-    reads = share_out(outdated)
-    words |= in_turns(workers, outdated, lambda name: workers.send(name, reads[name]), at_once=at_once)
-    have_read = {name: words[name] for name in by_name if isinstance(words[name], HasRead)}
-    take = Take(environments=_environments(have_read))
-    words |= in_turns(workers, have_read, lambda name: workers.send(name, take), at_once=at_once)
-    return ReadTogether(
-        ready={name: words[name] for name in by_name if isinstance(words[name], WasRead)},
-        failed={name: words[name] for name in by_name if isinstance(words[name], Failed)},
+    replies: dict[str, Any] = dict(
+        workers.run_step(by_name, lambda name: workers.start(by_name[name]), limit=limit)
+    )
+    outdated = {name: replies[name] for name in by_name if isinstance(replies[name], OutdatedPages)}
+    plans = assign_readers(outdated)
+    replies |= workers.run_step(outdated, lambda name: workers.send(name, plans[name]), limit=limit)
+    shares = {name: replies[name] for name in by_name if isinstance(replies[name], ShareReady)}
+    merge = MergeShares(environments=_environments(shares))
+    replies |= workers.run_step(shares, lambda name: workers.send(name, merge), limit=limit)
+    return ReadResult(
+        ready={name: replies[name] for name in by_name if isinstance(replies[name], ReadDone)},
+        failed={name: replies[name] for name in by_name if isinstance(replies[name], VariantFailed)},
         obstacle=next((found.obstacle for found in outdated.values() if found.obstacle), ""),
     )
 
 
-def _environments(have_read: Mapping[str, HasRead]) -> dict[str, Any]:
-    return {name: word.environment for name, word in have_read.items() if word.environment is not None}
+def _environments(shares: Mapping[str, ShareReady]) -> dict[str, Path]:
+    return {name: share.environment for name, share in shares.items() if share.environment is not None}

@@ -1,4 +1,8 @@
-"""Which pages a variant has: front matter, rules, toctrees."""
+"""Which pages a variant has.
+
+Takes rules, front matter and toctree entries; gives memberships, the entries that stay, and the page
+index by which variants know each other's pages. Must not know what is in the body of a page.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What the variants know of each other: pages, titles, anchors; as values and as a small file.
+"""The page index of a variant: its pages, titles and anchors, as values and as a JSON file.
 
-``build/index/<variant>.json`` is written when a variant has been read and before any variant is
-written. It is how the stages and the variants meet.
+``build/index/<variant>.json`` is written after a variant is read and before any variant is written.
+It is all that variants and stages know of each other.
 """
 
 from __future__ import annotations
@@ -20,10 +20,9 @@ VERSION = 1
 class IndexedPage:
     """A page of one variant.
 
-    ``uri`` is relative to the variant's folder. ``anchors`` maps every name by which a place in
-    the page can be linked to (id, heading slug, label) to the id in the output; ``titles`` gives
-    the title of an id that has one. ``broken`` marks a page that is a placeholder: what it holds
-    is not known, so any anchor is taken to be there.
+    ``uri`` is relative to the variant's folder. ``anchors`` maps every name that a link can use
+    (id, heading slug, label) to the id in the output; ``titles`` maps ids to titles. ``broken``
+    marks a placeholder: its real anchors are unknown, so every anchor is accepted.
     """
 
     title: str
@@ -33,19 +32,20 @@ class IndexedPage:
     broken: bool = False
 
     def anchor_id(self, name: str) -> str | None:
-        """The id of the place called ``name``; ``None`` if there is none."""
+        """The id in the output of the anchor ``name``; ``None`` if there is none."""
         found = self.anchors.get(name)
         return name if found is None and self.broken else found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageIndex:
-    """All pages of one variant, by docname. ``labels`` are those of ``{ref}``: name → (docname, id);
-    ``objects`` what domains describe: functions, options, terms.
+    """All pages of one variant, by docname.
 
-    ``parents`` gives for a page the page whose toctree names it first. ``builder`` made the
-    ``uri`` of the pages. ``sources`` are the files of which all this was read, relative to the
-    source folder, with the hash of each.
+    ``labels`` are the labels of ``{ref}``: name → (docname, id). ``objects`` are what domains
+    describe, such as functions, options and terms. ``generated`` are the addresses of output files
+    that are made from no page. ``parents`` maps a page to the first page whose
+    toctree names it. ``builder`` is the builder that the addresses are of. ``sources`` maps every
+    file that was read, relative to the source folder, to its hash.
     """
 
     variant: str
@@ -56,22 +56,44 @@ class PageIndex:
     objects: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     parents: Mapping[str, str] = field(default_factory=dict)
     builder: str = "html"
+    generated: tuple[str, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
 
     def __contains__(self, docname: object) -> bool:
         return docname in self.pages
 
+    @property
+    def home(self) -> str:
+        """The address of the start page; empty if that is what the variant's folder shows anyway."""
+        page = self.pages.get(self.root)
+        return "" if page is None or page.uri == "index.html" else page.uri
+
+    @property
+    def link_suffix(self) -> str:
+        """What the addresses of HTML pages end with; ``.html`` if no page shows it."""
+        page = self.pages.get(self.root)
+        suffix = page.uri.removeprefix(self.root) if page is not None else ""
+        return suffix if suffix.startswith(".") else ".html"
+
+    def has_file(self, address: str) -> bool:
+        """Whether the output has a file at ``address`` that is made from no page."""
+        if address.startswith("_"):
+            return True
+        path = address.rstrip("/")
+        return bool({address, path, f"{path}/index.html"} & set(self.generated))
+
     def to_json(self) -> str:
-        """The text of the index file; the same for the same index."""
+        """The text of the index file; equal for equal indexes."""
         data = {
             "version": VERSION,
             "variant": self.variant,
             "title": self.title,
             "root": self.root,
-            "labels": {name: list(place) for name, place in self.labels.items()},
-            "objects": {name: list(place) for name, place in self.objects.items()},
+            "labels": {name: list(target) for name, target in self.labels.items()},
+            "objects": {name: list(target) for name, target in self.objects.items()},
             "parents": dict(self.parents),
             "builder": self.builder,
+            "generated": list(self.generated),
             "sources": dict(self.sources),
             "pages": {
                 docname: {
@@ -88,9 +110,9 @@ class PageIndex:
 
     @classmethod
     def from_json(cls, text: str) -> PageIndex:
-        """The index that ``text`` holds.
+        """Parse the text of an index file.
 
-        :raises ValueError: it is no index, or one of another version.
+        :raises ValueError: it is not an index, or one of another version.
         """
         data: Any = json.loads(text)
         if not isinstance(data, dict) or data.get("version") != VERSION:
@@ -100,10 +122,11 @@ class PageIndex:
                 variant=data["variant"],
                 title=data["title"],
                 root=data["root"],
-                labels={name: (place[0], place[1]) for name, place in data["labels"].items()},
-                objects={name: (place[0], place[1]) for name, place in data["objects"].items()},
+                labels={name: (target[0], target[1]) for name, target in data["labels"].items()},
+                objects={name: (target[0], target[1]) for name, target in data["objects"].items()},
                 parents=data["parents"],
                 builder=data["builder"],
+                generated=tuple(data["generated"]),
                 sources=data["sources"],
                 pages={
                     docname: IndexedPage(
@@ -121,12 +144,12 @@ class PageIndex:
 
 
 def index_path(folder: Path, variant: str) -> Path:
-    """Where the index of ``variant`` lies."""
+    """The file that holds the index of ``variant``."""
     return folder / f"{variant}.json"
 
 
 def read_index(folder: Path, variant: str) -> PageIndex | None:
-    """The index of ``variant``; ``None`` if there is none that can be used."""
+    """The index of ``variant``; ``None`` if there is no usable one."""
     try:
         return PageIndex.from_json(index_path(folder, variant).read_text("utf-8"))
     except (OSError, ValueError):
@@ -134,5 +157,5 @@ def read_index(folder: Path, variant: str) -> PageIndex | None:
 
 
 def source_hash(data: bytes) -> str:
-    """What tells whether a source file is still the one that was read."""
+    """The digest by which a changed source file is recognised."""
     return hashlib.sha256(data).hexdigest()[:32]

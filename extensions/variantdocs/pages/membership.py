@@ -1,87 +1,140 @@
-"""Which variants each page belongs to: its own word, else the last rule that matches, else all."""
+"""Decide which variants a page belongs to: by its own declaration, else by the last matching rule."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from variantdocs.config.membership_expression import members
 from variantdocs.config.patterns import compile_pattern
-from variantdocs.config.variants import VariantSet
+from variantdocs.config.variants import PageRule, VariantSet
+from variantdocs.env_store import EnvValue
 from variantdocs.messages import Kind
-from variantdocs.pages.declared import Declared, declared_variants
+from variantdocs.pages.declarations.declared import Declaration, NotDeclared
+from variantdocs.pages.declarations.field_list import declaration_in_rest
+from variantdocs.pages.declarations.front_matter import declaration_in_markdown
 from variantdocs.templating.tags import Problem
+
+MEMBERS: EnvValue[Mapping[str, frozenset[str]]] = EnvValue("members", dict)
+"""docname → variants, for every page of the project; empty before the first reading."""
+
+DECLARATION_PROBLEMS: EnvValue[Mapping[str, Problem]] = EnvValue("declaration_problems", dict)
+"""docname → why the page's declaration cannot be used."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memberships:
-    """The variants of every page, and the pages whose word on it cannot be used."""
+    """The variants of every page, and what is wrong with declarations.
+
+    A page in ``problems`` cannot be built; one in ``warnings`` has a line that only looks like a
+    declaration. ``unmatched`` are the rules that match no page.
+    """
 
     members: Mapping[str, frozenset[str]]
     problems: Mapping[str, Problem]
+    warnings: Mapping[str, Problem]
+    unmatched: tuple[PageRule, ...]
 
     def has(self, docname: str, variant: str) -> bool:
         """Whether the page ``docname`` exists and belongs to ``variant``."""
         return variant in self.members.get(docname, frozenset())
 
+    def without(self, not_found_by: Mapping[str, frozenset[str]]) -> Memberships:
+        """The same without the pages that a variant does not find: docname → such variants."""
+        return replace(
+            self,
+            members={
+                docname: variants - not_found_by.get(docname, frozenset())
+                for docname, variants in self.members.items()
+            },
+        )
+
 
 class MembershipRules:
-    """The rules under ``pages:``, ready to be asked for many pages."""
+    """The rules under ``pages:``, compiled once for many pages."""
 
     def __init__(self, variant_set: VariantSet) -> None:
         self.variant_set = variant_set
         self._all = frozenset(variant_set.names)
         self._rules = [
-            (compile_pattern(rule.pattern), members(rule.membership, variant_set))
+            (compile_pattern(rule.pattern), members(rule.membership, variant_set), rule)
             for rule in variant_set.pages
         ]
+        self._matched: set[str] = set()
 
     def by_rule(self, docname: str) -> frozenset[str]:
         """The variants that the rules give to ``docname``; the last match wins."""
         found = self._all
-        for pattern, variants in self._rules:
-            if pattern(docname):
+        for matching, variants, rule in self._rules:
+            if matching(docname):
                 found = variants
+                self._matched.add(rule.pattern)
         return found
 
-    def of_page(self, docname: str, declared: Declared | Problem | None) -> frozenset[str] | Problem:
-        """The variants of a page that declares ``declared``, or what is wrong with that."""
-        if declared is None:
-            return self.by_rule(docname)
-        if isinstance(declared, Problem):
-            return declared
+    def unmatched(self) -> tuple[PageRule, ...]:
+        """The rules that matched none of the pages asked for so far."""
+        return tuple(rule for _, _, rule in self._rules if rule.pattern not in self._matched)
+
+    def declared_by(self, declaration: Declaration) -> frozenset[str] | Problem:
+        """The variants that a page declares; a problem, or a warning, if it declares none."""
+        if isinstance(declaration, Problem):
+            return declaration
         try:
-            found = members(declared.membership, self.variant_set)
+            found = members(declaration.membership, self.variant_set)
         except ValueError as error:
-            return Problem(kind=Kind.UNKNOWN_NAME, message=f"`variants:` {error}", line=declared.line)
+            if isinstance(declaration, NotDeclared) and declaration.certain:
+                return _not_declared(declaration)
+            return Problem(kind=Kind.UNKNOWN_NAME, message=f"`variants:` {error}", line=declaration.line)
+        if isinstance(declaration, NotDeclared):
+            return _not_declared(declaration)
         if not found:
             return Problem(
                 kind=Kind.SYNTAX,
                 message="`variants:` leaves no variant for this page; "
                 "remove the page or widen the expression",
-                line=declared.line,
+                line=declaration.line,
             )
         return found
 
 
+def _not_declared(declaration: NotDeclared) -> Problem:
+    return Problem(
+        kind=Kind.NOT_DECLARED,
+        message=f"`{declaration.written}` does not choose the page's variants; {declaration.cure}",
+        line=declaration.line,
+    )
+
+
+def declaration_in(source: str, *, markdown: bool) -> Declaration | None:
+    """What a page declares in its front matter or field list; ``None`` if nothing."""
+    source = source.removeprefix("\ufeff").replace("\r\n", "\n")
+    return declaration_in_markdown(source) if markdown else declaration_in_rest(source)
+
+
 def scan_memberships(files: Iterable[tuple[str, Path]], variant_set: VariantSet) -> Memberships:
-    """Read the pages' own words and apply the rules.
+    """Read the declarations of all pages and apply the rules.
 
     :param files: docname and path of every page.
     """
     rules = MembershipRules(variant_set)
     found: dict[str, frozenset[str]] = {}
     problems: dict[str, Problem] = {}
+    warnings: dict[str, Problem] = {}
     for docname, path in files:
-        data = path.read_bytes()
-        declared = None
-        if b"variants" in data:
-            source = data.decode("utf-8", "replace")
-            declared = declared_variants(source, markdown=path.suffix not in (".rst", ".txt"))
-        result = rules.of_page(docname, declared)
-        if isinstance(result, Problem):
-            problems[docname] = result
-            result = rules.by_rule(docname)
-        found[docname] = result
-    return Memberships(members=found, problems=problems)
+        found[docname] = rules.by_rule(docname)
+        try:
+            source = path.read_bytes().decode("utf-8", "replace")
+        except OSError:
+            continue  # Sphinx reports a page that cannot be read
+        declaration = declaration_in(source, markdown=path.suffix not in (".rst", ".txt"))
+        if declaration is None:
+            continue
+        declared = rules.declared_by(declaration)
+        if not isinstance(declared, Problem):
+            found[docname] = declared
+        elif not isinstance(declaration, NotDeclared):
+            problems[docname] = declared
+        elif declared.kind is Kind.NOT_DECLARED:
+            warnings[docname] = declared
+    return Memberships(members=found, problems=problems, warnings=warnings, unmatched=rules.unmatched())

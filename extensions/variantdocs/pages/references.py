@@ -1,4 +1,4 @@
-"""Which pages name which others, so that a page that comes or goes is noticed where it is named."""
+"""Record which pages each page names, so that those are read again when such a page comes or goes."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class NamedPages:
-    """What one page names: docnames and patterns of its toctrees, last parts of its links.
+class PageReferences:
+    """What one page names: docnames and patterns in its toctrees, last parts of its link targets.
 
-    ``links`` holds the last part of each target, without suffix and anchor: ``../a/page.md#x``
-    is ``page``. Whether MyST takes a target for a page or for an anchor depends on whether
-    the file is there, so the rest of the path says nothing for sure.
+    ``links`` holds the last part of each target, without suffix and anchor: ``page`` for
+    ``../a/page.md#x``. The rest of the path is not reliable: MyST takes a target for a page or for
+    an anchor depending on whether the file exists.
     """
 
     patterns: set[str] = field(default_factory=set)
@@ -46,11 +46,11 @@ def _last_part(target: str) -> str:
     return path.rpartition("/")[2].removesuffix(".md").removesuffix(".rst")
 
 
-PAGE_REFERENCES: PageValues[NamedPages] = PageValues("page_references")
+PAGE_REFERENCES: PageValues[PageReferences] = PageValues("page_references")
 """docname → what that page names."""
 
 
-class NamedPagesCollector(PageCollector):
+class PageReferencesCollector(PageCollector):
     """Collects what each page names."""
 
     values = PAGE_REFERENCES
@@ -58,7 +58,7 @@ class NamedPagesCollector(PageCollector):
     def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
         """Collect the targets of links; toctrees have told theirs already."""
         env = app.env
-        named = PAGE_REFERENCES.of(env).setdefault(env.current_document.docname, NamedPages())
+        named = PAGE_REFERENCES.of(env).setdefault(env.current_document.docname, PageReferences())
         for node in doctree.findall(addnodes.pending_xref):
             named.links.add(_last_part(str(node.get("reftarget", ""))))
         for reference in doctree.findall(nodes.reference):

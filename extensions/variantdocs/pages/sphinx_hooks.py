@@ -1,9 +1,10 @@
-"""Tell Sphinx which pages the variant has, and report those that no toctree reaches."""
+"""Limit a build to the pages of its variant, and report pages that no toctree reaches."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import NoneType
 from typing import TYPE_CHECKING
 
 from sphinx.errors import ConfigError
@@ -11,15 +12,21 @@ from sphinx.errors import ConfigError
 from variantdocs import events
 from variantdocs.config.current import current_of
 from variantdocs.messages import Kind, report
-from variantdocs.pages.members import MEMBERS
-from variantdocs.pages.membership import Memberships, scan_memberships
-from variantdocs.pages.references import PAGE_REFERENCES, NamedPagesCollector
+from variantdocs.pages.confinement import ConfinedFiles, confine, pages_outside
+from variantdocs.pages.membership import DECLARATION_PROBLEMS, MEMBERS, Memberships, scan_memberships
+from variantdocs.pages.published_sources import (
+    default_to_no_sources,
+    keep_builder_from_copying,
+    write_expanded_sources,
+)
+from variantdocs.pages.references import PAGE_REFERENCES, PageReferencesCollector
+from variantdocs.pages.source_files import SOURCE_PATHS, SourceFiles, find_source_files
+from variantdocs.pages.unmatched_rules import unmatched_text
 from variantdocs.paths import shown_path
 from variantdocs.templating.sphinx_hooks import expander_of, report_problems
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 
@@ -28,13 +35,11 @@ def connect(app: Sphinx) -> None:
     from variantdocs.pages.toctree import VariantTocTree
 
     app.add_directive("toctree", VariantTocTree, override=True)
-    app.add_env_collector(NamedPagesCollector)
-    events.connect(app, publish_no_sources, leave_out_pages, report_orphans)
-
-
-def publish_no_sources(app: Sphinx, config: Config) -> None:
-    """Keep the source files, which hold every variant's text, out of the output."""
-    config.html_copy_source = False
+    app.add_config_value("variants_confine_reads", None, "env", types=frozenset({bool, NoneType}))
+    app.add_env_collector(PageReferencesCollector)
+    app.add_transform(ConfinedFiles)
+    events.connect(app, default_to_no_sources, keep_builder_from_copying, leave_out_pages, report_orphans)
+    events.connect(app, confine, write_expanded_sources)
 
 
 def leave_out_pages(
@@ -42,31 +47,64 @@ def leave_out_pages(
 ) -> list[str]:
     """Take the pages of other variants out of the build.
 
-    :returns: The pages to read again because a page that they name came or went.
+    :returns: The pages to read again: their declaration has another problem, or they name a page that was
+        added or removed.
     :raises ConfigError: a variant has no start page.
     """
     current = current_of(app)
     variant = current.variant.name
-    found = scan_memberships(
-        ((docname, Path(env.doc2path(docname))) for docname in sorted(env.found_docs)), current.variant_set
-    )
+    files = find_source_files(app)
+    files = files.without(pages_outside(app, files.paths))
+    found = scan_memberships(files.paths.items(), current.variant_set)
+    found = found.without(files.not_found_by)
     _check_root(app, found)
     expander_of(app).page_variants = {
-        Path(env.doc2path(docname)): variants for docname, variants in found.members.items()
+        files.paths[docname]: variants for docname, variants in found.members.items()
     }
-    for docname, problem in found.problems.items():
-        if variant in found.members[docname]:
-            report_problems((problem,), str(env.doc2path(docname)))
+    _report_declarations(app, files, found)
+    changed_problems = _refuse_pages(app, files, found)
     outside = {docname for docname in env.found_docs if not found.has(docname, variant)}
     touched: set[str] = set()
-    if env.all_docs and (moved := _came_or_went(MEMBERS.of(env), found.members, variant)):
+    if env.all_docs and (moved := _added_or_removed(MEMBERS.of(env), found.members, variant)):
         touched = {page for page, named in PAGE_REFERENCES.of(env).items() if named.names_one_of(moved)}
+    touched |= changed_problems
     env.found_docs.difference_update(outside)
     for docnames in (added, changed):
         docnames.difference_update(outside)
     removed.update(outside & env.all_docs.keys())
     MEMBERS.set(env, dict(found.members))
-    return sorted(touched - outside)
+    SOURCE_PATHS.set(env, files.relative_to(app.srcdir))
+    return sorted(touched & env.found_docs)
+
+
+def _report_declarations(app: Sphinx, files: SourceFiles, found: Memberships) -> None:
+    """Warn of lines that only look like declarations, and of rules that match nothing."""
+    current = current_of(app)
+    for docname, warning in found.warnings.items():
+        if found.has(docname, current.variant.name):
+            report_problems((warning,), str(files.paths[docname]))
+    for rule in found.unmatched:
+        message = unmatched_text(
+            rule.pattern,
+            files.paths.keys(),
+            suffixes=app.config.source_suffix,
+            source_folder=Path(app.srcdir).name,
+        )
+        path = current.variant_set.path
+        report(Kind.UNMATCHED_RULE, message, location=f"{path}:{rule.line}" if path else None)
+
+
+def _refuse_pages(app: Sphinx, files: SourceFiles, found: Memberships) -> set[str]:
+    """Build a page whose declaration cannot be used as a placeholder, so that it does not leak.
+
+    :returns: The pages whose problem is not that of the last build.
+    """
+    before = DECLARATION_PROBLEMS.of(app.env)
+    DECLARATION_PROBLEMS.set(app.env, dict(found.problems))
+    refused = expander_of(app).refused
+    refused.update({files.paths[docname]: (problem,) for docname, problem in found.problems.items()})
+    docnames = before.keys() | found.problems.keys()
+    return {docname for docname in docnames if before.get(docname) != found.problems.get(docname)}
 
 
 def _check_root(app: Sphinx, found: Memberships) -> None:
@@ -83,10 +121,10 @@ def _check_root(app: Sphinx, found: Memberships) -> None:
         )
 
 
-def _came_or_went(
+def _added_or_removed(
     before: Mapping[str, frozenset[str]], now: Mapping[str, frozenset[str]], variant: str
 ) -> set[str]:
-    """The pages that came to the variant or to the project, or left one of them."""
+    """The pages added to or removed from the variant or the project."""
     return {
         docname
         for docname in before.keys() | now.keys()

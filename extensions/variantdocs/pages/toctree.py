@@ -1,4 +1,4 @@
-"""The ``toctree`` directive: entries of other variants drop out without a word."""
+"""The ``toctree`` directive: entries of other variants are dropped without a warning."""
 
 from __future__ import annotations
 
@@ -8,26 +8,33 @@ from typing import TYPE_CHECKING
 from docutils.statemachine import StringList
 from sphinx.directives.other import TocTree
 from sphinx.util import logging
+from sphinx.util.matching import Matcher
 
 from variantdocs.config.patterns import compile_pattern, matches
-from variantdocs.pages.members import MEMBERS
-from variantdocs.pages.prune import entry_targets, kept_entries
-from variantdocs.pages.references import PAGE_REFERENCES, NamedPages
+from variantdocs.pages.membership import MEMBERS
+from variantdocs.pages.references import PAGE_REFERENCES, PageReferences
+from variantdocs.pages.toctree_entries import entry_targets, kept_entries, named_docname, with_edition_address
+from variantdocs.suggestions import nearest
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
+
+_GENERATED = frozenset({"genindex", "modindex", "search"})
+_STARS = re.compile(r"\*")
+_MOST_STARS = 8
+"""Sphinx takes time exponential in the stars."""
 
 _LOGGER = logging.getLogger(__name__)
 
 
 class VariantTocTree(TocTree):
-    """Sphinx's ``toctree``, for the pages that this variant has."""
+    """Sphinx's ``toctree``, limited to the pages of this variant."""
 
     def run(self) -> list[Node]:
-        """The toctree of the entries that stay; nothing if all have dropped out."""
+        """The toctree of the entries that stay; nothing if none does."""
         found = self.env.found_docs
         page = self.env.current_document.docname
-        named = PAGE_REFERENCES.of(self.env).setdefault(page, NamedPages())
+        named = PAGE_REFERENCES.of(self.env).setdefault(page, PageReferences())
         named.patterns.update(
             entry_targets(list(self.content), page=page, suffixes=self.config.source_suffix)
         )
@@ -40,32 +47,55 @@ class VariantTocTree(TocTree):
             present=lambda pattern: any(matches(pattern, docname) for docname in found),
             elsewhere=elsewhere,
         )
-        if "glob" in self.options:
-            keep = [
-                stays and self._is_readable(entry) for stays, entry in zip(keep, self.content, strict=True)
-            ]
-        if not all(keep):
-            source = self.content
-            kept = [number for number, stays in enumerate(keep) if stays]
-            self.content = StringList(
-                [source[number] for number in kept], items=[source.items[number] for number in kept]
-            )
-            if not any(line.strip() for line in self.content):
-                return []
+        keep = [stays and self._is_usable(entry) for stays, entry in zip(keep, self.content, strict=True)]
+        lines = self.content
+        kept = [number for number, stays in enumerate(keep) if stays]
+        self.content = StringList(
+            [with_edition_address(lines[number]) for number in kept],
+            items=[lines.items[number] for number in kept],
+        )
+        if not all(keep) and not any(line.strip() for line in self.content):
+            return []
         return super().run()
 
-    def _is_readable(self, entry: str) -> bool:
-        """Whether a line can be read as a pattern; Sphinx would end with a traceback."""
-        try:
-            compile_pattern(entry.strip())
-        except re.error as error:
-            _LOGGER.warning(
-                "toctree glob pattern %r cannot be read: %s",
-                entry.strip(),
-                error.msg,
-                type="toc",
-                subtype="empty_glob",
-                location=self.get_location(),
-            )
+    def _is_usable(self, entry: str) -> bool:
+        """Whether Sphinx can use an entry; if not, what is wrong with it is reported better here."""
+        if "glob" in self.options and (problem := _pattern_problem(entry.strip())) is not None:
+            message = "toctree glob pattern %r cannot be read: %s"
+            self._warn(message, entry.strip(), problem, kind="empty_glob")
             return False
-        return True
+        docname = named_docname(
+            entry,
+            page=self.env.current_document.docname,
+            glob="glob" in self.options,
+            suffixes=self.config.source_suffix,
+        )
+        if docname is None or docname in self.env.found_docs or self._is_excluded(docname):
+            return True
+        near = nearest(docname, MEMBERS.of(self.env))
+        if not near or docname in _GENERATED:
+            return True
+        self._warn(
+            "toctree contains reference to nonexisting document %r; did you mean %r?",
+            docname,
+            near[0],
+            kind="not_readable",
+        )
+        return False
+
+    def _is_excluded(self, docname: str) -> bool:
+        return Matcher(self.config.exclude_patterns)(str(self.env.doc2path(docname, base=False)))
+
+    def _warn(self, message: str, *values: str, kind: str) -> None:
+        _LOGGER.warning(message, *values, type="toc", subtype=kind, location=self.get_location())
+
+
+def _pattern_problem(pattern: str) -> str | None:
+    """Why Sphinx cannot match ``pattern``: it would end with a traceback, or not at all."""
+    if len(_STARS.findall(pattern)) > _MOST_STARS:
+        return f"it has more than {_MOST_STARS} stars"
+    try:
+        compile_pattern(pattern)
+    except re.error as error:
+        return error.msg
+    return None

@@ -1,4 +1,8 @@
-"""What is out of date, told by content and not by time, and pages that are the same in every build."""
+"""Decide what is read or written again, by content instead of time, and make every build give the same bytes.
+
+Takes the state of the last build and the environment of this one; gives the pages to read and to write. Must
+not know how many processes build.
+"""
 
 from __future__ import annotations
 

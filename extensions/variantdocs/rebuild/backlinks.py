@@ -1,4 +1,4 @@
-"""Find the pages that link to others, by what was written of them."""
+"""Find the pages that link to given addresses, by searching the written files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from html import unescape
 from pathlib import Path
 
-_TO_PLACE = re.compile(r"""href\s*=\s*["']?([^"'\s>#]+)#""")
+_TO_ANCHOR = re.compile(r"""href\s*=\s*["']?([^"'\s>#]+)#""")
 _TO_OTHER_VARIANT = r"""href\s*=\s*["']?((?:\.\./)+(?:{names})/[^"'\s>#]*)"""
 
 
@@ -17,20 +17,20 @@ def pages_linking_to(
     pages: Iterable[tuple[str, Path, str]],
     variants: Collection[str],
     addresses: Collection[str],
-    with_places: Collection[str],
+    with_anchors: Collection[str],
 ) -> Iterator[str]:
     """The docnames of ``pages`` that link to one of the addresses.
 
-    A page of which there is no file is taken to link to them.
+    A page without a written file counts as linking to them.
 
-    :param pages: docname, file, and address of each page to look at. An address is that of a file
-        or folder below the folder of all variants: ``byoc/guide/start.html``.
+    :param pages: docname, file, and address of each page to look at. An address is the path of a
+        file or folder below the folder of all variants: ``byoc/guide/start.html``.
     :param variants: The names of the other variants.
-    :param addresses: Pages of other variants to which any link counts.
-    :param with_places: Pages to which a link counts when it leads to a place in them.
+    :param addresses: Pages of other variants for which every link counts.
+    :param with_anchors: Pages for which only a link to an anchor in them counts.
     """
     wanted = {_plain(address) for address in addresses}
-    wanted_with_places = {_plain(address) for address in with_places}
+    wanted_with_anchors = {_plain(address) for address in with_anchors}
     to_other = re.compile(_TO_OTHER_VARIANT.format(names="|".join(map(re.escape, variants))))
     for docname, file, address in pages:
         try:
@@ -38,7 +38,7 @@ def pages_linking_to(
         except OSError:
             yield docname
             continue
-        if (wanted_with_places and _leads_to(_TO_PLACE, text, address, wanted_with_places)) or (
+        if (wanted_with_anchors and _leads_to(_TO_ANCHOR, text, address, wanted_with_anchors)) or (
             wanted and _leads_to(to_other, text, address, wanted)
         ):
             yield docname

@@ -1,8 +1,8 @@
-"""What is remembered of the last build of a variant: what was said, and what its pages could see.
+"""Keep what the next build of a variant needs to know: messages, and fingerprints of the pages.
 
-Sphinx says nothing of a page that it neither reads nor writes, and does not write a page again
-because a page to which it links has changed. So a second build would be silent about a broken
-page, and about a link whose anchor has gone.
+Sphinx reports nothing about a page that it neither reads nor writes, and does not write a page again when a
+page that it links to changes. Without this state, a second build would not report a broken page again, nor
+a link whose anchor is gone.
 """
 
 from __future__ import annotations
@@ -11,53 +11,46 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from variantdocs.build_messages import Message, Phase
-from variantdocs.output import write_if_changed
-from variantdocs.rebuild.page_fingerprints import Place, Visible
+from variantdocs.output import safe_names, write_if_changed
+from variantdocs.rebuild.page_fingerprints import PageFingerprints, TargetDigest
 
-_VERSION = 4
+_VERSION = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastBuild:
-    """What a build left for the next one.
+    """The state that a build leaves for the next one.
 
-    ``visible`` is what its pages could see of each other and of other variants; ``None`` where that
-    is not known. ``unsettled`` are the pages with links that any change may concern, ``generated``
-    the pages of no source. ``look`` is a fingerprint of templates, static files and ``variants.yaml``.
+    ``fingerprints`` is ``None`` if it is not known what the pages show. ``unresolved`` are the pages with
+    links that a change anywhere may concern. ``generated`` are the pages without a source.
+    ``output_fingerprint`` covers templates, static files and ``variants.yaml``.
     """
 
-    visible: Visible | None = None
-    unsettled: frozenset[str] = frozenset()
+    fingerprints: PageFingerprints | None = None
+    unresolved: frozenset[str] = frozenset()
     generated: frozenset[str] = frozenset()
-    look: str = ""
+    output_fingerprint: str = ""
     messages: tuple[Message, ...] = ()
 
 
 def read_last_build(path: Path) -> LastBuild:
-    """What the last build left; nothing where that is not known."""
+    """The state that the last build left; an empty one if it cannot be read.
+
+    The pages in it are files to remove, so those that could lie elsewhere are dropped.
+    """
     try:
         data = json.loads(path.read_text("utf-8"))
         if data["version"] != _VERSION:
             return LastBuild()
-        visible = data["visible"]
         return LastBuild(
-            visible=visible
-            and Visible(
-                everywhere=visible["everywhere"],
-                alone=visible["alone"],
-                places={
-                    variant: {
-                        docname: Place(page=page, within=within) for docname, (page, within) in pages.items()
-                    }
-                    for variant, pages in visible["places"].items()
-                },
-            ),
-            unsettled=frozenset(data["unsettled"]),
-            generated=frozenset(data["generated"]),
-            look=data["look"],
-            messages=tuple(Message(**said) for said in data["messages"]),
+            fingerprints=_read_fingerprints(data["fingerprints"]),
+            unresolved=frozenset(data["unresolved"]),
+            generated=frozenset(safe_names(data["generated"])),
+            output_fingerprint=data["output_fingerprint"],
+            messages=tuple(Message(**message) for message in data["messages"]),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return LastBuild()
@@ -65,40 +58,64 @@ def read_last_build(path: Path) -> LastBuild:
 
 def write_last_build(path: Path, last: LastBuild) -> None:
     """Leave ``last`` for the next build."""
-    visible = last.visible and {
-        "everywhere": last.visible.everywhere,
-        "alone": dict(last.visible.alone),
-        "places": {
-            variant: {docname: (place.page, place.within) for docname, place in pages.items()}
-            for variant, pages in last.visible.places.items()
-        },
-    }
     data = {
         "version": _VERSION,
-        "visible": visible,
-        "unsettled": sorted(last.unsettled),
+        "fingerprints": last.fingerprints and _written_fingerprints(last.fingerprints),
+        "unresolved": sorted(last.unresolved),
         "generated": sorted(last.generated),
-        "look": last.look,
+        "output_fingerprint": last.output_fingerprint,
         "messages": [asdict(message) for message in last.messages],
     }
     text = json.dumps(data, ensure_ascii=False, indent=0) + "\n"
     write_if_changed(path, text.encode("utf-8"))
 
 
-def still_true(
+def repeated_messages(
     last: Iterable[Message],
     *,
-    looked_at: Mapping[Phase, Collection[str]],
-    files: Mapping[Phase, Collection[str]],
+    pages: Collection[str],
+    processed: Mapping[Phase, Collection[str]],
+    repeated: Collection[Phase],
 ) -> tuple[Message, ...]:
-    """The messages of the last build about what this one has not looked at.
+    """The messages of the last build that this one did not have reason to report again, but that still hold.
 
-    :param looked_at: The files that this build has looked at, by what it did with them.
-    :param files: The files at which it could have looked then, but did not, or not for all pages.
+    :param pages: All pages that there are now.
+    :param processed: phase → the pages that this build has processed in it.
+    :param repeated: The phases in which this build has done anything: messages about no page are outdated.
     """
     return tuple(
         message
         for message in last
-        if (file := message.location.partition(":")[0]) in files[message.phase]
-        and file not in looked_at[message.phase]
+        if message.phase != "starting"  # is reported in every build
+        and (
+            message.page in pages and message.page not in processed[message.phase]
+            if message.page
+            else message.phase not in repeated
+        )
     )
+
+
+def _read_fingerprints(data: Any) -> PageFingerprints | None:
+    if data is None:
+        return None
+    return PageFingerprints(
+        site_wide=data["site_wide"],
+        own=data["own"],
+        targets={
+            variant: {
+                docname: TargetDigest(page=page, within=within) for docname, (page, within) in pages.items()
+            }
+            for variant, pages in data["targets"].items()
+        },
+    )
+
+
+def _written_fingerprints(fingerprints: PageFingerprints) -> dict[str, Any]:
+    return {
+        "site_wide": fingerprints.site_wide,
+        "own": dict(fingerprints.own),
+        "targets": {
+            variant: {docname: (target.page, target.within) for docname, target in pages.items()}
+            for variant, pages in fingerprints.targets.items()
+        },
+    }

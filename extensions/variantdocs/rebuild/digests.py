@@ -1,4 +1,4 @@
-"""Tell by their bytes whether the files of which a page was made are still the same."""
+"""Compare files by their bytes, to tell whether the files that a page was made from have changed."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 UNKNOWN = ""
-"""The digest of a file of which it is not known what was read: no file has it."""
+"""Stands for a file that may have changed while it was read: no file has this digest."""
 ABSENT = "absent"
+"""The digest of a file that does not exist."""
 
 
 @dataclass(slots=True)
 class Digests:
-    """The digests of files, each worked out once. For a moment in which no file changes."""
+    """The digests of files, each computed once, on the assumption that no file changes meanwhile."""
 
     known: dict[Path, str] = field(default_factory=dict)
 
     def of(self, path: Path) -> str:
-        """The digest of a file's bytes; of a folder's files, with their names; :data:`ABSENT`."""
+        """The digest of a file's bytes, or of a folder's files and their names, or :data:`ABSENT`."""
         found = self.known.get(path)
         if found is None:
             found = self.known[path] = _digest(path)
@@ -33,12 +34,12 @@ class Digests:
         return digest.hexdigest()
 
 
-def record(files: Iterable[Path], *, since: int) -> dict[Path, str]:
-    """What a page was made of, so that a later build can tell whether that has changed.
+def file_digests(files: Iterable[Path], *, since: int) -> dict[Path, str]:
+    """The digests of the files that a page was made from, for a later build to compare.
 
-    :param files: The page's source and what it depends on.
-    :param since: When reading began, in nanoseconds since the epoch. A file that was written after
-        may have been read before or after that, so its digest is :data:`UNKNOWN`.
+    :param files: The page's source and its dependencies.
+    :param since: When reading began, in nanoseconds since the epoch. A file that was written later may have
+        been read before or after that, so its digest is :data:`UNKNOWN`.
     """
     digests = Digests()
     found = {}
@@ -48,7 +49,7 @@ def record(files: Iterable[Path], *, since: int) -> dict[Path, str]:
 
 
 def is_unchanged(recorded: Mapping[Path, str], digests: Digests) -> bool:
-    """Whether all files are what they were."""
+    """Whether all files still have the recorded digests."""
     return all(digests.of(path) == digest for path, digest in recorded.items())
 
 

@@ -1,8 +1,8 @@
-"""Know which pages give the same name to two places, so that they are read together.
+"""Find pages that define the same name twice, and re-read them together.
 
-Sphinx keeps one of the two places, that of the page read last, and says so while it reads that
-page. Were one of the two read alone, the message would be said of the other, or of none; and when one
-loses the name, the other, which is not read again, would have lost it as well.
+Sphinx keeps the definition of the page that it reads last, and reports the duplicate there. If only one of
+the two pages were read, the message would name the wrong page or be missing; and when one page drops the
+name, the other page, which is not read again, would lose it as well.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from docutils import nodes
 from sphinx.util.logging import NAMESPACE, get_node_location
 
 from variantdocs.env_store import AppValue, PageValues
-from variantdocs.rebuild.reading_order import forget_pages
+from variantdocs.rebuild.reading_order import purge_pages
 from variantdocs.sphinx_patches.viewcode import documented_objects
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-OF_TWO_PAGES = "variantdocs_of_two_pages"
-"""The attribute of a log record that is about a page and another."""
+IS_DUPLICATE_NAME = "variantdocs_is_duplicate_name"
+"""The attribute of log records about a name that two pages define."""
 
 _Name = tuple[str, str, Any]
 SHARED_NAMES: PageValues[set[str]] = PageValues("shared_names")
@@ -33,8 +33,8 @@ SHARED_NAMES: PageValues[set[str]] = PageValues("shared_names")
 _WORDS = re.compile(r"[^\s,;'\"`()\[\]]+")
 
 
-def together_with(env: BuildEnvironment, docnames: Iterable[str]) -> set[str]:
-    """The pages that are to be read because ``docnames`` are; without those."""
+def pages_sharing_names_with(env: BuildEnvironment, docnames: Iterable[str]) -> set[str]:
+    """The pages to read because ``docnames`` are read; without ``docnames``."""
     known = SHARED_NAMES.of(env)
     start, found = set(docnames), set[str]()
     waiting = list(start)
@@ -46,48 +46,47 @@ def together_with(env: BuildEnvironment, docnames: Iterable[str]) -> set[str]:
     return found - start
 
 
-def note_same_names(env: BuildEnvironment, one: str, other: str) -> None:
-    """Remember that the two pages give the same name."""
+def record_duplicate_name(env: BuildEnvironment, one: str, other: str) -> None:
+    """Record that two pages define the same name."""
     SHARED_NAMES.of(env).setdefault(one, set()).add(other)
     SHARED_NAMES.of(env).setdefault(other, set()).add(one)
 
 
 def forget_page(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    """Forget what the page shares with others (event ``env-purge-doc``): they will be read with it."""
+    """Remove a page's duplicate names (event ``env-purge-doc``); the other pages are read with it."""
     known = SHARED_NAMES.of(env)
     for other in known.pop(docname, ()):
         known.get(other, set()).discard(docname)
 
 
-def read_together(
+def pages_to_reread(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> set[str]:
-    """The pages to be read because others are (event ``env-get-outdated``)."""
-    return together_with(env, {*added, *changed, *removed})
+    """The pages to read because others are read (event ``env-get-outdated``)."""
+    return pages_sharing_names_with(env, {*added, *changed, *removed})
 
 
 def before_merging(app: Sphinx) -> None:
-    """To be called before pages that another process has read are merged, if some were read here."""
+    """Record the names that were read here, before the pages of another process are merged."""
     DUPLICATES.of(app).remember(app.env)
 
 
 class DuplicateNames(logging.Handler):
-    """Finds the pages that give the same names while an application reads.
+    """Finds pages that define the same name, while an application reads.
 
-    Where one process reads both, Sphinx and its domains say so. What they say differs from domain to
-    domain, and is translated; but all of them name the other page: by its path, or, some of
-    Sphinx's own, by its docname.
-    Where another process has read one of them, Sphinx says nothing; so names are compared, and
-    both pages are read again.
+    If one process reads both pages, Sphinx or its domain reports the duplicate. The messages differ and are
+    translated, but all name the other page: by its path, or, in some of Sphinx's domains, by its docname.
+    If another process has read one of the pages, Sphinx reports nothing; so names are compared here, and both
+    pages are read again.
     """
 
     def __init__(self, app: Sphinx) -> None:
         super().__init__(logging.WARNING)
         self._app = app
         self._paths: dict[str, str] = {}
-        self._given: dict[_Name, str] = {}
-        self._unsaid: set[str] = set()
-        self._said: list[tuple[str, logging.LogRecord]] = []
+        self._defined: dict[_Name, str] = {}
+        self._unreported: set[str] = set()
+        self._reported: list[tuple[str, logging.LogRecord]] = []
 
     def start(self, app: Sphinx, env: BuildEnvironment, docnames: object) -> None:
         """Listen while pages are read (event ``env-before-read-docs``)."""
@@ -96,70 +95,70 @@ class DuplicateNames(logging.Handler):
         logging.getLogger(NAMESPACE).addHandler(self)
 
     def stop(self, app: Sphinx, env: object) -> None:
-        """Listen no longer (event ``env-updated``)."""
+        """Stop listening (event ``env-updated``)."""
         logging.getLogger(NAMESPACE).removeHandler(self)
 
     def remember(self, env: BuildEnvironment) -> None:
-        """Know the names that pages have given until now."""
-        self._given = _names_of(env, env.all_docs)
+        """Record the names that all pages define so far."""
+        self._defined = _names_of(env, env.all_docs)
 
     def compare(
         self, app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment
     ) -> None:
-        """Look whether another process has read a page that gives a known name (``env-merge-info``)."""
+        """Find known names that a page read by another process defines too (event ``env-merge-info``)."""
         names = _names_of(other, docnames)
         for name, docname in names.items():
-            before = self._given.get(name, docname)
+            before = self._defined.get(name, docname)
             if before != docname:
-                note_same_names(env, before, docname)
-                self._unsaid |= {before, docname}
-        self._given |= names
+                record_duplicate_name(env, before, docname)
+                self._unreported |= {before, docname}
+        self._defined |= names
 
     def compare_documented(self, app: Sphinx, doctree: nodes.document) -> None:
-        """Look whether a page that was just read documents what another does (``doctree-read``).
+        """Find objects that another page documents as well (event ``doctree-read``).
 
-        Of that viewcode says nothing, but leads back from the code to the page read last.
+        viewcode does not report these, but links back from the code to the page that is read last.
         """
         env = app.env
         for name, docname in _documented(env, {env.current_document.docname}).items():
-            before = self._given.get(name, docname)
+            before = self._defined.get(name, docname)
             if before != docname:
-                note_same_names(env, before, docname)
-                if docname < before:  # which should have been read later
-                    self._unsaid |= {before, docname}
-            self._given[name] = docname
+                record_duplicate_name(env, before, docname)
+                if docname < before:  # the order in which Sphinx would have read them is the other one
+                    self._unreported |= {before, docname}
+            self._defined[name] = docname
 
     def read_again(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
-        """Have Sphinx see pages of which it does not know that they give the same names, in their order."""
-        docnames = sorted(self._unsaid | together_with(env, self._unsaid))
-        self._take_back(docnames)
-        forget_pages(app, env, docnames)
+        """Read the pages with unreported duplicate names again, in order, so that Sphinx reports them."""
+        docnames = sorted(self._unreported | pages_sharing_names_with(env, self._unreported))
+        self._drop_reported(docnames)
+        purge_pages(app, env, docnames)
         for docname in docnames:
             app.builder.read_doc(docname)
-        self._unsaid.clear()
+        self._unreported.clear()
         return docnames
 
-    def _take_back(self, docnames: Collection[str]) -> None:
-        """Drop what was said of the pages, which is kept until all are read, and will be said anew."""
-        dropped = {id(record) for docname, record in self._said if docname in docnames}
+    def _drop_reported(self, docnames: Collection[str]) -> None:
+        """Drop the buffered messages about the pages, which will be reported again."""
+        dropped = {id(record) for docname, record in self._reported if docname in docnames}
         for handler in logging.getLogger(NAMESPACE).handlers:
             if isinstance(handler, BufferingHandler):
                 handler.buffer[:] = [record for record in handler.buffer if id(record) not in dropped]
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Note the pages that a message names."""
+        """Record the pages that a message names."""
         env = self._app.env
         here = env.current_document.docname or self._page_at(getattr(record, "location", None))
         if here and not record.name.startswith(f"{NAMESPACE}.variantdocs"):
             for other in set(self._named(record)) - {here}:
-                note_same_names(env, here, other)
-                self._said.append((here, record))
-                setattr(record, OF_TWO_PAGES, True)
-                if here < other:  # which should have been read later
-                    self._unsaid |= {here, other}
+                record_duplicate_name(env, here, other)
+                self._reported.append((here, record))
+                setattr(record, IS_DUPLICATE_NAME, True)
+                if here < other:  # the order in which Sphinx would have read them is the other one
+                    self._unreported |= {here, other}
 
     def _page_at(self, location: object) -> str:
-        """The page of a message that another process has said."""
+        """The page of a message that another process has logged."""
         if isinstance(location, tuple | list) and location:
             return str(location[0])
         shown = get_node_location(location) if isinstance(location, nodes.Node) else location
@@ -174,7 +173,7 @@ class DuplicateNames(logging.Handler):
 
 
 def _names_of(env: BuildEnvironment, docnames: Collection[str]) -> dict[_Name, str]:
-    """(domain, kind, name) → which of ``docnames`` has given it."""
+    """(domain, kind, name) → which of ``docnames`` defines it."""
     found: dict[_Name, str] = {
         (domain, kind, name): place[0]
         for domain, data in env.domaindata.items()
@@ -187,7 +186,7 @@ def _names_of(env: BuildEnvironment, docnames: Collection[str]) -> dict[_Name, s
 
 
 def _documented(env: BuildEnvironment, docnames: Collection[str]) -> dict[_Name, str]:
-    """("viewcode", module, name) → the page to which the code leads back."""
+    """("viewcode", module, name) → the page that the code links back to."""
     return {
         ("viewcode", module, name): docname
         for (module, name), docname in documented_objects(env, docnames).items()

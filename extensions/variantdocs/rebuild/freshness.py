@@ -1,7 +1,6 @@
-"""Tell Sphinx what is out of date: what has other content, whatever the times of the files say.
+"""Make Sphinx decide by content, instead of file times, which pages are out of date.
 
-Sphinx compares times, and goes on doing so: where the content says something else, the times that
-it compares are set to what they would have to be.
+Sphinx compares times. So the times that it has recorded are set to values that give the right result.
 """
 
 from __future__ import annotations
@@ -14,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from variantdocs.env_store import EnvValue, PageValues
-from variantdocs.rebuild.digests import Digests, is_unchanged, record
-from variantdocs.rebuild.relocation import note_place
-from variantdocs.rebuild.toolchain import program_of
+from variantdocs.rebuild.digests import Digests, file_digests, is_unchanged
+from variantdocs.rebuild.relocation import record_folders
+from variantdocs.rebuild.toolchain import toolchain_fingerprint
+from variantdocs.rebuild.translations import catalog_files
 from variantdocs.templating.read_records import READ_RECORDS, changed_names, name_values
 from variantdocs.templating.sphinx_hooks import expand_ahead
 
@@ -34,53 +34,61 @@ _LONG_AGO = 0
 
 
 def forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    """Forget the contents of a page that is to be read."""
+    """Remove the digests of a page that will be read (event ``env-purge-doc``)."""
     CONTENTS.purge(env, docname)
 
 
 class Freshness:
-    """What one application knows of it."""
+    """The handlers of one application, and what they share."""
 
     def __init__(self) -> None:
         self._since = 0
-        self._program = ""
+        self._toolchain = ""
 
     def set_times(self, app: Sphinx) -> None:
-        """Make each page newer than its files if they are unchanged, else older."""
+        """Make each page newer than its files if they are unchanged, and older if not.
+
+        Sphinx always reads a page again if a file that it depends on is missing. A file that was missing
+        before has not changed, so such dependencies are dropped; the digests still name them.
+        """
         env = app.env
-        self._program = program_of(app, Digests())
-        same_program = TOOLCHAIN.of(env) == self._program
+        self._toolchain = toolchain_fingerprint(app, Digests())
+        same_toolchain = TOOLCHAIN.of(env) == self._toolchain
         digests = Digests()
         now = time.time_ns() // 1000  # as Sphinx counts, in microseconds
         for docname in env.all_docs:
             recorded = CONTENTS.of(env).get(docname)
             fresh = (
-                same_program
+                same_toolchain
                 and recorded is not None
                 and is_unchanged({_path(app, name): digest for name, digest in recorded.items()}, digests)
             )
             env.all_docs[docname] = max(now, _newest(app, docname)) if fresh else _LONG_AGO
+            if fresh:
+                env.dependencies[docname] = {
+                    path for path in env.dependencies.get(docname, ()) if Path(path).is_file()
+                }
 
-    def note_start(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-        """Remember when reading began."""
+    def record_start(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        """Record when reading began."""
         self._since = time.time_ns()
 
-    def note_contents(self, app: Sphinx, env: BuildEnvironment) -> None:
-        """Remember of which files the pages were made that have been read."""
+    def record_contents(self, app: Sphinx, env: BuildEnvironment) -> None:
+        """Record the digests of the files that the pages were made from."""
         contents = CONTENTS.of(env)
         new = env.all_docs.keys() - contents.keys()
-        files = {docname: _files_of(app, docname) for docname in new}
-        digests = record({path for paths in files.values() for path in paths}, since=self._since)
+        files = {docname: _files_of(app, docname) | catalog_files(app, docname) for docname in new}
+        digests = file_digests({path for paths in files.values() for path in paths}, since=self._since)
         for docname, paths in files.items():
             contents[docname] = {_name(app, path): digests[path] for path in paths}
-        TOOLCHAIN.set(env, self._program)
+        TOOLCHAIN.set(env, self._toolchain)
         NAMES.set(env, name_values(app))
-        note_place(app)
+        record_folders(app)
 
     def pages_with_other_values(
         self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
     ) -> list[str]:
-        """The pages that show another text because of what ``variants.yaml`` now says."""
+        """The pages whose text differs because ``variants.yaml`` has changed."""
         before = NAMES.of(env)
         if before is None:
             return []
@@ -102,7 +110,7 @@ class Freshness:
 
 
 def _newest(app: Sphinx, docname: str) -> int:
-    """The time of the newest file of the page, which may lie in the future, in microseconds."""
+    """The time of the page's newest file in microseconds; it may lie in the future."""
     found = 0
     for path in _files_of(app, docname):
         with suppress(OSError):
@@ -126,7 +134,7 @@ def _path(app: Sphinx, name: str) -> Path:
 
 
 def touch_all(folder: Path) -> None:
-    """Make all files newer than their sources, which have been compared by content."""
+    """Make all files newer than their sources; whether those have changed was decided by content."""
     for path in _files_below(folder):
         os.utime(path)
 

@@ -1,8 +1,8 @@
-"""Have the pages made again that are made of no source, when all others are.
+"""Regenerate the pages without a source when all other pages are rewritten.
 
-Extensions make such pages, as :mod:`sphinx.ext.viewcode` does of modules. They may leave out one that
-is newer than what it shows; but the navigation in it grows old as in any other, and nobody removes
-one that is made no longer.
+Extensions generate such pages, as :mod:`sphinx.ext.viewcode` does for modules. They may skip one that is
+newer than the module; but its navigation goes stale like that of any page, and nothing removes a page that
+is no longer generated.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ if TYPE_CHECKING:
 
 
 class GeneratedPages:
-    """The pages of no source that there are in the output of an application.
+    """The pages without a source in the output of an application.
 
-    :param known: Those that earlier builds have made.
+    :param known: Those that earlier builds have generated.
     """
 
     def __init__(self, app: Sphinx, known: Iterable[str]) -> None:
         self._app = app
         self.names = set(known)
-        events.connect(app, self.note)
+        events.connect(app, self.record)
 
     def remove(self) -> None:
-        """Remove them all."""
+        """Remove them all, so that extensions generate them again."""
         for name in self.names:
             Path(self._app.builder.get_output_path(name)).unlink(missing_ok=True)  # type: ignore[attr-defined]
         self.names.clear()
 
-    def note(self, app: Sphinx, pagename: str, template: str, context: object, doctree: object) -> None:
-        """Note a page without a source (event ``html-page-context``)."""
+    def record(self, app: Sphinx, pagename: str, template: str, context: object, doctree: object) -> None:
+        """Record a page without a source (event ``html-page-context``)."""
         if doctree is None and pagename not in app.env.all_docs:
             self.names.add(pagename)

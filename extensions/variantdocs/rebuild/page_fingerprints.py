@@ -1,12 +1,12 @@
-"""Tell which pages show something of others that has changed, and are to be written again.
+"""Fingerprint what pages show of each other, to decide which pages to write again.
 
-Sphinx writes a page again when its own text has changed. What it shows of others stays as it was:
-titles in the navigation, headings to which it links, numbers, the switcher. So what can be seen of a
-page is kept, as digests, from build to build.
+Sphinx writes a page again when its own text has changed, but a page also shows parts of other pages: titles
+in the navigation, headings that it links to, numbers, the switcher. So what others may show of a page is
+kept as digests, from build to build.
 
-A heading is shown by other pages only as a link to it, in the text or in the navigation, and a page
-that links to one can be found by what was written (:mod:`variantdocs.rebuild.backlinks`). What
-can be anywhere without a link, first of all the titles of pages, is seen by all.
+Other pages show a heading only as a link to it, in the text or in the navigation, and pages that link to it
+are found in the written files (:mod:`variantdocs.rebuild.backlinks`). What can be shown without a link, above
+all the titles of pages, counts for every page.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ from typing import TYPE_CHECKING
 from variantdocs.config.current import current_of
 from variantdocs.crossrefs.indexes import indexes_of
 from variantdocs.env_store import PageValues
+from variantdocs.pages.output_names import SITE_BUILDERS
 from variantdocs.rebuild.backlinks import pages_linking_to
-from variantdocs.rebuild.stable_digest import digest, digest_of, node_text
+from variantdocs.rebuild.stable_digest import digest, node_text, text_digest
 from variantdocs.sphinx_patches.environment_attributes import SPHINX_ATTRIBUTES
 from variantdocs.switcher.targets import switcher_links
 
@@ -34,65 +35,65 @@ if TYPE_CHECKING:
     from variantdocs.pages.index import IndexedPage, PageIndex
 
 _GENERATED = "search"
-"""A page that Sphinx makes of no source."""
+"""A page that Sphinx makes without a source."""
 
-_TOLD_OTHERWISE = frozenset(("intersphinx_cache", "intersphinx_inventory"))
-"""When inventories were fetched, and once more what is in ``intersphinx_named_inventory``."""
+_IGNORED = frozenset(("intersphinx_cache", "intersphinx_inventory"))
+"""The times when inventories were fetched, and a copy of ``intersphinx_named_inventory``."""
 _PREFIXES = ("search_index_", "variantdocs_", "rli_")
 _LABELS = frozenset(
     (("std", "labels"), ("std", "anonlabels"), ("math", "objects"), ("citation", "citations"))
 )
-_DOMAINSSPHINX_ATTRIBUTES = frozenset(
+_SPHINX_DOMAINS = frozenset(
     ("c", "changeset", "citation", "cpp", "duration", "index", "js", "math", "py", "rst", "std")
 )
-"""Those whose objects are looked at one by one. What ``duration`` notes is in no page."""
+"""Domains whose objects are fingerprinted one by one. No page shows what ``duration`` stores."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """What links from elsewhere show of a page: of the page itself, and of places in it."""
+class TargetDigest:
+    """Digests of what links show of a page: of the page itself, and of the anchors within it."""
 
     page: str
     within: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Visible:
-    """What can be seen in the pages of one variant, as digests.
+class PageFingerprints:
+    """Digests of what the pages of one variant show.
 
-    ``everywhere`` is what any page may show: titles, toctrees, objects, what extensions keep.
-    ``alone`` gives by page what only that page shows: where its switcher leads, how its pictures
-    are called. ``places`` gives by variant and page what links show of it.
+    ``site_wide`` covers what any page may show: titles, toctrees, objects, the data of extensions.
+    ``own`` covers, by page, what only that page shows: its switcher, and the names of its images.
+    ``targets`` covers, by variant and page, what links show of it.
     """
 
-    everywhere: str = ""
-    alone: Mapping[str, str] = field(default_factory=dict)
-    places: Mapping[str, Mapping[str, Place]] = field(default_factory=dict)
+    site_wide: str = ""
+    own: Mapping[str, str] = field(default_factory=dict)
+    targets: Mapping[str, Mapping[str, TargetDigest]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangedPlaces:
-    """(variant, docname) of the pages to which links show something else."""
+class ChangedTargets:
+    """The pages, as (variant, docname), of which links now show something different."""
 
     pages: frozenset[tuple[str, str]]
     within: frozenset[tuple[str, str]]
 
 
-def visible_in(app: Sphinx) -> Visible:
-    """What can be seen in the pages of the variant that ``app`` builds, when all have been read."""
+def fingerprint_pages(app: Sphinx) -> PageFingerprints:
+    """Fingerprint the pages of the variant that ``app`` builds, once all have been read."""
     env, indexes = app.env, indexes_of(app)
-    own = indexes[current_of(app).variant.name]
-    outlines = {docname: outline_of(env, docname) for docname in own.pages}
+    own_index = indexes[current_of(app).variant.name]
+    outlines = {docname: outline_of(env, docname) for docname in own_index.pages}
     given, objects = _given_by(env)
     files, numbers, figures = _files_by_page(env), env.toc_secnumbers, env.toc_fignumbers
-    everywhere = (
+    site_wide = (
         [(docname, outline.shown, numbers.get(docname, {}).get("")) for docname, outline in outlines.items()],
         env.toctree_includes,
         objects,
-        json.dumps(list(own.objects.items())),  # those of C and C++ as well
+        json.dumps(list(own_index.objects.items())),  # those of C and C++ as well
         {name: value for name, value in vars(env).items() if _is_foreign(name)},
-        {name: data for name, data in env.domaindata.items() if name not in _DOMAINSSPHINX_ATTRIBUTES},
-        _switcher(_GENERATED, own.variant, indexes, uri=f"{_GENERATED}.html"),
+        {name: data for name, data in env.domaindata.items() if name not in _SPHINX_DOMAINS},
+        _switcher(_GENERATED, own_index.variant, indexes, uri=f"{_GENERATED}.html"),
     )
     indexed = {
         name: {docname: _of_index(page) for docname, page in index.pages.items()}
@@ -100,18 +101,18 @@ def visible_in(app: Sphinx) -> Visible:
     }
     for docname, outline in outlines.items():
         numbered = f"{numbers.get(docname, {})} {figures.get(docname, {})}"
-        indexed[own.variant][docname] += f" {outline.headings} {numbered} {given[docname]}"
-    return Visible(
-        everywhere=digest(everywhere),
-        alone={
-            docname: digest_of(f"{_switcher(docname, own.variant, indexes)} {files[docname]}")
-            for docname in own.pages
+        indexed[own_index.variant][docname] += f" {outline.headings} {numbered} {given[docname]}"
+    return PageFingerprints(
+        site_wide=digest(site_wide),
+        own={
+            docname: text_digest(f"{_switcher(docname, own_index.variant, indexes)} {files[docname]}")
+            for docname in own_index.pages
         },
-        places={
+        targets={
             name: {
-                docname: Place(
-                    page=digest_of(f"{page.title} {page.uri} {page.broken}"),
-                    within=digest_of(indexed[name][docname]),
+                docname: TargetDigest(
+                    page=text_digest(f"{page.title} {page.uri} {page.broken}"),
+                    within=text_digest(indexed[name][docname]),
                 )
                 for docname, page in index.pages.items()
             }
@@ -121,51 +122,54 @@ def visible_in(app: Sphinx) -> Visible:
 
 
 def pages_to_write(
-    before: Visible | None,
-    now: Visible,
+    before: PageFingerprints | None,
+    now: PageFingerprints,
     *,
-    unsettled: Collection[str],
-    linking: Callable[[ChangedPlaces], Collection[str]],
+    unresolved: Collection[str],
+    linking: Callable[[ChangedTargets], Collection[str]],
 ) -> Collection[str]:
-    """The pages that show something else than before; all if it is not known what they show.
+    """The pages that show something different than before; all if that is not known.
 
-    :param unsettled: The pages whose links may get another verdict by any change elsewhere.
-    :param linking: Finds the pages that link to what has changed.
+    :param unresolved: The pages with links whose verdict any change elsewhere may change.
+    :param linking: Finds the pages that link to changed targets.
     """
-    if before is None or before.everywhere != now.everywhere:
-        return now.alone.keys()
-    found = {docname for docname, shown in now.alone.items() if before.alone.get(docname) != shown}
-    changed = _changed(before.places, now.places)
+    if before is None or before.site_wide != now.site_wide:
+        return now.own.keys()
+    found = {docname for docname, shown in now.own.items() if before.own.get(docname) != shown}
+    changed = _changed(before.targets, now.targets)
     if changed.pages or changed.within:
-        found.update(unsettled)
+        found.update(unresolved)
         found.update(linking(changed))
-    return found & now.alone.keys()
+    return found & now.own.keys()
 
 
-def pages_showing(app: Sphinx, changed: ChangedPlaces) -> Collection[str]:
-    """The pages that show something of what has changed, as they were written last."""
+def pages_linking(app: Sphinx, changed: ChangedTargets) -> Collection[str]:
+    """The pages whose last written output links to something that has changed."""
     builder, indexes = app.builder, indexes_of(app)
-    own = indexes[current_of(app).variant.name]
+    own_index = indexes[current_of(app).variant.name]
     outfile = getattr(builder, "get_output_path", None)
-    if builder.name not in ("html", "dirhtml") or outfile is None:
-        return own.pages.keys()
+    if builder.name not in SITE_BUILDERS or outfile is None:
+        return own_index.pages.keys()
 
     def address(variant: str, docname: str) -> str:
         return f"{variant}/{builder.get_target_uri(docname)}"
 
     return set(
         pages_linking_to(
-            pages=[(docname, Path(outfile(docname)), address(own.variant, docname)) for docname in own.pages],
-            variants=[name for name in indexes if name != own.variant],
-            addresses=[address(*page) for page in changed.pages if page[0] != own.variant],
-            with_places=[address(*page) for page in changed.within],
+            pages=[
+                (docname, Path(outfile(docname)), address(own_index.variant, docname))
+                for docname in own_index.pages
+            ],
+            variants=[name for name in indexes if name != own_index.variant],
+            addresses=[address(*page) for page in changed.pages if page[0] != own_index.variant],
+            with_anchors=[address(*page) for page in changed.within],
         )
     )
 
 
 def _changed(
-    before: Mapping[str, Mapping[str, Place]], now: Mapping[str, Mapping[str, Place]]
-) -> ChangedPlaces:
+    before: Mapping[str, Mapping[str, TargetDigest]], now: Mapping[str, Mapping[str, TargetDigest]]
+) -> ChangedTargets:
     pages, within = set(), set()
     for variant in before.keys() | now.keys():
         earlier, later = before.get(variant, {}), now.get(variant, {})
@@ -175,16 +179,16 @@ def _changed(
                 pages.add((variant, docname))
             if was is None or is_ is None or was.within != is_.within:
                 within.add((variant, docname))
-    return ChangedPlaces(pages=frozenset(pages), within=frozenset(within))
+    return ChangedTargets(pages=frozenset(pages), within=frozenset(within))
 
 
 def _is_foreign(name: str) -> bool:
-    return not name.lstrip("_").startswith(_PREFIXES) and name not in SPHINX_ATTRIBUTES | _TOLD_OTHERWISE
+    return not name.lstrip("_").startswith(_PREFIXES) and name not in SPHINX_ATTRIBUTES | _IGNORED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """What toctrees show of a page, as digests: in any case, and where they go deeper than titles."""
+    """Digests of what toctrees show of a page: ``headings`` only if they go below titles."""
 
     shown: str
     headings: str
@@ -195,12 +199,12 @@ OUTLINES: PageValues[Outline] = PageValues("outlines")
 
 
 def outline_of(env: BuildEnvironment, docname: str) -> Outline:
-    """What toctrees show of the page, but for its numbers; worked out once, and kept with the page."""
+    """What toctrees show of the page, without its numbers; computed once, and kept with the page."""
     known = OUTLINES.of(env)
     if docname not in known:
         toc = env.tocs.get(docname)
         title, long_title = env.titles.get(docname), env.longtitles.get(docname)
-        headings = digest_of(node_text(toc))
+        headings = text_digest(node_text(toc))
         shown = (
             node_text(title),
             "" if long_title is title else node_text(long_title),
@@ -212,20 +216,20 @@ def outline_of(env: BuildEnvironment, docname: str) -> Outline:
 
 
 def forget_outline(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    """Forget what was known of a page (event ``env-purge-doc``)."""
+    """Remove the outline of a page (event ``env-purge-doc``)."""
     OUTLINES.purge(env, docname)
 
 
 def _has_more_than_headings(toc: nodes.Element) -> bool:
-    """Whether there are toctrees, or headings that only some variants have."""
+    """Whether it holds toctrees, or headings that only some variants have."""
     return any(node.tagname in ("toctree", "only") for node in toc.findall() if hasattr(node, "tagname"))
 
 
 def _titles(toc: nodes.Element) -> list[tuple[str, bool]]:
-    """The titles in the page's own table of contents, and whether there is anything below.
+    """The titles in the page's table of contents, and whether each has anything below it.
 
-    A page without headings is shown without them wherever it is, so nothing written tells where the
-    first one will be shown.
+    A page without headings appears nowhere with headings, so the written files do not show which pages will
+    list its first one.
     """
     return [(node_text(item[0]) if len(item) else "", len(item) > 1) for item in toc.children]  # type: ignore[arg-type,index]
 
@@ -242,13 +246,13 @@ def _of_index(page: IndexedPage) -> str:
 
 
 def _given_by(env: BuildEnvironment) -> tuple[Mapping[str, list[str]], list[str]]:
-    """What Sphinx's domains know: docname → names in that page, and what they lead to; and all objects.
+    """What Sphinx's domains know: docname → its names with their targets; and all objects but labels.
 
-    Which object is meant by a name can depend on all others; a label is what it is called.
+    Which object a name refers to can depend on all other objects. A label is found by its name own.
     """
     found: dict[str, list[str]] = defaultdict(list)
     objects: list[str] = []
-    for domain in sorted(_DOMAINSSPHINX_ATTRIBUTES & env.domaindata.keys()):
+    for domain in sorted(_SPHINX_DOMAINS & env.domaindata.keys()):
         for kind, names in env.domaindata[domain].items():
             if isinstance(names, dict):
                 for name, place in names.items():
@@ -261,7 +265,7 @@ def _given_by(env: BuildEnvironment) -> tuple[Mapping[str, list[str]], list[str]
 
 
 def _files_by_page(env: BuildEnvironment) -> Mapping[str, list[str]]:
-    """docname → the files that the page shows or offers, as they are called in the output."""
+    """docname → the images and downloads of the page, with their names in the output."""
     found: dict[str, list[str]] = defaultdict(list)
     for files in (env.images, env.dlfiles):
         for path, (docnames, name) in sorted(files.items(), key=lambda item: str(item[0])):

@@ -1,6 +1,6 @@
-"""Let what an earlier build has read be used where the project's folder has been moved.
+"""Reuse the environment of an earlier build after the project's folder has been moved.
 
-Sphinx keeps paths that begin with the source folder, and refuses what was read elsewhere.
+Sphinx stores absolute paths, and discards an environment that was read elsewhere.
 """
 
 from __future__ import annotations
@@ -20,58 +20,58 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-_PLACE = "place.json"
+_FILE = "place.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Place:
-    """Where a project lies."""
+class _Folders:
+    """The folders of a project."""
 
     confdir: Path
     srcdir: Path
 
     @property
     def inner(self) -> str:
-        """How the one folder lies to the other."""
+        """The source folder, relative to that of ``conf.py``."""
         return os.path.relpath(self.srcdir, self.confdir)
 
 
 def follow_move(app: Sphinx, config: Config) -> None:
-    """Give a saved environment the folder in which the project now lies (event ``config-inited``)."""
+    """Update the paths in a saved environment if the project has been moved (event ``config-inited``)."""
     saved = Path(app.doctreedir, "environment.pickle")
-    before = _read_place(Path(app.doctreedir, _PLACE))
-    now = _Place(confdir=Path(app.confdir), srcdir=Path(app.srcdir))
+    before = _read_folders(Path(app.doctreedir, _FILE))
+    now = _Folders(confdir=Path(app.confdir), srcdir=Path(app.srcdir))
     if before is None or before.srcdir == now.srcdir or before.inner != now.inner:
         return
     try:
         env: BuildEnvironment = pickle.loads(saved.read_bytes())
         dependencies = env.dependencies
     except (OSError, ValueError, EOFError, ImportError, AttributeError, TypeError, pickle.UnpicklingError):
-        return  # Sphinx says so, and reads everything
+        return  # Sphinx reports it, and reads everything
     env.srcdir = app.srcdir
     for docname, paths in dependencies.items():
         dependencies[docname] = {type(app.srcdir)(_moved(path, before, app)) for path in paths}
     EARLIER_SOURCE_FOLDERS.of(env).append(str(before.srcdir))
     write_bytes(saved, pickle.dumps(env, pickle.HIGHEST_PROTOCOL))
-    note_place(app)
+    record_folders(app)
 
 
-def note_place(app: Sphinx) -> None:
-    """Remember where the project lies."""
+def record_folders(app: Sphinx) -> None:
+    """Record the folders of the project."""
     text = json.dumps({"confdir": str(app.confdir), "srcdir": str(app.srcdir)})
-    write_if_changed(Path(app.doctreedir, _PLACE), text.encode("utf-8"))
+    write_if_changed(Path(app.doctreedir, _FILE), text.encode("utf-8"))
 
 
-def _read_place(path: Path) -> _Place | None:
+def _read_folders(path: Path) -> _Folders | None:
     try:
         found = json.loads(path.read_text("utf-8"))
-        return _Place(confdir=Path(found["confdir"]), srcdir=Path(found["srcdir"]))
+        return _Folders(confdir=Path(found["confdir"]), srcdir=Path(found["srcdir"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def _moved(path: Path, before: _Place, app: Sphinx) -> Path:
-    """The path in the new place; what lies outside the project has not moved."""
+def _moved(path: Path, before: _Folders, app: Sphinx) -> Path:
+    """The path after the move; files outside the project have not moved."""
     if path.is_relative_to(before.srcdir):
         return app.srcdir / path.relative_to(before.srcdir)
     if path.is_relative_to(before.confdir):

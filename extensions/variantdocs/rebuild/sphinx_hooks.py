@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from variantdocs import events
-from variantdocs.rebuild.duplicate_names import DUPLICATES, DuplicateNames, forget_page, read_together
+from variantdocs.rebuild.duplicate_names import DUPLICATES, DuplicateNames, forget_page, pages_to_reread
 from variantdocs.rebuild.freshness import Freshness, forget
 from variantdocs.rebuild.page_fingerprints import forget_outline
-from variantdocs.rebuild.reading_order import forget_numbers, forget_pages, put_in_order
+from variantdocs.rebuild.reading_order import purge_pages, remove_section_numbers, sort_by_page
 from variantdocs.rebuild.relocation import follow_move
 from variantdocs.sphinx_patches.equation_labels import StableEquationLabels
-from variantdocs.sphinx_patches.search_index import keep_search_index_whole, save_index
+from variantdocs.sphinx_patches.search_index import complete_search_index, save_index
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -27,9 +27,9 @@ def connect(app: Sphinx) -> None:
         follow_move,
         freshness.set_times,
         freshness.pages_with_other_values,
-        read_together,
-        freshness.note_start,
-        forget_pages,
+        pages_to_reread,
+        freshness.record_start,
+        purge_pages,
         names.start,
         forget,
         forget_outline,
@@ -38,9 +38,9 @@ def connect(app: Sphinx) -> None:
         names.compare,
         names.read_again,
         names.stop,
-        put_in_order,
-        freshness.note_contents,
-        forget_numbers,
-        keep_search_index_whole,
+        sort_by_page,
+        freshness.record_contents,
+        remove_section_numbers,
+        complete_search_index,
         save_index,
     )

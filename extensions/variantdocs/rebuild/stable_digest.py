@@ -1,4 +1,4 @@
-"""A text that tells whether a value is another, the same in every process and in every build."""
+"""Digests of Python values that are the same in every process and in every build."""
 
 from __future__ import annotations
 
@@ -12,27 +12,26 @@ from docutils import nodes
 
 
 def digest(value: object) -> str:
-    """A short name for ``value``: other values have others."""
-    return digest_of(stable_text(value))
+    """A short digest of ``value``; different values get different digests."""
+    return text_digest(stable_text(value))
 
 
-def digest_of(text: str) -> str:
-    """A short name for ``text``."""
+def text_digest(text: str) -> str:
+    """A short digest of ``text``."""
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 def stable_text(value: object) -> str:
-    """A text that other values do not have.
+    """A text for ``value``; different values get different texts.
 
-    Sets have no order of their own, functions no address. A node is what it and its children hold
-    and the line at which it stands, for some directives show that; an object of an unknown class is
-    what its attributes hold.
+    Sets are sorted, and functions given by name. A node is given by its attributes, children and line,
+    because some directives show the line; an object of an unknown class by its attributes.
     """
     return _text(value, ())
 
 
 def node_text(node: nodes.Node | None) -> str:
-    """The same for a node, wherever it stands and however it is numbered."""
+    """The same for a node, but independent of its line and section number."""
     if isinstance(node, nodes.Element):
         children = "".join(map(node_text, node.children))
         shown = sorted(
@@ -74,7 +73,9 @@ def _object(value: object, above: tuple[int, ...]) -> str:
     held: dict[str, Any] = dict(getattr(value, "__dict__", {}))
     if not held and " at 0x" not in (shown := repr(value)):
         return shown
-    if kind.__module__.partition(".")[0] != "sphinx":  # an application or environment holds everything
+    modules = {base.__module__ for base in kind.__mro__}
+    # An application or environment holds everything.
+    if kind.__module__.partition(".")[0] != "sphinx" and "sphinx.application" not in modules:
         for base in kind.__mro__:
             slots = getattr(base, "__slots__", ())
             names = (slots,) if isinstance(slots, str) else slots

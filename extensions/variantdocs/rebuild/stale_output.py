@@ -1,7 +1,7 @@
-"""Remove from Sphinx's output folder what a page left there that is gone.
+"""Remove output files that no page needs any longer.
 
-Sphinx never removes an output file: neither the page of a removed source, nor an image or a
-download that no page names any longer, nor the index of a domain that has nothing left to list.
+Sphinx never removes an output file: neither the page of a removed source, nor an image or download that no
+page uses, nor the index of a domain that has become empty.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
-class Leftovers:
-    """Compares what pages there are before and after a build."""
+class StaleOutput:
+    """The output files of the pages before a build, to compare with those after it."""
 
     def __init__(self, app: Sphinx) -> None:
         self._app = app
@@ -26,8 +26,8 @@ class Leftovers:
         self._before = self._files() | self._pages(indices)
 
     def remove(self) -> None:
-        """Remove the files that had a page before the build and have none now."""
-        # Sphinx keeps the notes of a build with other settings beside those of this one.
+        """Remove the files that belonged to a page before the build and to none now."""
+        # Sphinx keeps the .buildinfo of a build with other settings.
         for name in (self._before - self._files()) | {".buildinfo.bak"}:
             Path(self._app.outdir, name).unlink(missing_ok=True)
 

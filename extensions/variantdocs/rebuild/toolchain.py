@@ -1,7 +1,6 @@
-"""Tell by its code whether the program that reads and writes pages is still the same.
+"""Fingerprint the program that reads and writes pages.
 
-That is ``conf.py``, the modules of the project that it or Sphinx has loaded, and the versions of
-everything else.
+It consists of ``conf.py``, the project's own modules, and the versions of everything else.
 """
 
 from __future__ import annotations
@@ -24,14 +23,14 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
-def program_of(app: Sphinx, digests: Digests) -> str:
-    """What tells one program from another. Known when all extensions are loaded."""
+def toolchain_fingerprint(app: Sphinx, digests: Digests) -> str:
+    """The fingerprint of everything that reads pages; call it when all extensions are loaded."""
     confdir = Path(app.confdir)
     packages = {_top_package(name) for name in app.extensions}
     files = {confdir / "conf.py"}
     for name, module in sys.modules.items():
         path = _local_file(getattr(module, "__file__", None), confdir)
-        # Of a package that has an extension, modules are loaded at any time: all its files count.
+        # A package with an extension may load modules at any time, so all of its files count, below.
         if path is not None and _top_package(name) not in packages and name != "__main__":
             files.add(path)
     for package in packages:
@@ -56,11 +55,11 @@ def program_of(app: Sphinx, digests: Digests) -> str:
     )
 
 
-def look_of(app: Sphinx, digests: Digests) -> str:
-    """What tells whether pages that are read alike are still written alike.
+def output_fingerprint(app: Sphinx, digests: Digests) -> str:
+    """The fingerprint of everything that writes pages: if it differs, all pages are written again.
 
-    That is templates, static files, whose checksums stand in the pages, settings, what every page
-    shows or obeys of ``variants.yaml``, and tags; and the program itself.
+    It covers templates, static files (pages hold their checksums), settings, what every page uses of
+    ``variants.yaml``, tags, and the toolchain.
     """
     confdir, config = Path(app.confdir), app.config
     paths: list[Path] = [confdir / name for name in (*config.templates_path, *_configured(app))]
@@ -74,7 +73,7 @@ def look_of(app: Sphinx, digests: Digests) -> str:
     titles = [(variant.name, variant.title) for variant in variant_set.variants]
     site = (variant_set.default, variant_set.base_url, variant_set.absent, titles, sorted(app.tags))
     settings = digest({value.name: value.value for value in config.filter({"html"})})
-    return f"{digests.of_all(paths)} {settings} {program_of(app, digests)} {site!r}"
+    return f"{digests.of_all(paths)} {settings} {toolchain_fingerprint(app, digests)} {site!r}"
 
 
 def _configured(app: Sphinx) -> Iterable[str]:
@@ -88,7 +87,7 @@ def _top_package(name: str) -> str:
 
 
 def _local_file(name: str | None, confdir: Path) -> Path | None:
-    """The path of what belongs to the project; not what is installed in an environment below it."""
+    """The path of a file of the project; ``None`` if it lies elsewhere or is installed below the project."""
     if not name:
         return None
     path = Path(name)

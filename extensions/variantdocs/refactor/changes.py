@@ -23,7 +23,7 @@ from variantdocs.sources.edits import Edit, apply_edits
 from variantdocs.sources.expansions import expand_alike
 from variantdocs.sources.project import Project
 from variantdocs.sources.source_file import ParsedFile, SourceFile, decode, encode
-from variantdocs.suggestions import nearest_names
+from variantdocs.suggestions import nearest
 from variantdocs.templating.sandbox.environment import PageEnvironment
 
 
@@ -166,7 +166,7 @@ def _with_variants_file(project: Project, text: str, before: str, *, bom: bool) 
 def _check_known(project: Project, name: str) -> None:
     known: Mapping[str, object] = dict.fromkeys([*project.variant_set.names, *project.variant_set.groups])
     if name not in known:
-        near = nearest_names(name, known, most=1)
+        near = nearest(name, known)
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
         raise ConfigurationError((f"there is no variant or group {name!r}; {hint}",))
 

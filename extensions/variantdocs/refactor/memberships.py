@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from variantdocs.pages.declared import Declared
+from variantdocs.pages.declarations.declared import Declared
 from variantdocs.refactor.conditions import names_a, with_name_replaced, without_names
 from variantdocs.sources.edits import Edit
 from variantdocs.sources.source_file import SourceFile, line_at

@@ -1,7 +1,10 @@
 """Show code from other repositories in a page: the ``rli`` directive.
 
-``rli`` is all of the installed Sphinx's ``literalinclude``, for a URL. What it shows is fetched
-before the pages are read, kept by content, and pinned by ``remote.lock``.
+``rli`` is all of the installed Sphinx's ``literalinclude``, for a URL. What it shows is fetched before
+the pages are read, kept by content, and pinned by ``remote.lock``.
+
+Takes a directive's argument and options, and the settings; gives text, from a folder, the cache or the
+network. Must not know variants.
 """
 
 from __future__ import annotations

@@ -8,28 +8,27 @@ from __future__ import annotations
 
 import hashlib
 import os
-import queue
 import threading
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from variantdocs import __version__
-from variantdocs.errors import ConfigurationError
 from variantdocs.messages import Kind
-from variantdocs.remote.local import local_file
+from variantdocs.remote.local import is_vendored, local_file
 from variantdocs.remote.network.addresses import PUBLIC_ADDRESSES, AddressPolicy
+from variantdocs.remote.network.concurrent import side_by_side
 from variantdocs.remote.network.deadline import SYSTEM_CLOCK, Budget, Clock
-from variantdocs.remote.network.failures import GoneError
+from variantdocs.remote.network.failures import GoneError, UnreachableError
 from variantdocs.remote.network.fetch import AT_ONCE, Fetcher
 from variantdocs.remote.network.github import raw_file
 from variantdocs.remote.network.responses import Fetched
 from variantdocs.remote.redact import shown
-from variantdocs.remote.store.cache import Cache, Meta
+from variantdocs.remote.store.cache import Cache, Failure, Meta
 from variantdocs.remote.store.content import not_a_file
-from variantdocs.remote.store.lockfile import Lock, LockEntry, read_lock
+from variantdocs.remote.store.lockfile import RUN_LOCK, Lock, LockEntry, read_lock
 from variantdocs.remote.store.process_lock import process_lock
 from variantdocs.remote.types import LoadedFile, Notice, RemoteError
-from variantdocs.remote.url import canonical_prefix, canonical_url, has_prefix
+from variantdocs.remote.url import canonical_url, has_prefix, split
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -38,7 +37,9 @@ if TYPE_CHECKING:
 
     from variantdocs.remote.settings import RemoteSettings
 
-_RUN_LOCK = "run: variantdocs remote lock"
+
+_UNREACHABLE_FOR = 300.0
+"""Seconds during which a server that did not answer is not asked again, if there is a copy to show."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,28 +54,27 @@ class Loader:
     """Load remote files for one build.
 
     :param settings: As the configuration says.
+    :param lock: In the place of the file that the settings name.
     :param addresses: What may be connected to. For tests; no setting changes it.
-    :raises ConfigurationError: if a setting cannot be used, or the lock cannot be read.
+    :raises ConfigurationError: if the lock cannot be read.
     """
 
     def __init__(
         self,
         settings: RemoteSettings,
         *,
+        lock: Lock | None = None,
         addresses: AddressPolicy = PUBLIC_ADDRESSES,
         clock: Clock = SYSTEM_CLOCK,
     ) -> None:
-        problems: list[str] = []
         self.settings = settings
-        self.lock: Lock = read_lock(settings.lock)
-        self._allowed = tuple(p for p in (_prefix("rli_allowed", p, problems) for p in settings.allowed) if p)
-        self._local = {_prefix("rli_local", p, problems): folder for p, folder in settings.local.items()}
-        self._tokens = {_prefix("rli_tokens", p, problems): name for p, name in settings.tokens.items()}
-        if problems:
-            raise ConfigurationError(tuple(problems))
+        self.lock = read_lock(settings.lock) if lock is None else lock
         self._addresses = addresses
         self._clock = clock
         self._cache = Cache(settings.cache)
+        # A folder of copies stands in only for the files that are in it.
+        self._vendored = frozenset(prefix for prefix, folder in settings.local.items() if is_vendored(folder))
+        self._began = clock.time()
         self._outcomes: dict[str, LoadedFile | RemoteError] = {}
         self._counted: set[str] = set()
         self._pid = os.getpid()
@@ -130,43 +130,11 @@ class Loader:
         self._fetcher.close_idle()
 
     def side_by_side(self, work: Callable[[str], None], items: Iterable[str]) -> None:
-        """Do work for each item, some at the same time; then close all sockets.
-
-        What the work raises first is raised here, once the others have ended. An interruption
-        (Ctrl-C) waits for nobody.
-        """
-        waiting: queue.SimpleQueue[str] = queue.SimpleQueue()
-        count = 0
-        for item in items:
-            waiting.put(item)
-            count += 1
-        failures: list[BaseException] = []
-
-        def run() -> None:
-            while not failures:
-                try:
-                    item = waiting.get_nowait()
-                except queue.Empty:
-                    return
-                try:
-                    work(item)
-                except BaseException as exc:  # raised again below, in the caller's thread
-                    failures.append(exc)
-
-        # Not a ThreadPoolExecutor: Python would wait for its threads before it ends.
-        threads = [threading.Thread(target=run, daemon=True, name="rli") for _ in range(min(AT_ONCE, count))]
+        """Do work for each item, some at the same time; then close all sockets."""
         try:
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join()
-        except BaseException:
-            self._fetcher.cancel()
-            raise
+            side_by_side(work, items, at_once=AT_ONCE, cancel=self._fetcher.cancel)
         finally:
             self._fetcher.close_idle()
-        if failures:
-            raise failures[0]
 
     @property
     def fetcher(self) -> Fetcher:
@@ -176,14 +144,14 @@ class Loader:
 
     def is_local(self, url: str) -> bool:
         """Say whether ``rli_local`` stands in for a canonical URL."""
-        return any(url.startswith(prefix) for prefix in self._local)
+        return any(url.startswith(prefix) for prefix in self.settings.local)
 
     def refuse_unless_allowed(self, url: str) -> None:
         """Refuse a canonical URL that no setting allows, or that is one too many.
 
         :raises RemoteError: ``rli.blocked``.
         """
-        if not any(has_prefix(url, prefix) for prefix in self._allowed):
+        if not any(has_prefix(url, prefix) for prefix in self.settings.allowed):
             message = f"{shown(url)}: not below a prefix in rli_allowed; add one there if you trust it"
             raise RemoteError(Kind.RLI_BLOCKED, message)
         with self._mutex:
@@ -194,6 +162,32 @@ class Loader:
                 raise RemoteError(Kind.RLI_BLOCKED, message)
             self._counted.add(url)
 
+    def locked(self, url: str) -> LoadedFile:
+        """Load what the lock says of a URL, from its commit if it names one.
+
+        So what a frozen build with an empty cache could not load is found, although the cache holds it.
+
+        :raises RemoteError: if there is no such build.
+        :raises KeyError: if the lock does not name the URL.
+        """
+        entry = self.lock.sources[url]
+        found = self._in_commit(url, entry)
+        if found is not None:
+            return found
+        path = self._cache.blob(entry.sha256)
+        if path is None:
+            raise RemoteError(Kind.RLI_DRIFT, f"{shown(url)}: {_NO_LONGER_LOCKED}; {RUN_LOCK}")
+        return LoadedFile(url=url, path=path, sha256=entry.sha256)
+
+    def is_unlocked(self, url: str) -> bool:
+        """Say whether the lock should name a canonical URL, and does not."""
+        if url in self.lock.sources:
+            return False
+        try:
+            return self._from_folder(url) is None
+        except RemoteError:
+            return False
+
     def keep(self, url: str, *, known: Meta | None = None, also_allowed: tuple[str, ...] = ()) -> Kept:
         """Fetch a URL now, or learn that it is what is known, and keep it.
 
@@ -202,7 +196,8 @@ class Loader:
         :raises RemoteError: if it cannot be fetched, or is not a file.
         """
         if known is not None:
-            fetched = self._fetcher.fetch(url, etag=known.etag, last_modified=known.last_modified)
+            # There is something to show if this fails, so it is not tried again.
+            fetched = self._fetcher.fetch(url, etag=known.etag, last_modified=known.last_modified, retries=0)
             path = self._cache.blob(known.sha256)
             if fetched is None and path is not None:
                 known = replace(known, checked_at=self._clock.time())
@@ -227,7 +222,6 @@ class Loader:
         meta = Meta(
             url=url,
             sha256=hashlib.sha256(fetched.body).hexdigest(),
-            size=len(fetched.body),
             checked_at=self._clock.time(),
             final_url=fetched.final_url,
             etag=fetched.etag,
@@ -248,8 +242,6 @@ class Loader:
     def _new_fetcher(self, budget: Budget) -> Fetcher:
         return Fetcher(
             self.settings,
-            allowed=self._allowed,
-            tokens=self._tokens,
             addresses=self._addresses,
             clock=self._clock,
             budget=budget,
@@ -271,7 +263,12 @@ class Loader:
         return self._unlocked(url) if entry is None else self._locked(url, entry)
 
     def _from_folder(self, url: str) -> LoadedFile | None:
-        path = local_file(url, self._local)
+        try:
+            path = local_file(url, self.settings.local)
+        except RemoteError as exc:
+            if exc.kind != Kind.RLI_FETCH or not self._is_vendored(url):
+                raise
+            return None
         if path is None:
             return None
         try:
@@ -303,41 +300,44 @@ class Loader:
             return self._fetched_as_locked(url, entry)
 
     def _fetched_as_locked(self, url: str, entry: LockEntry) -> LoadedFile:
-        file = raw_file(url)
-        if file is not None and entry.commit is not None:
-            found = self._at_commit(url, file.at(entry.commit, entry.path), entry)
-            if found is not None:
-                return found
-        fetched = self._fetcher.fetch(url)
-        assert fetched is not None
-        if hashlib.sha256(fetched.body).hexdigest() == entry.sha256:
-            path = self._cache.store(fetched.body, private=fetched.private)
-            return LoadedFile(url=url, path=path, sha256=entry.sha256)
-        _refuse_unless_a_file(url, fetched)
-        message = f"{shown(url)}: the file on the server is no longer the one in remote.lock"
+        found = self._in_commit(url, entry)
+        if found is not None:
+            return found
+        kept = self.keep(url)
+        if kept.meta.sha256 == entry.sha256:
+            return LoadedFile(url=url, path=kept.path, sha256=entry.sha256)
+        message = f"{shown(url)}: {_NO_LONGER_LOCKED}"
         if self.settings.mode != "dev":
-            raise RemoteError(Kind.RLI_DRIFT, f"{message}; {_RUN_LOCK}")
-        kept = self._kept(url, fetched)
-        notice = Notice(kind=Kind.RLI_DRIFT, message=f"{message}; the new one is shown; {_RUN_LOCK}")
+            raise RemoteError(Kind.RLI_DRIFT, f"{message}; {RUN_LOCK}")
+        notice = Notice(kind=Kind.RLI_DRIFT, message=f"{message}; the new one is shown; {RUN_LOCK}")
         return LoadedFile(url=url, path=kept.path, sha256=kept.meta.sha256, notices=(notice,))
 
-    def _at_commit(self, url: str, commit_url: str, entry: LockEntry) -> LoadedFile | None:
-        """Fetch what is locked from the commit, where bytes never change; None if it is gone from there."""
-        try:
-            fetched = self._fetcher.fetch(commit_url, also_allowed=(commit_url,))
-        except GoneError:
+    def _in_commit(self, url: str, entry: LockEntry) -> LoadedFile | None:
+        """Load what is locked from its commit, where bytes never change.
+
+        Gives None if the lock names no commit, or the file is gone from there.
+        """
+        file = raw_file(url)
+        if file is None or entry.commit is None:
             return None
-        assert fetched is not None
-        if hashlib.sha256(fetched.body).hexdigest() != entry.sha256:
-            _refuse_unless_a_file(url, fetched)
+        commit_url = file.at(entry.commit, entry.path)
+        kept = self.known(commit_url)
+        if kept is None or kept.meta.sha256 != entry.sha256:
+            try:
+                kept = self.keep(commit_url, also_allowed=(commit_url,))
+            except GoneError:
+                return None
+            except RemoteError as exc:  # an author knows the URL in the page, not the commit's
+                message = exc.message.replace(shown(commit_url), shown(url))
+                raise type(exc)(exc.kind, message) from None
+        if kept.meta.sha256 != entry.sha256:
             what = f"the bytes in commit {entry.commit} are not those in remote.lock"
             message = f"{shown(url)}: {what}; one of the two was tampered with; they are not shown"
             raise RemoteError(Kind.RLI_DRIFT, message)
-        path = self._cache.store(fetched.body, private=fetched.private)
-        return LoadedFile(url=url, path=path, sha256=entry.sha256)
+        return LoadedFile(url=url, path=kept.path, sha256=entry.sha256)
 
     def _unlocked(self, url: str) -> LoadedFile:
-        message = f"{shown(url)}: not in remote.lock; {_RUN_LOCK}"
+        message = f"{shown(url)}: not in remote.lock; {RUN_LOCK}"
         if self.settings.mode != "dev":
             raise RemoteError(Kind.RLI_UNLOCKED, message)
         notices = [Notice(kind=Kind.RLI_UNLOCKED, message=message)]
@@ -358,20 +358,55 @@ class Loader:
     def _newest_or_stale(self, url: str, notices: list[Notice]) -> Kept:
         kept = self.known(url)
         if kept is None:
-            return self.keep(url)
+            return self._first_copy(url)
+        host = f"https://{split(url)[0]}/"
         try:
+            if self._failed_since(host, self._clock.time() - _UNREACHABLE_FOR):
+                what = f"{split(url)[0]} could not be reached a short while ago"
+                raise RemoteError(Kind.RLI_FETCH, f"{shown(url)}: {what}")
             return self.keep(url, known=kept.meta)
         except RemoteError as exc:
             if exc.kind == Kind.RLI_BLOCKED:
                 raise
+            if isinstance(exc, UnreachableError):
+                self._note_failure(host, exc)
             age = _age(self._clock.time() - kept.meta.checked_at)
             message = f"{exc.message}; the copy that was fetched {age} ago is shown"
             notices.append(Notice(kind=Kind.RLI_STALE, message=message))
             return kept
 
+    def _first_copy(self, url: str) -> Kept:
+        failure = self._failed_since(url, self._began)
+        if failure is not None:  # another process of this build has asked
+            raise (GoneError if failure.gone else RemoteError)(
+                Kind.RLI_FETCH,
+                shown(failure.message),  # anyone may have written the record
+            )
+        try:
+            return self.keep(url)
+        except RemoteError as exc:
+            if exc.kind == Kind.RLI_FETCH:
+                self._note_failure(url, exc)
+            raise
+
+    def _failed_since(self, url: str, when: float) -> Failure | None:
+        failure = self._cache.failure(url)
+        return failure if failure and when <= failure.failed_at <= self._clock.time() else None
+
+    def _note_failure(self, url: str, exc: RemoteError) -> None:
+        gone, now = isinstance(exc, GoneError), self._clock.time()
+        self._cache.note_failure(Failure(url=url, message=exc.message, gone=gone, failed_at=now))
+
+    def _is_vendored(self, url: str) -> bool:
+        covering = [prefix for prefix in self.settings.local if url.startswith(prefix)]
+        return max(covering, key=len) in self._vendored
+
     def _process_lock(self, url: str) -> AbstractContextManager[None]:
         # As long as one connection may take: if that one fails, ours will, and should not be much later.
         return process_lock(self._cache.locks, url, seconds=self.settings.timeout)
+
+
+_NO_LONGER_LOCKED = "the file on the server is no longer the one in remote.lock"
 
 
 def _refuse_unless_a_file(url: str, fetched: Fetched) -> None:
@@ -386,15 +421,7 @@ def _remarks(url: str, meta: Meta) -> Iterable[Notice]:
         yield Notice(kind=Kind.RLI_FETCH, message=message)
     if not meta.complete:
         what = "the server does not say how long the file is, so that its end may be missing"
-        yield Notice(kind=Kind.RLI_FETCH, message=f"{shown(url)}: {what}; {_RUN_LOCK}")
-
-
-def _prefix(setting: str, prefix: str, problems: list[str]) -> str:
-    try:
-        return canonical_prefix(prefix)
-    except RemoteError as exc:
-        problems.append(f"{setting}: {exc.message}")
-        return ""
+        yield Notice(kind=Kind.RLI_FETCH, message=f"{shown(url)}: {what}; {RUN_LOCK}")
 
 
 def _canonical_or_none(url: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Find the file on this machine that ``rli_local`` puts in the place of a URL."""
+"""Find the file on this machine that ``rli_local`` substitutes for a URL."""
 
 from __future__ import annotations
 
@@ -42,6 +42,15 @@ def local_file(url: str, folders: Mapping[str, Path]) -> Path | None:
     if not real.is_file():
         raise _missing(url, folder, parts)
     return real
+
+
+MARKER = ".variantdocs-vendor"
+"""The name of the file that marks a folder of copies which ``variantdocs remote vendor`` made."""
+
+
+def is_vendored(folder: Path) -> bool:
+    """Say whether a folder holds copies of remote files, or lies in one that does."""
+    return any((parent / MARKER).is_file() for parent in (folder.absolute(), *folder.absolute().parents))
 
 
 def _plain(part: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +20,7 @@ SECRET_PARAMETER = re.compile(
 """The name of a query parameter that is likely to hold a secret (match the whole name)."""
 
 _USER = re.compile(r"(?P<before>[A-Za-z][A-Za-z0-9+.-]*:[/\\]{2,})[^/?#\s]*@")
-_PARAMETER = re.compile(r"(?P<name>[?&;][^=&#\s]*)=(?P<value>[^&#\s]+)")
+_PARAMETER = re.compile(r"(?P<name>[?&;][^=&#\s]*)=(?P<value>[^&;#\s]+)")
 _TOKEN = re.compile(r"gh[pousr]_[A-Za-z0-9]{8,}|github_pat_\w{8,}|GHSAT[A-Z0-9]{6,}|glpat-[\w-]{8,}")
 
 
@@ -52,7 +53,7 @@ def shown(text: str, *, secrets: Iterable[str] = ()) -> str:
 
 def _without_value(found: re.Match[str]) -> str:
     name = found["name"]
-    if SECRET_PARAMETER.fullmatch(name[1:]):
+    if SECRET_PARAMETER.fullmatch(unquote(name[1:])):
         return f"{name}={HIDDEN}"
     return found[0]
 

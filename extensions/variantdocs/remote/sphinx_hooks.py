@@ -1,7 +1,7 @@
 """Tie remote includes to Sphinx: fetching before reading, what is out of date, the exit status.
 
-No setting of ours makes Sphinx read everything again: a page is out of date when the bytes that it
-shows are others, or when it could not show them, and that is looked at in each build.
+No setting of ours makes Sphinx read everything again: each build checks which pages show text that has
+changed, or can now show what they could not.
 """
 
 from __future__ import annotations
@@ -22,17 +22,16 @@ from variantdocs.remote.directive.directive import (
     NAMES,
     RemoteLiteralInclude,
     ShowRefusedDirectives,
+    is_error,
     uses_of,
 )
 from variantdocs.remote.directive.scan import included_urls
 from variantdocs.remote.directive.selection import selected
 from variantdocs.remote.loader import Loader
-from variantdocs.remote.loads import Loads, NothingIsLoaded
-from variantdocs.remote.settings import RemoteSettings
-from variantdocs.remote.settings_table import SETTINGS, settings_from
-from variantdocs.remote.types import LoadedFile, RemoteError
-from variantdocs.remote.uses import RemoteUse, text_hash
-from variantdocs.remote.uses_file import write_uses
+from variantdocs.remote.settings import Mode, RemoteSettings, config_values
+from variantdocs.remote.store.lockfile import RUN_LOCK
+from variantdocs.remote.types import FileLoader, LoadedFile, NullLoader, RemoteError
+from variantdocs.remote.uses import BuildUses, RemoteUse, text_hash, write_uses
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -40,11 +39,11 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-ENV_VERSION = 1
+ENV_VERSION = 2
 """Raised when what is kept in ``env.rli_uses`` changes its shape."""
 
 
-MakeLoader = Callable[[RemoteSettings], Loads]
+MakeLoader = Callable[[RemoteSettings], FileLoader]
 
 
 def connect(app: Sphinx, *, make_loader: MakeLoader = Loader) -> dict[str, Any]:
@@ -52,8 +51,8 @@ def connect(app: Sphinx, *, make_loader: MakeLoader = Loader) -> dict[str, Any]:
 
     :param make_loader: Makes what fetches. Tests give one that trusts an address on loopback.
     """
-    for setting in SETTINGS:
-        app.add_config_value(setting.name, setting.default, "", setting.types, setting.help)
+    for name, default, types, description in config_values():
+        app.add_config_value(name, default, "", types, description)
     app.add_config_value(
         "rli_uses_file", None, "", frozenset({str, type(None)}), "where `variantdocs remote` finds the uses"
     )
@@ -66,7 +65,7 @@ def connect(app: Sphinx, *, make_loader: MakeLoader = Loader) -> dict[str, Any]:
     remote = Remote(make_loader, directive)
     collector = _UsesCollector(remote)
     collector.enable(app)
-    events.connect(app, remote.configure, remote.fetch_before_reading, remote.close_sockets, remote.finish)
+    events.connect(app, remote.configure, remote.fetch_before_reading, remote.after_reading, remote.finish)
     return {
         "version": "1",
         "env_version": ENV_VERSION,
@@ -81,18 +80,15 @@ class Remote:
     def __init__(self, make_loader: MakeLoader, directive: type[RemoteLiteralInclude]) -> None:
         self._make_loader = make_loader
         self._directive = directive
-        self.loader: Loads
+        self.loader: FileLoader
         self.settings: RemoteSettings
 
     def configure(self, app: Sphinx, config: Config) -> None:
         """Read the settings and make the loader (event ``config-inited``)."""
-        values = {setting.name: config[setting.name] for setting in SETTINGS}
-        self.settings, problems = settings_from(values, Path(app.confdir))
-        if problems:
-            raise ConfigError("\n".join(problems))
-        make_loader = NothingIsLoaded if config.rli_uses_file else self._make_loader
+        values = {name: config[name] for name in ("tls_cacerts", *(name for name, *_ in config_values()))}
         try:
-            self.loader = make_loader(self.settings)
+            self.settings = RemoteSettings.from_config(values, Path(app.confdir))
+            self.loader = NullLoader() if config.rli_uses_file else self._make_loader(self.settings)
         except ConfigurationError as exc:
             raise ConfigError(str(exc)) from None
         self._directive.loader = self.loader
@@ -102,9 +98,18 @@ class Remote:
         """Fetch what the pages to be read include (event ``env-before-read-docs``)."""
         self.loader.prefetch([url for docname in docnames for url in included_urls(_text_of(app, docname))])
 
-    def close_sockets(self, app: Sphinx, env: BuildEnvironment) -> None:
-        """Close what late includes opened, because writing in parallel forks."""
+    def after_reading(self, app: Sphinx, env: BuildEnvironment) -> None:
+        """Close what late includes opened, because writing in parallel forks; say what is not locked."""
         self.loader.close()
+        uses = [use for found in uses_of(env).values() for use in found if use.is_shown]
+        unlocked = [[url for url in use.urls if self.loader.is_unlocked(url)] for use in uses]
+        count = sum(map(bool, unlocked))
+        if not count or self.settings.mode != "dev":
+            return
+        files = len({url for urls in unlocked for url in urls})
+        what = f"{count} use{'s' * (count != 1)} of {files} remote file{'s' * (files != 1)}"
+        message = f"{what} not in {self.settings.lock.name}; {RUN_LOCK}"
+        report(Kind.RLI_UNLOCKED, message, location=None)
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
         """Report a broken cache, set the exit status, write the uses (event ``build-finished``)."""
@@ -113,7 +118,7 @@ class Remote:
         if problem:
             what = (
                 f"the cache {shown_path(str(self.settings.cache))} cannot be written: {problem}; "
-                "remote files are fetched again by each build; mend it, or set rli_cache to another folder"
+                "remote files are fetched again by each build; fix it, or set rli_cache to another folder"
             )
             report(Kind.RLI_FETCH, what, location=None, error=False)
         if exception is not None:
@@ -123,16 +128,12 @@ class Remote:
         if any(use.error or (strict and not use.is_shown) for found in uses.values() for use in found):
             app.statuscode = app.statuscode or 1
         if app.config.rli_uses_file:
-            write_uses(
-                Path(app.config.rli_uses_file),
-                settings=self.settings,
-                source_encoding=app.config.source_encoding,
-                uses=uses,
-            )
+            found = BuildUses(settings=self.settings, source_encoding=app.config.source_encoding, uses=uses)
+            write_uses(Path(app.config.rli_uses_file), found)
 
 
 def _text_of(app: Sphinx, docname: str) -> str:
-    """Give the text in which the URLs of a page are looked for."""
+    """Give the text of a page, to be searched for URLs."""
     if "variantdocs.templating" in app.extensions:
         from variantdocs.templating.sphinx_hooks import text_ahead  # not needed on other sites
 
@@ -140,7 +141,7 @@ def _text_of(app: Sphinx, docname: str) -> str:
     try:
         return Path(app.env.doc2path(docname)).read_text(app.config.source_encoding, errors="replace")
     except OSError:
-        return ""  # Sphinx says so when it comes to read it
+        return ""  # Sphinx reports it when it reads the page
 
 
 class _UsesCollector(EnvironmentCollector):
@@ -179,14 +180,19 @@ class _UsesCollector(EnvironmentCollector):
             now = [self._now(app, env, docname, use) for use in uses]
             if None in now:
                 outdated.append(docname)
-            else:
-                uses[:] = [use for use in now if use is not None]
+                continue
+            uses[:] = [use for use in now if use is not None]
+            for use in uses:
+                if not use.is_shown:
+                    _say_again(env, use, self._remote.settings.mode)
         self._remote.loader.close()
         return outdated
 
     def _now(self, app: Sphinx, env: BuildEnvironment, docname: str, use: RemoteUse) -> RemoteUse | None:
         """Give the record of a use whose page shows what it would show if read now; else None."""
-        if use.error or not use.is_shown:
+        if not use.is_shown:
+            return use if self._fails_as_before(use) else None
+        if use.error:
             return None
         load = self._remote.loader.load
         try:
@@ -197,6 +203,27 @@ class _UsesCollector(EnvironmentCollector):
             return _still_shown(app, env, docname, use, loaded, compared)
         except RemoteError:
             return None
+
+    def _fails_as_before(self, use: RemoteUse) -> bool:
+        """Say whether a file that could not be loaded still cannot, and for the same reason."""
+        mode = self._remote.settings.mode
+        if use.error != any(is_error(Kind(kind), mode) for kind, _ in use.failures):
+            return False  # what was a warning is an error in this mode, or the other way round
+        if use.refused:
+            return True  # whatever any file holds
+        try:
+            for url in use.urls:
+                self._remote.loader.load(url)
+        except RemoteError as exc:
+            return use.failures[-1:] == ((str(exc.kind), exc.message),)
+        return False
+
+
+def _say_again(env: BuildEnvironment, use: RemoteUse, mode: Mode) -> None:
+    """Say what a page that is not read again would say."""
+    for kind, message in use.failures:
+        location = f"{Path(env.srcdir, use.source)}:{use.line}"
+        report(Kind(kind), message, location=location, error=is_error(Kind(kind), mode))
 
 
 def _still_shown(

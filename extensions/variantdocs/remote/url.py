@@ -144,6 +144,8 @@ def _not_a_url(text: str) -> RemoteError:
 def _host(text: str, authority: str) -> str:
     if "@" in authority:
         raise _blocked(text, f"it holds a user name or a password; {_USE_TOKENS}")
+    if authority.startswith("["):
+        raise _blocked(text, "its host is an address; write a full name, such as raw.githubusercontent.com")
     host, colon, port = authority.lower().partition(":")
     if colon and port != "443":
         raise _blocked(text, "it names a port; only port 443 is used")
@@ -192,7 +194,7 @@ def _one_spelling(found: re.Match[str]) -> str:
 
 
 def _raw_file(text: str, host: str, path: str, query: str) -> str:
-    """Put the address of the file in the place of the address of the page that shows it."""
+    """Replace the address of the page that shows a file with that of the file."""
     if host in {"github.com", "www.github.com"}:
         blob = _BLOB.fullmatch(path)
         if blob is not None:

@@ -1,17 +1,24 @@
 """What a page shows of a remote file: the record that outlives the reading of the page.
 
-Kept per document in ``env.rli_uses``, so it holds no path of this machine, and handed to the
-commands as JSON.
+Kept per document in ``env.rli_uses``, so it holds no path of this machine, and handed by a build to
+the commands in a file of JSON.
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
+
+from variantdocs.remote.settings import RemoteSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from pydantic import TypeAdapter
 
 Value = str | int | None
 
@@ -58,7 +65,9 @@ class RemoteUse:
     refused: str = ""
     """Why the directive cannot be used as written, whatever the file holds; empty if it can."""
     error: bool = False
-    """Whether something about it makes the build fail: then its page is read again each time."""
+    """Whether something about it makes the build fail."""
+    failures: tuple[tuple[str, str], ...] = ()
+    """Kind and message of each report about it when its page was read."""
 
     @property
     def urls(self) -> Iterator[str]:
@@ -70,19 +79,38 @@ class RemoteUse:
         """Whether the page holds the text, not a placeholder."""
         return bool(self.sha256)
 
-    @property
-    def place(self) -> str:
-        """Where the author wrote it: ``guide/page.md:12``."""
-        return f"{self.source}:{self.line}"
 
-    def to_json(self) -> dict[str, Any]:
-        """Give the record as plain values."""
-        return asdict(self) | {"options": dict(self.options)}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildUses:
+    """What a build found out about the remote files of a project."""
 
-    @classmethod
-    def from_json(cls, plain: Mapping[str, Any]) -> RemoteUse:
-        """Read what :meth:`to_json` gave."""
-        return cls(**(dict(plain) | {"options": tuple(sorted(plain["options"].items()))}))
+    version: Literal[1] = 1
+    settings: RemoteSettings
+    source_encoding: str
+    uses: Mapping[str, Sequence[RemoteUse]]
+    """Docname → uses, in the order of the page."""
+
+
+def write_uses(path: Path, found: BuildUses) -> None:
+    """Write what a build found; :func:`read_uses` reads it."""
+    path.write_bytes(_adapter().dump_json(found))
+
+
+def read_uses(path: Path) -> BuildUses | None:
+    """Read what a build found; None if it wrote nothing."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    # Not validate_json: there, a path must still be text after our own validators.
+    return _adapter().validate_python(json.loads(data))
+
+
+@cache
+def _adapter() -> TypeAdapter[BuildUses]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(BuildUses)
 
 
 def selecting(options: Mapping[str, Any]) -> tuple[tuple[str, Value], ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from variantdocs.templating.branches import Condition
+from variantdocs.templating.checks.branches import Condition
 from variantdocs.templating.tags import Data, Tag, TagType
 
 

@@ -12,10 +12,11 @@ from typing import Any
 
 from variantdocs.config.load import load_variants
 from variantdocs.config.patterns import matches
-from variantdocs.config.variants import VariantSet
+from variantdocs.config.variants import PageRule, VariantSet
 from variantdocs.errors import ConfigurationError
-from variantdocs.pages.declared import declared_variants
-from variantdocs.pages.membership import MembershipRules
+from variantdocs.messages import Kind
+from variantdocs.pages.declarations.declared import NotDeclared
+from variantdocs.pages.membership import MembershipRules, declaration_in
 from variantdocs.sources.source_file import SourceFile, decode
 from variantdocs.templating.names import Names
 from variantdocs.templating.tags import Problem
@@ -32,7 +33,8 @@ class Project:
     """A documentation project, as its source describes it.
 
     ``files`` are the pages and the files that they include. ``problems`` maps a docname to what is wrong
-    with its declaration of variants. ``settings`` are the names that ``conf.py`` defines.
+    with its declaration of variants; ``unmatched`` are the rules that match no page. ``settings`` are the
+    names that ``conf.py`` defines.
     """
 
     source: Path
@@ -42,6 +44,7 @@ class Project:
     names: Names
     files: tuple[SourceFile, ...]
     problems: Mapping[str, Problem] = field(default_factory=dict)
+    unmatched: tuple[PageRule, ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -72,11 +75,13 @@ def load_project(source: Path, conf: Path) -> Project:
     for docname, path in page_files(source, settings):
         text, bom = decode(path.read_bytes())
         markdown = path.suffix not in (".rst", ".txt")
-        declared = declared_variants(text, markdown=markdown) if "variants" in text else None
-        members = rules.of_page(docname, declared)
-        if isinstance(members, Problem):
-            problems[docname] = members
-            members = rules.by_rule(docname)
+        members, declared = rules.by_rule(docname), declaration_in(text, markdown=markdown)
+        if declared is not None:
+            found = rules.declared_by(declared)
+            if not isinstance(found, Problem):
+                members = found
+            elif not isinstance(declared, NotDeclared) or found.kind is Kind.NOT_DECLARED:
+                problems[docname] = found
         pages[path] = SourceFile(
             path=path,
             docname=docname,
@@ -94,6 +99,7 @@ def load_project(source: Path, conf: Path) -> Project:
         names=Names.from_variant_set(variant_set),
         files=(*pages.values(), *_included_files(pages, source)),
         problems=problems,
+        unmatched=rules.unmatched(),
         settings=settings,
     )
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from variantdocs.pages.declared import Declared
+from variantdocs.pages.declarations.declared import Declaration
 from variantdocs.paths import shown_path
 from variantdocs.sources.blocks import Block, block_tree, shown_spans
-from variantdocs.templating.branches import Condition
+from variantdocs.templating.checks.branches import Condition
 from variantdocs.templating.expand import BrokenPage, parse
 from variantdocs.templating.names import Names
 from variantdocs.templating.sandbox.environment import PageEnvironment
@@ -47,7 +47,7 @@ class SourceFile:
     members: frozenset[str]
     markdown: bool
     bom: bool = False
-    declared: Declared | Problem | None = None
+    declared: Declaration | None = None
 
     @property
     def shown(self) -> str:

@@ -1,17 +1,20 @@
-"""Leave out steps that Sphinx's builders always take.
+"""Leave out or change steps that Sphinx's builders always take.
 
 Replaces: ``Builder.read`` and ``Builder.write``, which Sphinx marks as final, in the builder ``variants``;
-    and ``finish`` of the builder of one variant.
+    ``finish`` of the builder of one variant, and ``render`` of its templates.
 Why: The application of ``-b variants`` must neither read nor write pages: those of the variants do. A
-    variant in which nothing has changed must not write its indices and static files again.
-Upstream: none; a builder cannot say that it has no pages, or that there is nothing to finish.
+    variant in which nothing has changed must not write its indices and static files again. Links in
+    sidebars and headers come from toctrees and options through functions of each theme: only the rendered
+    page shows them all.
+Upstream: none; a builder cannot say that it has no pages, or that there is nothing to finish. For links in
+    toctrees, https://github.com/sphinx-doc/sphinx/issues/701.
 Versions: Sphinx 9.0.
-Remove when: builders can decline both.
+Remove when: builders can decline both, and there is an event for a rendered page.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx.builders import Builder
 
@@ -46,3 +49,18 @@ def finish_only_if(builder: Builder, is_needed: Callable[[], bool]) -> None:
             finish()
 
     builder.finish = finish_if_needed  # type: ignore[method-assign]
+
+
+def change_rendered_pages(builder: Builder, change: Callable[[str, str], str]) -> None:
+    """Call ``change`` with the docname and the text of each rendered page, and write what it returns."""
+    templates = getattr(builder, "templates", None)
+    if templates is None:
+        return
+    render = templates.render
+
+    def render_and_change(template: str, context: dict[str, Any]) -> str:
+        text: str = render(template, context)
+        page = context.get("pagename")
+        return change(page, text) if isinstance(page, str) else text
+
+    templates.render = render_and_change

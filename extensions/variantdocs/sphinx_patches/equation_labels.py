@@ -20,13 +20,13 @@ from sphinx.transforms import SphinxTransform
 
 
 class StableEquationLabels(SphinxTransform):
-    """Label them by their page and their place in it."""
+    """Labels them by their page and their number in it."""
 
-    # Before anything that may look at labels or anchors.
+    # Before any transform that may use labels or anchors.
     default_priority = 1
 
     def apply(self, **kwargs: Any) -> None:
-        """Rename the equation, its anchor in the page, and what Sphinx's math domain knows of it."""
+        """Rename each equation, its anchor in the page, and its entry in Sphinx's math domain."""
         equations = [
             node
             for node in self.document.findall(nodes.math_block)
@@ -36,7 +36,7 @@ class StableEquationLabels(SphinxTransform):
         assert isinstance(domain, MathDomain)
         names = (f"amsmath-{number}" for number in count(1))
         anchors = ((name, f"equation-{name}") for name in names)
-        # An author may have named an equation so.
+        # An author may have used the name.
         free = ((name, anchor) for name, anchor in anchors if anchor not in self.document.ids)
         for node, (name, anchor) in zip(equations, free, strict=False):
             random_label, label = node["label"], f"{name}:{self.env.docname}"

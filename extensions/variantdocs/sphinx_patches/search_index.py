@@ -1,4 +1,4 @@
-"""Keep the search index whole from build to build.
+"""Keep the search index complete from build to build.
 
 Replaces: ``load_indexer`` and ``indexer`` of the HTML builder, with an index that keeps per page what was
     fed.
@@ -30,29 +30,29 @@ _BY_PAGE = ("_titles", "_filenames", "_all_titles", "_index_entries")
 _BY_WORD = ("_mapping", "_title_mapping")
 
 
-class WholeIndexBuilder(IndexBuilder):
-    """Sphinx's index, with nothing in it of pages that are gone, and always in the same order.
+class CompleteIndexBuilder(IndexBuilder):
+    """Sphinx's index without the entries of removed pages, and always in the same order.
 
-    Made of an :class:`~sphinx.search.IndexBuilder`, whose attributes it takes over. Made for
-    Sphinx 9.0; a test compares what a build with and one without an earlier one gives.
+    Takes over the attributes of an :class:`~sphinx.search.IndexBuilder`. Made for Sphinx 9.0; a test compares
+    clean and incremental builds.
     """
 
     def __init__(self, made: IndexBuilder) -> None:
-        # Not the base's: what that does has been done for the one that this replaces.
+        # The base class has initialized the index that this one replaces.
         self.__dict__.update(made.__dict__)
         for name in (*_BY_PAGE, *_BY_WORD, "_objtypes", "_objnames"):
             setattr(self, name, {})
 
     def state(self) -> dict[str, Any]:
-        """All that has been fed."""
+        """Everything that has been added."""
         return {name: getattr(self, name) for name in (*_BY_PAGE, *_BY_WORD)}
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Start from what has been fed into another."""
+        """Start from the state of another index."""
         self.__dict__.update(state)
 
     def prune(self, docnames: Iterable[str]) -> None:
-        """Forget all pages but ``docnames``."""
+        """Remove all pages but ``docnames``."""
         kept = set(docnames)
         for name in _BY_PAGE:
             found = getattr(self, name)
@@ -62,34 +62,34 @@ class WholeIndexBuilder(IndexBuilder):
             setattr(self, name, {word: pages for word, pages in pruned.items() if pages})
 
     def freeze(self) -> dict[str, Any]:
-        """What is written for the reader's browser."""
+        """The data to write for the browser."""
         self._index_entries = dict(sorted(self._index_entries.items()))
-        # Numbered in the order in which the domains give their objects.
+        # Numbered again, in the order in which the domains list their objects.
         self._objtypes, self._objnames = {}, {}
         return super().freeze()
 
 
-def keep_search_index_whole(app: Sphinx, builder: Any) -> None:
-    """Make the builder load what we have kept (event ``write-started``)."""
+def complete_search_index(app: Sphinx, builder: Any) -> None:
+    """Make the builder load the state that was saved here (event ``write-started``)."""
     if hasattr(builder, "load_indexer") and "load_indexer" not in vars(builder):
         builder.load_indexer = partial(load_index, builder)
 
 
 def load_index(builder: StandaloneHTMLBuilder, docnames: Set[str]) -> None:
-    """In the place of ``builder.load_indexer``: know all pages but those that will be written."""
+    """Replace ``builder.load_indexer``: load all pages but those that will be written."""
     made = builder.indexer
     if type(made) is not IndexBuilder:
-        # Somebody else's, who will know how to load it.
+        # Another extension's index, which knows how to load itself.
         type(builder).load_indexer(builder, docnames)
         return
-    index = builder.indexer = WholeIndexBuilder(made)
+    index = builder.indexer = CompleteIndexBuilder(made)
     keep = set(builder.env.all_docs).difference(docnames)
-    path = _kept_in(builder)
+    path = _state_file(builder)
     if keep:
         index.restore(_read(path))
     index.prune(keep)
     if docnames:
-        # Should the build be stopped, what it has written would not be in there.
+        # If this build is killed, the pages that it has written would be missing.
         path.unlink(missing_ok=True)
     for docname in sorted(keep - index.state()["_titles"].keys()):
         title = builder.env.longtitles.get(docname)
@@ -107,14 +107,14 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def save_index(app: Sphinx, exception: Exception | None) -> None:
-    """Keep what has been fed (event ``build-finished``)."""
+    """Save the state of the index (event ``build-finished``)."""
     index = getattr(app.builder, "indexer", None)
-    if exception is None and isinstance(index, WholeIndexBuilder):
-        path = _kept_in(app.builder)
+    if exception is None and isinstance(index, CompleteIndexBuilder):
+        path = _state_file(app.builder)
         data = pickle.dumps(index.state(), pickle.HIGHEST_PROTOCOL)
         if not path.exists():
             write_bytes(path, data)
 
 
-def _kept_in(builder: Any) -> Path:
+def _state_file(builder: Any) -> Path:
     return Path(builder.doctreedir, f"search-{builder.name}.pickle")

@@ -1,4 +1,8 @@
-"""The switcher: from each page to the same page in every other variant."""
+"""The switcher: links from each page to the same page in every other variant.
+
+Takes a page and the page indexes of all variants; gives one link per variant, and the page for
+missing pages. Must not know how anything is built.
+"""
 
 from __future__ import annotations
 

@@ -1,14 +1,16 @@
-"""The page for missing pages, of the root and of each variant.
+"""The page for missing pages (``404.html``), of the root and of each variant.
 
-Hosts serve it at any depth, so it holds its styles, and finds its links from the address or
-from ``base_url``. It asks ``variants.json`` in the browser which variants have the page, and so
-stays the same whatever pages there are.
+Hosts serve it at any depth, so its styles are inline, and its links come from ``base_url`` or are
+found from the address. In the browser it reads ``variants.json`` to see which variants have the
+page, so its bytes do not depend on the pages.
 """
 
 from __future__ import annotations
 
 import html
 import json
+import re
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from variantdocs.config.variants import VariantSet
@@ -21,12 +23,11 @@ STYLE = """\
       li { padding: 0.15rem 0; }
       a { color: #0f5f59; color: light-dark(#0f5f59, #5eead4); }
 """
-"""The style of the pages that stand outside any theme."""
+"""The style of the pages that no theme renders."""
 
-# The site's root is where ``variants.json`` is. Which part of the address leads there is only
-# clear where ``base_url`` says so; else every place is tried that a variant's name follows, and
-# then the folders above the address. A root never begins with two slashes: that would be
-# another host, named by whoever made the link.
+# The site's root is where ``variants.json`` is. Without ``base_url``, the script tries each folder
+# of the address that a variant's name follows, then every folder above the address. A root never
+# begins with two slashes: that would be another host, chosen by the author of the link.
 _SCRIPT = """\
       (async () => {
         const names = NAMES, base = BASE;
@@ -36,8 +37,8 @@ _SCRIPT = """\
         const roots = [...(base ? [base] : []), ...leading, ...folders.reverse()];
         const addressOf = (root) => new URL(root.replace(/^\\/+/, "/"), location.href);
         const leadTo = (root) => {
-          for (const link of document.querySelectorAll("a[data-variant]")) {
-            link.href = new URL(`${link.dataset.variant}/`, addressOf(root));
+          for (const link of document.querySelectorAll("a[data-home]")) {
+            link.href = new URL(link.dataset.home, addressOf(root));
           }
         };
         const read = async (root) => {
@@ -59,14 +60,14 @@ _SCRIPT = """\
           const page = names.includes(first) ? rest.slice(first.length + 1) : rest;
           let name = page;
           try { name = decodeURIComponent(page); } catch { /* no page of ours has such an address */ }
-          name = name.replace(/(\\.html|\\/)$/, "");
+          name = name.replace(/(SUFFIX|\\/)$/, "");
           const docname = [name, `${name}/index`].find((found) => Object.hasOwn(site.pages, found));
           if (docname === undefined) return;
           const items = [];
           for (const variant of site.variants) {
             if (variant.name === first || !site.pages[docname].includes(variant.name)) continue;
             const item = document.createElement("li"), link = document.createElement("a");
-            link.href = new URL(`${variant.url}${page}${location.hash}`, addressOf(root));
+            link.href = new URL(`${variant.name}/${page}${location.hash}`, addressOf(root));
             link.textContent = `This page in ${variant.title}`;
             item.append(link);
             items.push(item);
@@ -78,16 +79,27 @@ _SCRIPT = """\
 """
 
 
-def not_found_page(variant_set: VariantSet, *, variant: str | None) -> str:
-    """The text of ``404.html``, for ``variant`` or for the root."""
+def not_found_page(
+    variant_set: VariantSet, homes: Mapping[str, str], *, variant: str | None, link_suffix: str = ".html"
+) -> str:
+    """The text of ``404.html``, for ``variant`` or for the root.
+
+    :param homes: The address of each variant's start page, empty for its ``index.html``.
+    :param link_suffix: What the addresses of pages end with.
+    """
     base = urlsplit(variant_set.base_url).path if variant_set.base_url else None
     names = [variant, *variant_set.names] if variant else list(variant_set.names)
+    start = {name: f"{name}/{homes.get(name, '')}" for name in names}
     items = "\n".join(
-        f'        <li><a data-variant="{html.escape(name)}" href="{html.escape((base or "/") + name)}/">'
+        f'        <li><a data-home="{html.escape(home)}" href="{html.escape((base or "/") + home)}">'
         f"{html.escape(variant_set[name].title)}</a></li>"
-        for name in dict.fromkeys(names)
+        for name, home in start.items()
     )
-    script = _SCRIPT.replace("NAMES", _in_script(list(variant_set.names))).replace("BASE", _in_script(base))
+    script = (
+        _SCRIPT.replace("NAMES", _in_script(list(variant_set.names)))
+        .replace("BASE", _in_script(base))
+        .replace("SUFFIX", re.escape(link_suffix))
+    )
     return f"""<!DOCTYPE html>
 <html lang="en">
   <head>

@@ -1,4 +1,4 @@
-"""Where each theme has room for the switcher."""
+"""Choose where in a theme the switcher goes."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 
 TEMPLATE = "variant-switcher.html"
 ABOVE_TEMPLATE = "variant-switcher-above.html"
-"""Shows a page that Sphinx generates, with the switcher above it."""
+"""Renders a page that Sphinx generates, with the switcher above it."""
 
 
-class Place(Enum):
-    """A place for the switcher."""
+class SwitcherSlot(Enum):
+    """A slot of the theme that can hold the switcher."""
 
     AUTHOR = auto()
     NAVIGATION_BAR = auto()
@@ -20,14 +20,14 @@ class Place(Enum):
     BODY = auto()
 
 
-def place_in(theme: str, options: Mapping[str, Any], sidebars: Mapping[str, Any]) -> Place:
-    """Where the switcher goes in ``theme``: where the author put it, else where the theme has room."""
+def slot_in(theme: str, options: Mapping[str, Any], sidebars: Mapping[str, Any]) -> SwitcherSlot:
+    """The slot for the switcher: the author's own if the options name the template, else the theme's."""
     if TEMPLATE in repr((options, sidebars)):
-        return Place.AUTHOR
+        return SwitcherSlot.AUTHOR
     if theme == "pydata_sphinx_theme":
-        return Place.NAVIGATION_BAR
+        return SwitcherSlot.NAVIGATION_BAR
     # sphinx_book_theme inherits from pydata_sphinx_theme, but hides its navigation bar.
-    return Place.SIDEBAR if theme in ("alabaster", "furo", "sphinx_book_theme") else Place.BODY
+    return SwitcherSlot.SIDEBAR if theme in ("alabaster", "furo", "sphinx_book_theme") else SwitcherSlot.BODY
 
 
 def pydata_options(options: Mapping[str, Any]) -> dict[str, Any]:
@@ -38,5 +38,5 @@ def pydata_options(options: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def with_switcher(sidebars: Sequence[str]) -> list[str]:
-    """A sidebar's templates with the switcher below the first, which names the site."""
+    """The templates of a sidebar with the switcher second, below the name of the site."""
     return [*sidebars[:1], TEMPLATE, *sidebars[1:]]

@@ -1,4 +1,4 @@
-"""Put the switcher, canonical and alternate links, and the page for missing pages into HTML."""
+"""Add the switcher, canonical and alternate links, and the page for missing pages to HTML."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from variantdocs.config.current import current_of
 from variantdocs.crossrefs.indexes import indexes_of
 from variantdocs.env_store import AppValue
 from variantdocs.output import write_if_changed
+from variantdocs.pages.output_names import SITE_BUILDERS, link_suffix
 from variantdocs.switcher.not_found import not_found_page
 from variantdocs.switcher.placement import (
     ABOVE_TEMPLATE,
     TEMPLATE,
-    Place,
-    place_in,
+    SwitcherSlot,
     pydata_options,
+    slot_in,
     with_switcher,
 )
 from variantdocs.switcher.targets import switcher_links
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 _HERE = Path(__file__).parent
-PLACE = AppValue[Place]("switcher_place")
+SLOT = AppValue[SwitcherSlot]("switcher_slot")
 """Where the switcher goes in the theme."""
 
 
@@ -39,26 +40,25 @@ def connect(app: Sphinx) -> None:
 
 
 def place_switcher(app: Sphinx, config: Config) -> None:
-    """Decide where the switcher goes, and set the address of the variant.
+    """Choose the slot of the switcher, and set the variant's address.
 
-    ``html_baseurl`` of conf.py gives way to ``site.base_url``: a single address cannot be right
-    for every variant.
+    ``site.base_url`` overrides ``html_baseurl`` of conf.py, which has one address for all variants.
     """
     current = current_of(app)
     if current.variant_set.base_url:
         config.html_baseurl = f"{current.variant_set.base_url}{current.variant.name}/"
     config.templates_path = [*config.templates_path, str(_HERE / "templates")]
-    place = Place.AUTHOR
+    slot = SwitcherSlot.AUTHOR
     if config.variants_switcher and len(current.variant_set.variants) > 1:
-        place = place_in(config.html_theme, config.html_theme_options, config.html_sidebars)
-    if place is Place.NAVIGATION_BAR:
+        slot = slot_in(config.html_theme, config.html_theme_options, config.html_sidebars)
+    if slot is SwitcherSlot.NAVIGATION_BAR:
         config.html_theme_options = pydata_options(config.html_theme_options)
-    PLACE.set(app, place)
+    SLOT.set(app, slot)
 
 
 def _makes_sites(app: Sphinx) -> bool:
-    """Whether the builder makes a site of pages; an e-book is HTML too, but leads nowhere else."""
-    return app.builder.name in ("html", "dirhtml")
+    """Whether the builder makes a web site; an e-book is HTML too, but has no other editions beside it."""
+    return app.builder.name in SITE_BUILDERS
 
 
 def add_files(app: Sphinx) -> None:
@@ -73,7 +73,7 @@ def add_files(app: Sphinx) -> None:
 def add_to_page(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> str | None:
-    """Give the templates what the page needs; where it has no body yet, the template that adds it."""
+    """Put the switcher into the page; for a page without a body, return the template that adds it."""
     if not _makes_sites(app):
         return None
     indexes = indexes_of(app)
@@ -85,10 +85,10 @@ def add_to_page(
     )
     if alternates := _alternates(app, pagename):
         context["metatags"] = context.get("metatags", "") + alternates
-    place = PLACE.of(app)
-    if place is Place.SIDEBAR and context.get("sidebars"):
+    slot = SLOT.of(app)
+    if slot is SwitcherSlot.SIDEBAR and context.get("sidebars"):
         context["sidebars"] = with_switcher(context["sidebars"])
-    elif place in (Place.SIDEBAR, Place.BODY):
+    elif slot in (SwitcherSlot.SIDEBAR, SwitcherSlot.BODY):
         if "body" not in context:
             context["variant_switcher_page"] = templatename
             return ABOVE_TEMPLATE
@@ -115,7 +115,12 @@ def write_not_found_page(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not _makes_sites(app) or _has_own_not_found_page(app):
         return
     current = current_of(app)
-    text = not_found_page(current.variant_set, variant=current.variant.name)
+    text = not_found_page(
+        current.variant_set,
+        {name: index.home for name, index in indexes_of(app).items()},
+        variant=current.variant.name,
+        link_suffix=link_suffix(app),
+    )
     write_if_changed(Path(app.outdir, "404.html"), text.encode("utf-8"))
 
 

@@ -1,4 +1,4 @@
-"""Work out where the switcher leads from a page: the same page, its nearest ancestor, or home."""
+"""Find where the switcher leads from a page: to the same page, its nearest ancestor, or home."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from variantdocs.pages.index import PageIndex
 class SwitcherLink:
     """One entry of the switcher.
 
-    ``href`` is relative to the page. ``same_page`` is false where the variant does not have the
-    page; ``landing`` is then the title of the page to which the link leads.
+    ``href`` is relative to the page. ``same_page`` is false if the variant does not have the page;
+    ``landing`` is then the title of the page that the link leads to.
     """
 
     name: str
@@ -31,7 +31,7 @@ def switcher_links(
     """One link per variant, in the order of ``indexes``.
 
     :param page: The docname; one that no variant has (search, the general index) leads home.
-    :param uri: The page's own address below its variant; where not given, as in the index.
+    :param uri: The page's own address below its variant; by default the one in the index.
     """
     own = indexes[current]
     here = own.pages[page].uri if uri is None else uri

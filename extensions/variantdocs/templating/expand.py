@@ -21,21 +21,30 @@ from jinja2 import Template, TemplateSyntaxError, nodes
 
 from variantdocs.errors import VariantdocsError
 from variantdocs.messages import Kind
-from variantdocs.templating.branches import Condition, find_conditions, unneeded_conditions
-from variantdocs.templating.check_blocks import check_blocks
-from variantdocs.templating.check_conditions import check_conditions
-from variantdocs.templating.check_names import check_names
+from variantdocs.templating.checks.blocks import check_blocks
+from variantdocs.templating.checks.branches import Condition, find_conditions, unneeded_conditions
+from variantdocs.templating.checks.conditions import check_conditions
+from variantdocs.templating.checks.known_names import check_names
+from variantdocs.templating.checks.near_tags import near_tags
+from variantdocs.templating.checks.spelling import correct_spelling
 from variantdocs.templating.line_marks import assemble, template_source
 from variantdocs.templating.names import Names
-from variantdocs.templating.near_tags import near_tags
 from variantdocs.templating.render_errors import AUTHORS_ERRORS, describe
 from variantdocs.templating.sandbox.environment import PageEnvironment
 from variantdocs.templating.sandbox.instrument import instrument
 from variantdocs.templating.sandbox.limits import LimitExceeded, Limits
 from variantdocs.templating.source_lines.source_map import UNCHANGED, SourceMap
-from variantdocs.templating.spelling import correct_spelling
 from variantdocs.templating.syntax_errors import syntax_problem
-from variantdocs.templating.tags import Data, Problem, Tag, TagType, find_tags, may_have_tags, tagged_lines
+from variantdocs.templating.tags import (
+    Data,
+    Problem,
+    Tag,
+    TagType,
+    conditional_lines,
+    find_tags,
+    may_have_tags,
+    tagged_lines,
+)
 
 
 class BrokenPage(VariantdocsError):
@@ -94,6 +103,7 @@ class _Template:
     environment: PageEnvironment
     lines: tuple[int, ...]  # line of the template → source line
     tagged: frozenset[int]
+    conditional: frozenset[int]
 
     def render(self, variant: str, names: Names) -> ExpandedPage:
         environment = self.environment
@@ -106,7 +116,7 @@ class _Template:
         except AUTHORS_ERRORS as error:
             problem = self._problem(template, error, variant, names)
             raise _broken([problem], environment) from None
-        text, lines = assemble(rendered, self.tagged)
+        text, lines = assemble(rendered, self.tagged, self.conditional)
         return ExpandedPage(text=text, source_map=SourceMap(lines))
 
     def _joined(self, parts: Iterator[str]) -> str:
@@ -157,7 +167,13 @@ def prepare(source: str, names: Names, environment: PageEnvironment) -> Prepared
         raise _broken([_too_deep(parsed.pieces)], environment) from None
     return PreparedPage(
         source,
-        _Template(code=code, environment=environment, lines=parsed.lines, tagged=tagged_lines(parsed.pieces)),
+        _Template(
+            code=code,
+            environment=environment,
+            lines=parsed.lines,
+            tagged=tagged_lines(parsed.pieces),
+            conditional=conditional_lines(parsed.pieces),
+        ),
         parsed.conditions,
         parsed.near,
     )
@@ -190,14 +206,14 @@ def parse(source: str, names: Names, environment: PageEnvironment, *, tags_only:
         )
         raise _broken([Problem(kind=Kind.LIMIT, message=message, line=1)], environment)
     if not may_have_tags(source):
-        near = tuple(near_tags([Data(text=source, line=1)], names))
+        near = near_tags([Data(text=source, line=1)], names)
         return ParsedPage(pieces=[], near=near)
     pieces, problems = find_tags(source)
     if not problems:
         problems = _size_problems(pieces, environment.limits) or check_blocks(pieces)
     if problems:
         raise _broken(problems, environment)
-    near = tuple(near_tags(pieces, names))
+    near = near_tags(pieces, names)
     if all(isinstance(piece, Data) for piece in pieces):
         return ParsedPage(pieces=pieces, near=near)
     pieces, problems = correct_spelling(pieces, names)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from variantdocs.config.variants import VariantSet
-from variantdocs.suggestions import nearest_names
+from variantdocs.suggestions import nearest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ class Names:
     def suggestion(self, name: str, *, among: Iterable[str] = ()) -> str:
         """Advice about an unknown name: ``did you mean …``, or the known names."""
         known = sorted({*self.all, *among})
-        near = nearest_names(name, known)
+        near = nearest(name, known, limit=3)
         if near:
             return f"did you mean {' or '.join(f'`{found}`' for found in near)}?"
         listed = ", ".join(f"`{found}`" for found in sorted(self.conditions))

@@ -241,6 +241,17 @@ def tagged_lines(pieces: list[Data | Tag]) -> frozenset[int]:
     return frozenset(blocks | (comments - others))
 
 
+def conditional_lines(pieces: list[Data | Tag]) -> frozenset[int]:
+    """The source lines with a tag of a block or loop."""
+    blocks = [piece for piece in pieces if isinstance(piece, Tag) and piece.type is TagType.BLOCK]
+    return frozenset(
+        line
+        for tag in blocks
+        if tag.keyword not in ("raw", "endraw", "set")
+        for line in (tag.line, tag.end_line)
+    )
+
+
 def _lines_with_text(data: Data) -> Iterator[int]:
     # Only the first and the last line of a text can also hold a tag.
     lines = data.text.split("\n")

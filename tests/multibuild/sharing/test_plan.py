@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from variantdocs.multibuild.protocol import Outdated, PageToRead, Read
-from variantdocs.multibuild.sharing.plan import share_out
+from variantdocs.multibuild.protocol import OutdatedPages, PageToRead, ReadPlan
+from variantdocs.multibuild.sharing.plan import assign_readers
 
 
 def outdated(other=0, settings="", known=0, **pages):
-    return Outdated(
+    return OutdatedPages(
         settings=settings,
         pages={name: PageToRead(fingerprint=mark, size=size) for name, (mark, size) in pages.items()},
         other=other,
@@ -20,40 +20,42 @@ def shared(count, size=1):
 
 
 def test_pages_of_equal_size_are_shared_out_in_halves():
-    reads = share_out({"a": outdated(**shared(4)), "b": outdated(**shared(4))})
+    reads = assign_readers({"a": outdated(**shared(4)), "b": outdated(**shared(4))})
     assert reads == {
-        "a": Read(from_others={"b": ("p1", "p3")}, is_shared=True),
-        "b": Read(from_others={"a": ("p0", "p2")}, is_shared=True),
+        "a": ReadPlan(from_others={"b": ("p1", "p3")}, is_shared=True),
+        "b": ReadPlan(from_others={"a": ("p0", "p2")}, is_shared=True),
     }
 
 
 def test_one_that_has_more_to_read_alone_reads_less_for_others():
-    reads = share_out({"a": outdated(other=3, **shared(3)), "b": outdated(**shared(3))})
-    assert reads["a"] == Read(from_others={"b": ("p0", "p1", "p2")})
-    assert reads["b"] == Read(is_shared=True)
+    reads = assign_readers({"a": outdated(other=3, **shared(3)), "b": outdated(**shared(3))})
+    assert reads["a"] == ReadPlan(from_others={"b": ("p0", "p1", "p2")})
+    assert reads["b"] == ReadPlan(is_shared=True)
 
 
 def test_large_pages_are_shared_out_first():
     pages = {"large": ("same", 10), "one": ("same", 5), "two": ("same", 5)}
-    reads = share_out({"a": outdated(**pages), "b": outdated(**pages)})
+    reads = assign_readers({"a": outdated(**pages), "b": outdated(**pages)})
     assert reads["a"].from_others == {"b": ("one", "two")}
 
 
 def test_pages_that_differ_in_text_are_read_by_each():
     a = outdated(**shared(2), own=("x", 1))
     b = outdated(**shared(2), own=("y", 1))
-    reads = share_out({"a": a, "b": b})
+    reads = assign_readers({"a": a, "b": b})
     assert "own" not in str(reads)
 
 
 def test_variants_with_other_settings_share_nothing():
-    reads = share_out({"a": outdated(settings="1", **shared(4)), "b": outdated(settings="2", **shared(4))})
-    assert reads == {"a": Read(), "b": Read()}
+    reads = assign_readers(
+        {"a": outdated(settings="1", **shared(4)), "b": outdated(settings="2", **shared(4))}
+    )
+    assert reads == {"a": ReadPlan(), "b": ReadPlan()}
 
 
 def test_a_page_of_two_in_three_is_shared_by_those_two():
     a, b, c = outdated(**shared(4)), outdated(**shared(4)), outdated(**shared(2))
-    reads = share_out({"a": a, "b": b, "c": c})
+    reads = assign_readers({"a": a, "b": b, "c": c})
     taken = {
         name: {page for pages in read.from_others.values() for page in pages} for name, read in reads.items()
     }
@@ -62,12 +64,15 @@ def test_a_page_of_two_in_three_is_shared_by_those_two():
 
 
 def test_one_page_is_not_worth_an_exchange():
-    assert share_out({"a": outdated(**shared(1)), "b": outdated(**shared(1))}) == {"a": Read(), "b": Read()}
+    assert assign_readers({"a": outdated(**shared(1)), "b": outdated(**shared(1))}) == {
+        "a": ReadPlan(),
+        "b": ReadPlan(),
+    }
 
 
 def test_the_more_pages_are_known_the_more_an_exchange_must_bring():
     def reads(count):
-        return share_out({name: outdated(known=300, **shared(count)) for name in "ab"})
+        return assign_readers({name: outdated(known=300, **shared(count)) for name in "ab"})
 
     assert not reads(4)["a"].from_others
     assert reads(5)["a"].from_others

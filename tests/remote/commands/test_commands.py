@@ -1,9 +1,10 @@
-"""``variantdocs remote lock``, ``check`` and ``vendor`` on a small project. Rows are those of the test matrix."""
+"""``variantdocs remote lock``, ``check`` and ``vendor`` on a small project."""
 
 from __future__ import annotations
 
 import argparse
 import functools
+import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +13,10 @@ from typing import Any
 
 import pytest
 
-from variantdocs.remote.commands.commands import add_arguments
+from variantdocs.remote.commands.arguments import add_arguments, run
 from variantdocs.remote.loader import Loader
-from variantdocs.remote.store.lockfile import read_lock
+from variantdocs.remote.store.cache import Cache
+from variantdocs.remote.store.lockfile import Lock, LockEntry, read_lock, write_lock
 
 CONF = """\
 extensions = ["myst_parser", "variantdocs"]
@@ -55,14 +57,14 @@ class Site:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(dedent(text), "utf-8")
 
-    def run(self, *words: str, variants: tuple[str, ...] = ("serverless", "byoc")) -> tuple[int, list[str]]:
+    def run(self, *words: str, variants: tuple[str, ...] = ()) -> tuple[int, list[str]]:
         """Run a command, and give its exit status and what it printed."""
         parser = argparse.ArgumentParser()
         add_arguments(parser)
         arguments = parser.parse_args(words)
         make_loader = functools.partial(Loader, addresses=self.server.addresses)
         self.capsys.readouterr()
-        status = arguments.run_remote(arguments, variants=variants, make_loader=make_loader)
+        status = run(arguments, variants=variants, make_loader=make_loader)
         said = self.capsys.readouterr()
         return status, (said.out + said.err).splitlines()
 
@@ -80,6 +82,7 @@ def site(
 ) -> Site:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setenv("RLI_CACHE_DIR", str(tmp_path / "cache"))
     site = Site(tmp_path, server, capsys)
     site.write(conf_py=CONF, source__index_md=PAGE)
     (tmp_path / "variants.yaml").write_text(VARIANTS)
@@ -89,7 +92,10 @@ def site(
 
 @pytest.fixture
 def locked(site: Site) -> Site:
-    assert site.run("lock")[0] == 0
+    """A project with the lock and the cache that ``lock`` would leave, without the seconds that it takes."""
+    entry = LockEntry(sha256=hashlib.sha256(CODE).hexdigest())
+    write_lock(site.folder / "remote.lock", Lock(sources={URL: entry}))
+    Cache(site.folder / "cache").store(CODE)
     return site
 
 
@@ -103,7 +109,6 @@ def test_lock_writes_what_every_file_is_now(site: Site) -> None:
     assert url == URL
 
 
-# row 75
 def test_lock_twice_writes_nothing_the_second_time(locked: Site) -> None:
     before = locked.lock
     assert locked.run("lock") == (0, ["remote.lock: 1 file, nothing to change"])
@@ -130,7 +135,7 @@ def test_lock_is_as_it_was_when_one_file_cannot_be_fetched(locked: Site) -> None
     locked.write(source__index_md=PAGE + "\n```{rli} https://code.example/lib/none.py\n```\n")
     status, said = locked.run("lock")
     assert status == 1
-    assert said[0].startswith("index.md:8: https://code.example/lib/none.py: ")
+    assert said[0].startswith("source/index.md:8: https://code.example/lib/none.py: ")
     assert said[0].endswith("[rli.fetch]")
     assert said[1] == "remote.lock is as it was: 1 file could not be fetched"
     assert locked.lock == before
@@ -141,7 +146,7 @@ def test_lock_tells_of_a_selection_that_no_longer_fits(locked: Site) -> None:
     status, said = locked.run("lock")
     assert status == 1
     assert said[0] == f"~ {URL}"
-    assert said[1].startswith(f"index.md:3: selection fails: {URL}: start-after pattern not found")
+    assert said[1].startswith(f"source/index.md:3: selection fails: {URL}: start-after pattern not found")
 
 
 def test_a_lock_that_cannot_be_read_is_written_anew(locked: Site) -> None:
@@ -161,14 +166,13 @@ def test_uses_of_every_variant_are_locked_each_once(site: Site) -> None:
         + "{@@ if byoc @@}\n```{rli} https://code.example/byoc.py\n```\n{@@ else @@}\n"
         + "```{rli} https://code.example/serverless.py\n```\n{@@ endif @@}\n"
     )
-    assert site.run("lock")[0] == 0
+    assert site.run("lock", variants=("serverless", "byoc"))[0] == 0
     lock = read_lock(site.folder / "remote.lock")
     assert sorted(lock.sources) == [
         "https://code.example/byoc.py",
         URL,
         "https://code.example/serverless.py",
     ]
-    assert len(lock.uses) == 3
 
 
 def test_a_project_that_sphinx_cannot_read_is_wrong_usage(site: Site) -> None:
@@ -187,25 +191,23 @@ def test_check_is_quiet_when_all_is_the_same(locked: Site) -> None:
     assert locked.run("check") == (0, ["1 use of remote files: 1 same"])
 
 
-# row 23
 def test_a_change_elsewhere_in_the_file_is_harmless(locked: Site) -> None:
     locked.serve(CODE + b"# more\n")
     assert locked.run("check") == (
         0,
         [
-            f"index.md:3: file changed, snippet identical: {URL} [serverless, byoc]",
+            f"source/index.md:3: file changed, snippet identical: {URL}",
             "1 use of remote files: 1 file changed, snippet identical",
         ],
     )
 
 
-# rows 18, 22
 def test_a_change_in_the_snippet_is_shown_as_a_diff(locked: Site) -> None:
     locked.serve(CODE.replace(b"return 1", b"return 2"))
     assert locked.run("check") == (
         1,
         [
-            f"index.md:3: snippet changed: {URL} [serverless, byoc]",
+            f"source/index.md:3: snippet changed: {URL}",
             "    --- locked",
             "    +++ now",
             "    @@ -1,2 +1,2 @@",
@@ -217,18 +219,15 @@ def test_a_change_in_the_snippet_is_shown_as_a_diff(locked: Site) -> None:
     )
 
 
-# row 22
-def test_a_line_added_above_moves_lines_selected_by_number(site: Site) -> None:
-    site.write(source__index_md=f"# Page\n\n```{{rli}} {URL}\n:lines: 4-5\n```\n")
-    site.run("lock")
-    site.serve(b"#!python\n" + CODE)
-    status, said = site.run("check")
+def test_a_line_added_above_moves_lines_selected_by_number(locked: Site) -> None:
+    locked.write(source__index_md=f"# Page\n\n```{{rli}} {URL}\n:lines: 4-5\n```\n")
+    locked.serve(b"#!python\n" + CODE)
+    status, said = locked.run("check")
     assert status == 1
-    assert said[0] == f"index.md:3: snippet changed: {URL} [serverless, byoc]"
+    assert said[0] == f"source/index.md:3: snippet changed: {URL}"
     assert "    +# begin" in said
 
 
-# row 24
 @pytest.mark.parametrize(
     ("options", "now", "why"),
     [
@@ -237,23 +236,21 @@ def test_a_line_added_above_moves_lines_selected_by_number(site: Site) -> None:
         (":lines: 8\n", b"import os\n", "no lines pulled from include file"),
     ],
 )
-def test_what_can_no_longer_be_selected_is_told(site: Site, options: str, now: bytes, why: str) -> None:
-    site.write(source__index_md=f"# Page\n\n```{{rli}} {URL}\n{options}```\n")
-    assert site.run("lock")[0] == 0
-    site.serve(now)
-    status, said = site.run("check")
+def test_what_can_no_longer_be_selected_is_told(locked: Site, options: str, now: bytes, why: str) -> None:
+    locked.write(source__index_md=f"# Page\n\n```{{rli}} {URL}\n{options}```\n")
+    locked.serve(now)
+    status, said = locked.run("check")
     assert status == 1
-    assert said[0].startswith(f"index.md:3: selection fails: {URL} [serverless, byoc]: ")
+    assert said[0].startswith(f"source/index.md:3: selection fails: {URL}: ")
     assert why in said[0]
 
 
-# row 26
 @pytest.mark.parametrize("answer", [404, 410])
 def test_a_file_that_is_gone_is_told(locked: Site, loopback: Any, answer: int) -> None:
     locked.server.answers["/lib/f.py"] = loopback.Reply(status=answer)
     status, said = locked.run("check")
     assert status == 1
-    assert said[0].startswith(f"index.md:3: gone: {URL} [serverless, byoc]: ")
+    assert said[0].startswith(f"source/index.md:3: gone: {URL}: ")
     assert said[-1] == "1 use of remote files: 1 gone"
 
 
@@ -261,10 +258,9 @@ def test_a_file_that_cannot_be_had_now_is_told(locked: Site, loopback: Any) -> N
     locked.server.answers["/lib/f.py"] = loopback.Reply(status=403)
     status, said = locked.run("check")
     assert status == 1
-    assert said[0].startswith(f"index.md:3: unreachable: {URL} [serverless, byoc]: ")
+    assert said[0].startswith(f"source/index.md:3: unreachable: {URL}: ")
 
 
-# row 13
 def test_an_entry_that_no_page_uses_is_told(locked: Site) -> None:
     locked.write(source__index_md="# Page\n")
     assert locked.run("check") == (
@@ -276,10 +272,23 @@ def test_an_entry_that_no_page_uses_is_told(locked: Site) -> None:
     )
 
 
+def test_a_lock_that_no_frozen_build_accepts_is_told(locked: Site) -> None:
+    lock = json.loads(locked.lock)
+    lock["sources"][URL]["sha256"] = "sha256:" + "0" * 64
+    (locked.folder / "remote.lock").write_text(json.dumps(lock))
+    status, said = locked.run("check")
+    assert status == 1
+    assert said == [
+        f"source/index.md:3: lock cannot be used: {URL}: the file on the server is no longer the one in"
+        " remote.lock; run: variantdocs remote lock",
+        "1 use of remote files: 1 lock cannot be used",
+    ]
+
+
 def test_a_use_that_is_not_locked_is_told(site: Site) -> None:
     status, said = site.run("check")
     assert status == 1
-    assert said[0] == f"index.md:3: not locked: {URL} [serverless, byoc]: run: variantdocs remote lock"
+    assert said[0] == f"source/index.md:3: not locked: {URL}: run: variantdocs remote lock"
 
 
 def test_a_directive_that_is_wrong_is_told(locked: Site) -> None:
@@ -287,7 +296,7 @@ def test_a_directive_that_is_wrong_is_told(locked: Site) -> None:
     status, said = locked.run("check")
     assert status == 1
     why = 'there is no option "line"; did you mean "lines"?'
-    assert said[0] == f"index.md:8: refused: {URL} [serverless, byoc]: {why}"
+    assert said[0] == f"source/index.md:8: refused: {URL}: {why}"
 
 
 def test_check_can_be_read_by_a_program(locked: Site) -> None:
@@ -298,10 +307,10 @@ def test_check_can_be_read_by_a_program(locked: Site) -> None:
     assert report["clean"] is False
     (use,) = report["uses"]
     assert use == {
-        "place": "index.md:3",
+        "place": "source/index.md:3",
         "url": URL,
         "verdict": "snippet changed",
-        "variants": ["serverless", "byoc"],
+        "variants": [],
         "detail": "",
         "diff": "--- locked\n+++ now\n@@ -1,2 +1,2 @@\n def f():\n-    return 1\n+    return 2",
     }
@@ -314,7 +323,6 @@ def test_control_characters_of_a_server_never_reach_the_terminal(locked: Site) -
     assert "\u202e" not in "".join(said)
 
 
-# row 18
 def test_check_leaves_the_lock_alone(locked: Site) -> None:
     before = locked.lock
     locked.serve(b"other\n")
@@ -333,11 +341,18 @@ def test_vendor_copies_the_files_and_says_how_to_build_from_them(locked: Site) -
         'rli_local = {"https://code.example/": "vendor/code.example"}',
     ]
     assert (locked.folder / "vendor/code.example/lib/f.py").read_bytes() == CODE
-    # The line holds: nothing is left to fetch or to lock.
+    # The line holds, and does not hide the files from the commands.
     locked.write(conf_py=CONF + said[1] + "\n")
-    locked.server.files.clear()
-    locked.run("lock")
-    assert locked.run("check") == (0, ["0 uses of remote files"])
+    before = locked.lock
+    assert locked.run("lock") == (0, ["remote.lock: 1 file, nothing to change"])
+    assert locked.lock == before
+    assert locked.run("vendor") == (0, said)
+    # When the lock moves on, the copies should too.
+    locked.serve(CODE + b"# more\n")
+    stale = "vendor/code.example/lib/f.py: not what {} says; run: variantdocs remote vendor"
+    status, said = locked.run("lock")
+    assert said == [f"~ {URL}", stale.format("remote.lock"), "remote.lock: 1 file, written"]
+    assert locked.run("check") == (1, [stale.format("the lock"), "1 use of remote files: 1 same"])
 
 
 def test_vendor_copies_what_is_locked_not_what_is_newest(locked: Site) -> None:
@@ -350,8 +365,31 @@ def test_vendor_says_what_it_could_not_copy(locked: Site) -> None:
     locked.write(source__index_md=PAGE + "\n```{rli} https://code.example/none.py\n```\n")
     status, said = locked.run("vendor", "--into", "copies")
     assert status == 1
-    assert said[0].startswith("index.md:8: https://code.example/none.py: ")
+    assert said[0].startswith("source/index.md:8: https://code.example/none.py: ")
     assert said[1] == "1 file is in copies. To build from it, write in conf.py:"
+
+
+def test_vendor_says_what_it_copied_without_a_lock(site: Site) -> None:
+    status, said = site.run("vendor")
+    assert status == 0
+    assert said[0] == f"source/index.md:3: {URL}: not in remote.lock; what it is now was copied"
+
+
+@pytest.mark.parametrize(
+    ("words", "obstacle", "problem"),
+    [
+        (("lock",), "remote.lock/", "remote.lock: cannot be written: Is a directory"),
+        (("check",), "remote.lock/", "remote.lock: cannot be read: Is a directory"),
+        (("vendor", "--into", "copies"), "copies", "copies: cannot be written: Not a directory"),
+    ],
+)
+def test_what_cannot_be_read_or_written_is_wrong_usage(
+    site: Site, words: tuple[str, ...], obstacle: str, problem: str
+) -> None:
+    path = site.folder / obstacle
+    path.mkdir() if obstacle.endswith("/") else path.write_text("")
+    status, said = site.run(*words)
+    assert (status, said[-1]) == (2, problem)
 
 
 def test_vendor_never_leaves_its_folder(site: Site) -> None:

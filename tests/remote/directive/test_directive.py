@@ -1,4 +1,4 @@
-"""The directive beside the installed Sphinx's ``literalinclude`` (rows 63 to 67 of the test plan).
+"""The directive beside the installed Sphinx's ``literalinclude``.
 
 ``rli`` of a URL and ``literalinclude`` of the same file must give the same doctree apart from
 ``source``, in Markdown and in reST. All cases of one kind share one build.
@@ -122,7 +122,6 @@ def url(project: Any, server: Any) -> str:
     return server.add("o/r/main/x.py", CODE)
 
 
-# row 64
 def test_every_option_gives_the_doctree_of_literalinclude(project: Any, url: str) -> None:
     project.write("a.md", "# T\n\n" + page(markdown, "literalinclude", "x.py", CASES, "a"))
     project.write("b.md", "# T\n\n" + page(markdown, "rli", url, CASES, "b"))
@@ -137,7 +136,6 @@ def test_every_option_gives_the_doctree_of_literalinclude(project: Any, url: str
     assert built.app.env.dependencies["d"] == set()
 
 
-# row 63
 def test_what_literalinclude_refuses_is_refused_in_its_words(project: Any, url: str) -> None:
     for docname, name, argument in (("a", "literalinclude", "x.py"), ("b", "rli", url)):
         project.write(f"{docname}.md", "# T\n\n" + page(markdown, name, argument, REFUSED, docname))
@@ -160,7 +158,6 @@ def test_what_literalinclude_refuses_is_refused_in_its_words(project: Any, url: 
     assert [len(built.blocks(name)) for name in "abcd"] == [0, len(REFUSED), 0, len(REFUSED)]
 
 
-# row 65
 def test_a_url_is_compared_with_another_and_with_a_file_of_the_project(
     project: Any, server: Any, url: str
 ) -> None:
@@ -181,7 +178,6 @@ def test_a_url_is_compared_with_another_and_with_a_file_of_the_project(
     assert [use.diff_url for use in built.uses["b"]] == [old, ""]
 
 
-# row 63
 def test_what_cannot_stand_beside_a_diff_is_refused_in_sphinxs_words(project: Any, url: str) -> None:
     pairs = [pair for pair in LiteralIncludeReader.INVALID_OPTIONS_PAIR if "diff" in pair]
     project.write(
@@ -229,7 +225,6 @@ def test_an_encoded_path_and_a_literal_one_are_one_file(project: Any, server: An
     assert [request.url for request in server.requests] == [encoded]
 
 
-# row 65
 def test_an_empty_caption_is_the_url_as_it_is_written(project: Any, server: Any) -> None:
     url = server.add("o/r/main/__init__.py", b"x = 1\n")
     project.write("a.md", "# T\n\n" + markdown("rli", url, {"caption": ""}))
@@ -241,7 +236,6 @@ def test_an_empty_caption_is_the_url_as_it_is_written(project: Any, server: Any)
         assert caption.astext() == url
 
 
-# row 65
 def test_a_reference_by_name_and_number_leads_to_the_block(project: Any, url: str) -> None:
     include = markdown("rli", url, {"lines": "1", "caption": "Code", "name": "the-code"})
     project.write("index.md", f"# T\n\n{include}See {{ref}}`the-code` and {{numref}}`the-code`.\n")
@@ -268,7 +262,6 @@ def test_a_caption_that_cannot_be_parsed_leaves_a_placeholder(project: Any, url:
     assert built.messages[-1].startswith(f"a.rst:4: WARNING: {url}: Invalid caption: ")
 
 
-# row 67
 def test_a_url_that_is_used_200_times_is_fetched_once(project: Any, server: Any, url: str) -> None:
     includes = "".join(markdown("rli", url, {"lines": str(n % 9 + 1)}) for n in range(200))
     project.write("index.md", "# T\n\n" + includes)
@@ -277,13 +270,22 @@ def test_a_url_that_is_used_200_times_is_fetched_once(project: Any, server: Any,
     assert len(server.requests) == 1
 
 
-# row 60
+@pytest.mark.parametrize("spec", ["1-,1-,1-", "1,1,1,1,1", "-2,-2,-2"])
+def test_lines_that_are_shown_again_and_again_are_refused(project: Any, server: Any, spec: str) -> None:
+    url = server.add("o/r/main/long.py", b"x" * 40_000 + b"\n" + b"y" * 40_000 + b"\n")
+    project.write("index.md", "# T\n\n" + markdown("rli", url, {"lines": spec}))
+    (message,) = project.build().messages
+    assert message == (
+        f'index.md:3: WARNING: {url}: the option "lines" shows the same lines again and again [rli.option]'
+    )
+
+
 @pytest.mark.parametrize("mode", ["dev", "frozen"])
 def test_characters_that_turn_text_round_are_pointed_out(project: Any, server: Any, mode: str) -> None:
     code = "safe = 1\nif x:  # \u202e } \u2066\n    pass\n".encode()
     url = server.add("o/r/main/x.py", code)
-    source = LockEntry(sha256=hashlib.sha256(code).hexdigest(), size=len(code), commit=None, path=None)
-    write_lock(project.lock, Lock().with_sources({url: source}))
+    source = LockEntry(sha256=hashlib.sha256(code).hexdigest())
+    write_lock(project.lock, Lock(sources={url: source}))
     project.write("index.md", "# T\n\n" + markdown("rli", url, {}))
     built = project.build(rli_mode=mode)
     assert built.status == 0
@@ -294,7 +296,6 @@ def test_characters_that_turn_text_round_are_pointed_out(project: Any, server: A
     ]
 
 
-# row 58
 @pytest.mark.parametrize(
     ("data", "why"),
     [
@@ -316,7 +317,6 @@ def test_what_is_not_text_in_the_encoding_is_refused(
     assert built.blocks("index")[0].astext() == f"Code from {url}\ncould not be loaded."
 
 
-# row 58
 def test_another_encoding_is_honoured_whatever_the_server_says(
     project: Any, server: Any, loopback: Any
 ) -> None:
@@ -328,7 +328,6 @@ def test_another_encoding_is_honoured_whatever_the_server_says(
     assert project.build().blocks("index")[0].astext() == "café = 1\n"
 
 
-# rows 58, 59
 def test_crlf_a_byte_order_mark_and_form_feeds_are_read_as_literalinclude_does(
     project: Any, server: Any
 ) -> None:
@@ -342,11 +341,10 @@ def test_crlf_a_byte_order_mark_and_form_feeds_are_read_as_literalinclude_does(
     assert two.astext() == one.astext() == "a = 1\nb = 2\nc\u2028d\n"
     assert built.messages == [
         f"index.md:7: WARNING: {url}: the file holds characters, such as form feeds, at which lines end here"
-        ' and not in an editor; select with "start-at" in the place of "lines" [rli.option]'
+        ' and not in an editor; select with "start-at" instead of "lines" [rli.option]'
     ]
 
 
-# row 66
 def test_a_file_too_deep_to_parse_is_an_error_not_a_crash(project: Any, server: Any) -> None:
     url = server.add("o/r/main/deep.py", b"(" * 50_000 + b")" * 50_000 + b"\n")
     project.write("index.md", "# T\n\n" + markdown("rli", url, {"pyobject": "f"}))
@@ -355,7 +353,6 @@ def test_a_file_too_deep_to_parse_is_an_error_not_a_crash(project: Any, server: 
     assert built.messages == [f"index.md:3: WARNING: {url}: {what} [rli.option]"]
 
 
-# row 66
 def test_an_object_of_something_that_is_not_python_is_an_error(project: Any, server: Any) -> None:
     yaml = server.add("o/r/main/x.yaml", b"a: [1\nb: }\n")
     python_2 = server.add("o/r/main/old.py", b"def f():\n    print 1\n")

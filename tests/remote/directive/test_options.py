@@ -101,7 +101,33 @@ def test_an_option_that_the_parser_dropped_is_named() -> None:
 
 def test_an_option_given_twice_is_named() -> None:
     found = problems({"lines": "2"}, myst(":lines: 1\n:lines: 2\n"))
-    assert found == ('the option "lines" is given twice',)
+    assert found == ('the option "lines" is given twice; write one value: 1,2',)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        ("lines", "1-99999999", "a line is at most 1000000"),
+        ("lines", "9" * 5000, "a line is at most 1000000"),
+        ("lines", "1-900000,1-900000", "it names more than 1000000 lines"),
+        ("emphasize-lines", "2,1-99999999", "a line is at most 1000000"),
+        ("emphasize-lines", "-900000,1-900000", "it names more than 1000000 lines"),
+        ("tab-width", "99999999", "it is larger than 100"),
+        ("dedent", "99999999", "it is larger than 10000"),
+        ("lineno-start", "9999999999", "it is larger than 1000000000"),
+    ],
+)
+def test_numbers_that_would_take_hours_and_gigabytes_are_refused(name: str, value: str, why: str) -> None:
+    shown = value if len(value) <= 80 else value[:80] + "\u2026"
+    spec = SPEC | {"emphasize-lines": str, "dedent": int, "lineno-start": int}
+    assert converted({name: value}, spec, block_text="")[1] == (
+        f'the option "{name}" cannot be "{shown}": {why}',
+    )
+
+
+def test_a_fragment_is_held_to_the_same_numbers_of_lines() -> None:
+    with pytest.raises(ValueError, match="a line is at most 1000000"):
+        with_fragment({}, "1-99999999", fragment="L1-L99999999")
 
 
 def test_a_block_of_options_ends_where_it_ends() -> None:
@@ -111,7 +137,7 @@ def test_a_block_of_options_ends_where_it_ends() -> None:
 @pytest.mark.parametrize("fence", ["~~~", ":::", "````"])
 def test_every_fence_of_myst_is_known(fence: str) -> None:
     found = problems({"lines": "2"}, myst(":lines: 1\n:lines: 2\n", fence=fence))
-    assert found == ('the option "lines" is given twice',)
+    assert found == ('the option "lines" is given twice; write one value: 1,2',)
 
 
 def test_restructuredtext_cuts_nothing_so_nothing_is_compared() -> None:

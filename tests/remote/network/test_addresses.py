@@ -1,4 +1,4 @@
-"""Which addresses may be connected to. Rows are those of the test matrix."""
+"""Which addresses may be connected to."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ METADATA = "a cloud's metadata service"
 OTHER = "not an address of the public internet"
 
 
-# row 35
 @pytest.mark.parametrize(
     ("address", "reason"),
     [
@@ -89,7 +88,6 @@ class Answers(AddressPolicy):
         return [Endpoint(family, (a, port)) for family, a in zip(families, self.addresses, strict=True)]
 
 
-# row 35
 @pytest.mark.parametrize("address", ["169.254.169.254", "127.0.0.1", "64:ff9b::a9fe:a9fe", "::ffff:10.0.0.1"])
 def test_no_connection_is_begun_to_a_refused_address(
     address: str, refusal: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
@@ -104,7 +102,6 @@ def test_no_connection_is_begun_to_a_refused_address(
     assert connected == []
 
 
-# row 36
 def test_one_private_address_among_public_ones_is_enough(
     refusal: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,4 +1,4 @@
-"""Several processes on one cache, and processes that are killed. Rows are those of the test matrix."""
+"""Several processes on one cache, and processes that are killed."""
 
 from __future__ import annotations
 
@@ -67,7 +67,6 @@ def blobs(folder: Path) -> list[Path]:
     return [path for path in (folder / "cache/v1").glob("blobs/*/*") if path.is_file()]
 
 
-# rows 8, 74
 def test_two_processes_at_once_fetch_each_file_once(
     server: Any, processes: Processes, tmp_path: Path
 ) -> None:
@@ -84,7 +83,6 @@ def test_two_processes_at_once_fetch_each_file_once(
     assert list((tmp_path / "cache/v1/tmp").iterdir()) == []
 
 
-# rows 8, 73
 def test_killed_twenty_times_while_fetching_the_next_load_is_right(
     server: Any, processes: Processes, loopback: Any, loader: Callable[..., Any], tmp_path: Path
 ) -> None:
@@ -116,7 +114,6 @@ def test_killed_twenty_times_while_fetching_the_next_load_is_right(
     assert {url: one.load(url).path.read_bytes() for url in urls} == bodies
 
 
-# row 73
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
 def test_a_process_that_is_told_to_stop_does_so_at_once(
     ending: signal.Signals, server: Any, processes: Processes, loopback: Any, tmp_path: Path

@@ -34,7 +34,7 @@ FILE_RULES: tuple[Callable[[ParsedFile, LintContext], Iterator[Finding]], ...] =
     conditions.redundant_conditions,
     branches.repeated_branches,
     branches.empty_branches,
-    split_blocks.blocks_across_fences,
+    split_blocks.cut_fences_and_tables,
     split_blocks.blocks_across_lists,
     foreign_tags.foreign_tags,
     unexpanded_tags.tags_in_literal_files,
@@ -44,7 +44,6 @@ FILE_RULES: tuple[Callable[[ParsedFile, LintContext], Iterator[Finding]], ...] =
 )
 PROJECT_RULES: tuple[Callable[[LintContext], Iterator[Finding]], ...] = (
     problems.unusable_declarations,
-    configuration.pages_in_no_variant,
     configuration.unmatched_rules,
     configuration.unused_variables,
     configuration.unused_groups,

@@ -10,7 +10,7 @@ from variantdocs.messages import Kind
 from variantdocs.sources.blocks import Block
 from variantdocs.sources.simplify import Decision, simplified
 from variantdocs.sources.source_file import ParsedFile
-from variantdocs.templating import branches
+from variantdocs.templating.checks import branches
 
 _DECISIONS = {Kind.DEAD_BRANCH: Decision.NEVER, Kind.ALWAYS_TRUE: Decision.ALWAYS}
 

@@ -7,51 +7,37 @@ from collections.abc import Iterator
 from typing import Any
 
 from variantdocs.config.marked_yaml import MarkedYaml, read_yaml
-from variantdocs.config.patterns import matches
 from variantdocs.lint.context import LintContext
 from variantdocs.lint.finding import Finding
 from variantdocs.messages import Kind
-from variantdocs.pages.declared import Declared
+from variantdocs.pages.declarations.declared import Declared
+from variantdocs.pages.unmatched_rules import unmatched_text
 from variantdocs.sources.source_file import decode
-from variantdocs.suggestions import nearest_names
 
 _WORD = re.compile(r"[A-Za-z]\w*(?:-\w+)*")
 _ONLY = re.compile(r"only(?:\}|::)[ \t]+(.*)")
 
 
-def pages_in_no_variant(context: LintContext) -> Iterator[Finding]:
-    """A page that a rule leaves to no variant; a page's own declaration cannot do that."""
-    for page in context.pages.values():
-        if not page.file.members:
-            yield context.finding(
-                page,
-                0,
-                Kind.NO_VARIANT,
-                "no variant has this page; widen its rule under `pages:` in variants.yaml, or remove it",
-            )
-
-
 def unmatched_rules(context: LintContext) -> Iterator[Finding]:
     """A rule under ``pages:`` that matches no page."""
-    docnames = list(context.pages)
-    for rule in context.project.variant_set.pages:
-        if any(matches(rule.pattern, docname) for docname in docnames):
-            continue
-        near = nearest_names(rule.pattern, docnames, most=1)
-        advice = f"did you mean `{near[0]}`?" if near else "correct or remove it"
-        message = f"the pattern `{rule.pattern}` matches no page; {advice}"
+    project = context.project
+    for rule in project.unmatched:
+        message = unmatched_text(
+            rule.pattern, context.pages, suffixes=(".md", ".rst"), source_folder=project.source.name
+        )
         yield _in_variants_file(context, ("pages", rule.pattern), Kind.UNMATCHED_RULE, message)
 
 
 def unused_variables(context: LintContext) -> Iterator[Finding]:
-    """A variable that no tag uses."""
+    """A variable that no tag uses, in a page or in ``conf.py``."""
     variant_set = context.project.variant_set
     places: dict[str, tuple[Any, ...]] = {name: ("vars", name) for name in variant_set.vars}
     for variant in variant_set.variants:
         for name in variant.vars:
             places.setdefault(name, ("variants", variant.name, "vars", name))
+    elsewhere = _words_of_conf(context)
     for name, place in places.items():
-        if name not in context.used_names:
+        if name not in context.used_names and name not in elsewhere:
             message = f"no page uses the variable `{name}`; remove it"
             yield _in_variants_file(context, place, Kind.UNUSED_VARIABLE, message)
 
@@ -74,13 +60,17 @@ def _names_beside_tags(context: LintContext) -> Iterator[str]:
     project = context.project
     for rule in project.variant_set.pages:
         yield from _words(rule.membership)
-    yield from _WORD.findall((project.conf / "conf.py").read_text("utf-8", "replace"))
+    yield from _words_of_conf(context)
     for file in project.files:
         if isinstance(file.declared, Declared):
             yield from _words(file.declared.membership)
         if "only" in file.text:
             for found in _ONLY.finditer(file.text):
                 yield from _WORD.findall(found[1])
+
+
+def _words_of_conf(context: LintContext) -> list[str]:
+    return _WORD.findall((context.project.conf / "conf.py").read_text("utf-8", "replace"))
 
 
 def _words(membership: str | tuple[str, ...]) -> Iterator[str]:

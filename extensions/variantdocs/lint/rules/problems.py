@@ -44,9 +44,10 @@ def undefined_variables(page: ParsedFile, context: LintContext) -> Iterator[Find
 
 
 def unusable_declarations(context: LintContext) -> Iterator[Finding]:
-    """A page whose own declaration of its variants cannot be used."""
+    """A page whose own declaration of its variants cannot be used, or only looks like one."""
     for docname, problem in context.project.problems.items():
-        yield _at_line(context.pages[docname], problem, context)
+        is_error = problem.kind is not Kind.NOT_DECLARED
+        yield _at_line(context.pages[docname], problem, context, is_error=is_error)
 
 
 def near_tags(page: ParsedFile, context: LintContext) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Blocks that begin inside a fence or list and end outside, so that a variant loses its structure."""
+"""Blocks that cut a fence, table or list, so that a variant loses its structure."""
 
 from __future__ import annotations
 
@@ -9,39 +9,30 @@ from variantdocs.lint.context import LintContext
 from variantdocs.lint.finding import Finding
 from variantdocs.messages import Kind
 from variantdocs.sources.blocks import Block
-from variantdocs.sources.source_file import ParsedFile, line_at
+from variantdocs.sources.source_file import HIDDEN, ParsedFile, line_at
+from variantdocs.templating.checks.cut_constructs import cut_constructs, may_have_constructs
+from variantdocs.templating.source_lines.source_map import SourceMap
 
 _LIST_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]")
 
 
-def blocks_across_fences(page: ParsedFile, context: LintContext) -> Iterator[Finding]:
-    """A block that begins in a fence and ends after it, or that opens a fence which it leaves open."""
-    if not page.file.markdown or not page.blocks:
+def cut_fences_and_tables(page: ParsedFile, context: LintContext) -> Iterator[Finding]:
+    """A fence or table that is whole in one variant and cut in another."""
+    if len(page.views) < 2 or not page.file.markdown or not may_have_constructs(page.file.text):
         return
-    blocks = list(page.all_blocks)
-    reported: set[int] = set()
-    for variants in page.views:
-        for fence in context.markup(page, variants).fences:
-            for block in blocks:
-                if block.start in reported:
-                    continue
-                if fence.start < block.start < fence.end <= block.end and fence.closed:
-                    what = "begins inside the fence of line {} and ends outside"
-                elif not fence.closed and _opens_in_branch(block, fence.start, page, context):
-                    what = "opens the fence of line {} and leaves it open, so all that follows is code"
-                else:
-                    continue
-                reported.add(block.start)
-                line = page.position(fence.start)[0]
-                yield _finding(page, block, what.format(line), context)
+    texts = {min(variants): _as_expanded(view) for variants, view in page.views.items()}
+    for problem in cut_constructs(texts):
+        yield context.finding(page, page.offset(problem.line), problem.kind, problem.message)
 
 
-def _opens_in_branch(block: Block, offset: int, page: ParsedFile, context: LintContext) -> bool:
-    """Whether a branch holds the opening of a fence that some other variant closes or does not have."""
-    inside = any(branch.tag.end <= offset < branch.end for branch in block.branches)
-    return inside and any(
-        all(fence.closed for fence in context.markup(page, variants).fences) for variants in page.views
-    )
+def _as_expanded(view: str) -> tuple[str, SourceMap]:
+    """A view without what is hidden, and the source line of each line that is left."""
+    kept = [
+        (number, line.replace(HIDDEN, ""))
+        for number, line in enumerate(view.split("\n"), 1)
+        if HIDDEN not in line or line.strip(f"{HIDDEN} \t\r")
+    ]
+    return "\n".join(line for _, line in kept), SourceMap(tuple(number for number, _ in kept))
 
 
 def blocks_across_lists(page: ParsedFile, context: LintContext) -> Iterator[Finding]:

@@ -12,11 +12,11 @@ from variantdocs.messages import Kind
 from variantdocs.paths import shown_path
 from variantdocs.sources.project import include_directives, is_literal_include, named_file
 from variantdocs.sources.source_file import ParsedFile, decode, names_in
+from variantdocs.templating.settings import EXPANDED
 from variantdocs.templating.tags import Tag, find_tags, may_have_tags
 
 _LITERAL_INCLUDE = re.compile(r"literalinclude(?:\}|::)[ \t]+(\S+)")
 _FILE_OPTION = re.compile(r":file:[ \t]+(\S+)")
-_SETTINGS = ("rst_prolog", "rst_epilog", "myst_substitutions")
 
 
 def tags_in_literal_files(page: ParsedFile, context: LintContext) -> Iterator[Finding]:
@@ -51,20 +51,29 @@ def _literal_files(text: str) -> Iterator[tuple[str, int]]:
 
 
 def tags_in_settings(context: LintContext) -> Iterator[Finding]:
-    """A tag in a setting of ``conf.py`` whose text goes into pages after they are expanded."""
+    """A tag in a setting of ``conf.py`` that is not expanded."""
     path = context.project.conf / "conf.py"
-    for name in _SETTINGS:
-        value = context.project.settings.get(name)
-        texts = list(value.values()) if isinstance(value, dict) else [value]
-        for text in texts:
-            tag = first_tag_in(text, context) if isinstance(text, str) else None
-            if tag is not None:
-                line = _line_of(path, name)
-                message = (
-                    f"`{name}` holds `{tag.written}`, and tags are not expanded in settings; "
-                    "write the text into the pages, or set it for each variant under `conf:`"
-                )
-                yield Finding(path=path, line=line, column=1, kind=Kind.UNEXPANDED_TAG, message=message)
+    for name, value in context.project.settings.items():
+        if name in EXPANDED or name.startswith("_"):
+            continue
+        tag = next(filter(None, (first_tag_in(text, context) for text in _texts(value))), None)
+        if tag is not None:
+            message = (
+                f"the setting `{name}` holds `{tag.written}`, and tags are not expanded there; "
+                "set it for each variant under `conf:` in variants.yaml"
+            )
+            line = _line_of(path, name)
+            yield Finding(path=path, line=line, column=1, kind=Kind.UNEXPANDED_TAG, message=message)
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from _texts(list(value.values()))
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _texts(item)
 
 
 def first_tag_in(text: str, context: LintContext) -> Tag | None:

@@ -1,8 +1,7 @@
-"""Take over from another variant what has been read there and would be read the same here.
+"""Merge pages that another variant has read, and that would be read the same here.
 
-Sphinx's own protocol of parallel reading does the work: what a process has read is pickled with
-its environment and merged into the environment of another, and its doctrees are the same files.
-What makes a page depend on the variant is noted while it is read
+This uses Sphinx's protocol of parallel reading: one process pickles its environment, the other merges it
+into its own and copies the doctrees. What makes a page depend on the variant is recorded while it is read
 (:mod:`variantdocs.templating.read_records`).
 """
 
@@ -10,21 +9,20 @@ from __future__ import annotations
 
 import pickle
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from variantdocs.build_messages import Message
-from variantdocs.multibuild.protocol import Outdated, PageToRead
-from variantdocs.multibuild.sharing.purge import forget_other_pages
+from variantdocs.multibuild.protocol import OutdatedPages, PageToRead
+from variantdocs.multibuild.sharing.purge import purge_other_pages
 from variantdocs.output import write_bytes
-from variantdocs.pages.members import MEMBERS
-from variantdocs.pages.prune import names_in_text
+from variantdocs.pages.membership import MEMBERS
 from variantdocs.pages.references import PAGE_REFERENCES
-from variantdocs.paths import shown_path
+from variantdocs.pages.toctree_entries import names_in_text
 from variantdocs.rebuild.duplicate_names import SHARED_NAMES, before_merging
-from variantdocs.rebuild.reading_order import forget_pages
+from variantdocs.rebuild.reading_order import purge_pages
 from variantdocs.rebuild.stable_digest import digest
 from variantdocs.templating.read_records import READ_RECORDS
 from variantdocs.templating.sphinx_hooks import expand_ahead
@@ -36,16 +34,16 @@ if TYPE_CHECKING:
 _SHARED = "shared.pickle"
 
 
-def offer(app: Sphinx, docnames: Sequence[str]) -> Outdated:
-    """Say what is to be read, and which of it another variant may read.
+def outdated_pages(app: Sphinx, docnames: Sequence[str]) -> OutdatedPages:
+    """The pages to read, and which of them another variant may read.
 
-    The start page is always read: Sphinx wants to see it before pages can be taken over. So is one
-    that depended on the variant when it was last read, though its text may be the same.
+    The root page is always read here: Sphinx checks that it exists before pages can be merged. So is a page
+    that depended on the variant when it was last read, even if its text is the same.
     """
     obstacle = _obstacle(app)
     known = len(app.env.all_docs)
     if obstacle:
-        return Outdated(other=len(docnames), known=known, obstacle=obstacle)
+        return OutdatedPages(other=len(docnames), known=known, obstacle=obstacle)
     pages, other = {}, 0
     records = READ_RECORDS.of(app.env)
     left_out = MEMBERS.of(app.env).keys() - app.env.found_docs
@@ -55,43 +53,43 @@ def offer(app: Sphinx, docnames: Sequence[str]) -> Outdated:
         if found is None or depended or docname == app.config.root_doc:
             other += 1 if found is None else len(found.text)
         else:
-            # A toctree may lose other entries in another variant, though its text is the same.
+            # The same toctree may lose different entries in another variant.
             lost = names_in_text(found.text, left_out, page=docname, suffixes=app.config.source_suffix)
             fingerprint = " ".join((found.fingerprint, *sorted(lost)))
             pages[docname] = PageToRead(fingerprint=fingerprint, size=len(found.text))
-    return Outdated(settings=_reading_settings(app), pages=pages, other=other, known=known)
+    return OutdatedPages(settings=_reading_settings(app), pages=pages, other=other, known=known)
 
 
-def leave_for_others(app: Sphinx) -> Path:
-    """Write what has been read to where the other variants find it."""
+def write_share(app: Sphinx) -> Path:
+    """Write the environment to a file for the other variants to merge; return its path."""
     path = Path(app.doctreedir, _SHARED)
     write_bytes(path, pickle.dumps(app.env, pickle.HIGHEST_PROTOCOL))
     return path
 
 
-def forget_what_was_left(doctrees: Path) -> None:
-    """Remove what :func:`leave_for_others` has written."""
+def remove_share(doctrees: Path) -> None:
+    """Remove the file that :func:`write_share` has written."""
     (doctrees / _SHARED).unlink(missing_ok=True)
 
 
 @dataclass(slots=True)
-class TakeOver:
-    """Takes pages into ``app`` that other variants have read."""
+class PageMerger:
+    """Merges pages that other variants have read into ``app``."""
 
     app: Sphinx
-    taken: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """variant → the pages taken over from it"""
+    _merged: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """variant → the pages merged from it"""
 
     @property
     def docnames(self) -> tuple[str, ...]:
-        """All pages taken over."""
-        return tuple(docname for pages in self.taken.values() for docname in pages)
+        """All merged pages."""
+        return tuple(docname for pages in self._merged.values() for docname in pages)
 
-    def take(self, wanted: Mapping[str, tuple[str, ...]], environments: Mapping[str, Path]) -> list[str]:
-        """Take over what can be of ``wanted``.
+    def merge(self, wanted: Mapping[str, tuple[str, ...]], environments: Mapping[str, Path]) -> list[str]:
+        """Merge as many of the ``wanted`` pages as possible.
 
-        :param wanted: variant → pages that it was to read for this one.
-        :param environments: variant → what it has left.
+        :param wanted: variant → pages that it has read for this one.
+        :param environments: variant → the file with its environment.
         :returns: The pages that have to be read here after all.
         """
         rest: list[str] = []
@@ -100,47 +98,40 @@ class TakeOver:
             if other is None:
                 rest.extend(docnames)
                 continue
-            taken = tuple(docname for docname in docnames if self._is_the_same(docname, other))
-            rest.extend(set(docnames) - set(taken))
-            forget_other_pages(self.app, other, taken)
-            self._merge(taken, other, environments[variant].parent)
-            self.taken[variant] = taken
+            merged = tuple(docname for docname in docnames if self._is_the_same(docname, other))
+            rest.extend(set(docnames) - set(merged))
+            purge_other_pages(self.app, other, merged)
+            self._merge(merged, other, environments[variant].parent)
+            self._merged[variant] = merged
         return sorted(rest)
 
-    def messages(self, said: Mapping[str, tuple[Message, ...]]) -> tuple[Message, ...]:
-        """What was said of the pages taken over while another variant read them.
+    def messages(self, reported: Mapping[str, tuple[Message, ...]]) -> tuple[Message, ...]:
+        """The messages that other variants have reported about the merged pages.
 
-        Not what is of two pages: those are read here.
+        Without those about duplicate names: the pages concerned are read here.
 
-        :param said: variant → all that was said there.
+        :param reported: variant → all messages reported there.
         """
-        env = self.app.env
-        found: list[Message] = []
-        for variant, docnames in self.taken.items():
-            files = {shown_path(str(env.doc2path(docname))) for docname in docnames}
-            for docname in docnames:
-                dependencies: Iterable[object] = env.dependencies.get(docname, ())
-                files.update(shown_path(str(Path(self.app.srcdir, str(name)))) for name in dependencies)
-            found += [
-                message
-                for message in said.get(variant, ())
-                if message.location.rpartition(":")[0] in files and not message.of_two_pages
-            ]
-        return tuple(found)
+        return tuple(
+            message
+            for variant, docnames in self._merged.items()
+            for message in reported.get(variant, ())
+            if message.page in docnames and not message.is_duplicate_name
+        )
 
     def _merge(self, docnames: tuple[str, ...], other: BuildEnvironment, doctrees: Path) -> None:
         env = self.app.env
-        forget_pages(self.app, env, docnames)
+        purge_pages(self.app, env, docnames)
         before_merging(self.app)
         env.merge_info_from(docnames, other, self.app)
         for docname in docnames:
             target = Path(self.app.doctreedir, f"{docname}.doctree")
             target.parent.mkdir(parents=True, exist_ok=True)
-            # A copy: the other variant writes into its own file when it reads the page again.
+            # A copy, because the other variant overwrites its file when it reads the page again.
             shutil.copyfile(doctrees / f"{docname}.doctree", target)
 
     def _is_the_same(self, docname: str, other: BuildEnvironment) -> bool:
-        """Whether a page whose text is the same there has been read to the same effect."""
+        """Whether reading the page there had the same effect as reading it here, given the same text."""
         record = READ_RECORDS.of(other).get(docname)
         if record is None or record.depends_on_variant or docname in SHARED_NAMES.of(other):
             return False
@@ -157,7 +148,7 @@ def _load(path: Path | None) -> BuildEnvironment | None:
 
 
 def _obstacle(app: Sphinx) -> str:
-    """Why no other variant can read a page for this one; empty if one can."""
+    """Why no other variant can read pages for this one; empty if one can."""
     unsafe = sorted(
         name
         for name, extension in app.extensions.items()

@@ -1,26 +1,26 @@
-"""Decide which variant reads a page that several variants show alike."""
+"""Assign each page that several variants share to the one that reads it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
 
-from variantdocs.multibuild.protocol import Outdated, Read
+from variantdocs.multibuild.protocol import OutdatedPages, ReadPlan
 
-FEW = 1
-"""Pages which are not worth an exchange, even of small environments: reading one takes some 20 ms."""
+_NOT_WORTH_SHARING = 1
+"""So few pages are read by each variant: reading one takes about 20 ms, as merging a small environment."""
 _KNOWN_PER_PAGE = 100
-"""An exchange takes longer the more pages are known: about 0.2 ms each."""
+"""Merging takes longer the more pages the environment has: about 0.2 ms for each."""
 
 
-def share_out(outdated: Mapping[str, Outdated]) -> dict[str, Read]:
-    """Give each page that is the same in several variants to one of them.
+def assign_readers(outdated: Mapping[str, OutdatedPages]) -> dict[str, ReadPlan]:
+    """Assign each page that is the same in several variants to one of them.
 
-    The work is spread by size, largest first, so that all are done at about the same time. Who
-    reads what depends on nothing but the pages, not on how many processes there are.
+    The largest pages are assigned first, each to the variant with the least work, so that all finish at about
+    the same time. The result depends only on the pages, not on the number of processes.
 
     :param outdated: variant → what it has to read, in the order of the variants.
-    :returns: variant → what it reads, and what it leaves to whom.
+    :returns: variant → what it leaves to which other variant.
     """
     readers: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     load = {}
@@ -37,19 +37,19 @@ def share_out(outdated: Mapping[str, Outdated]) -> dict[str, Read]:
         else:
             load[variants[0]] += size
     known = max((pages.known for pages in outdated.values()), default=0)
-    if len(shared) <= FEW + known // _KNOWN_PER_PAGE:
-        return {name: Read() for name in outdated}
+    if len(shared) <= _NOT_WORTH_SHARING + known // _KNOWN_PER_PAGE:
+        return {name: ReadPlan() for name in outdated}
     for size, (docname, _, _), variants in sorted(shared):
         reader = min(variants, key=lambda name: load[name])
         load[reader] -= size
         for name in variants:
             if name != reader:
                 from_others[name][reader].append(docname)
-    givers = {reader for taken in from_others.values() for reader in taken}
+    readers_for_others = {reader for taken in from_others.values() for reader in taken}
     return {
-        name: Read(
+        name: ReadPlan(
             from_others={reader: tuple(sorted(pages)) for reader, pages in taken.items()},
-            is_shared=name in givers,
+            is_shared=name in readers_for_others,
         )
         for name, taken in from_others.items()
     }

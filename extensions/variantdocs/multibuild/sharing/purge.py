@@ -1,11 +1,11 @@
-"""Let extensions forget what pages that are not taken over have left in another variant's environment.
+"""Purge what extensions stored for pages that are not merged.
 
-Where Sphinx reads in parallel, the environment that is merged holds nothing new but the pages that
-are merged, and not every extension looks which these are: :mod:`sphinx.ext.viewcode` takes all
-modules. The environment of another variant holds the other's own pages as well. Were they merged,
-one variant would publish what belongs to the other.
+When Sphinx reads in parallel, the environment to merge holds only the pages to merge, so not every extension
+checks which pages these are: :mod:`sphinx.ext.viewcode` merges all modules. The environment of another
+variant also holds pages that belong to that variant alone. If they were merged, one variant would publish
+what belongs to the other.
 
-Made for Sphinx 9.0, whose own domains and collectors take the pages that are merged, and no more.
+Made for Sphinx 9.0, whose own domains and collectors merge only the pages that they are told to.
 """
 
 from __future__ import annotations
@@ -20,24 +20,24 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 _CAREFUL = ("sphinx.domains.", "sphinx.environment.", "variantdocs.")
-"""The modules of those that merge only what they should."""
+"""The modules whose domains and handlers merge only the pages that they are told to."""
 
 
-def forget_other_pages(app: Sphinx, other: BuildEnvironment, docnames: Collection[str]) -> None:
-    """Make the extensions of ``app`` forget all pages but ``docnames`` in the environment ``other``.
+def purge_other_pages(app: Sphinx, other: BuildEnvironment, docnames: Collection[str]) -> None:
+    """Make the extensions of ``app`` purge all pages but ``docnames`` from the environment ``other``.
 
-    :param other: As it was loaded; nobody else may use it.
+    :param other: A freshly loaded environment that nothing else uses.
     """
     listeners = sorted(app.events.listeners["env-purge-doc"], key=lambda listener: listener.priority)
     handlers = [listener.handler for listener in listeners if _is_foreign(listener.handler)]
     if not handlers and not any(_is_foreign(type(domain)) for domain in app.env.domains.values()):
         return
-    mine, forgotten = app.env, sorted(other.all_docs.keys() - set(docnames))
+    mine, purged = app.env, sorted(other.all_docs.keys() - set(docnames))
     attach(other, app)
     domains = [domain for domain in other.domains.values() if _is_foreign(type(domain))]
     app.env = other  # as handlers expect
     try:
-        for docname in forgotten:
+        for docname in purged:
             for handler in handlers:
                 handler(app, other, docname)
             for domain in domains:
@@ -47,6 +47,6 @@ def forget_other_pages(app: Sphinx, other: BuildEnvironment, docnames: Collectio
 
 
 def _is_foreign(owner: Any) -> bool:
-    # The handlers of collectors are methods; what conf.py defines has no module.
+    # Handlers of collectors are methods; those that conf.py defines have no module.
     module = getattr(owner, "__module__", None) or ""
     return not module.startswith(_CAREFUL)

@@ -1,42 +1,23 @@
-"""Build one variant in a process of its own: read, say so, wait, write.
-
-A variant waits between reading and writing until every variant has been read, because links
-across variants are resolved while writing.
-"""
+"""Build one variant in a worker process: read, report, wait for the other variants, write."""
 
 from __future__ import annotations
 
-import io
-import shutil
 import time
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from variantdocs import events
 from variantdocs.build_messages import Message
-from variantdocs.multibuild.protocol import (
-    Channel,
-    Failed,
-    HasRead,
-    Read,
-    Stop,
-    Take,
-    VariantTask,
-    WasBuilt,
-    WasRead,
-    Write,
-)
-from variantdocs.output import publish, write_bytes
+from variantdocs.errors import OutputError
+from variantdocs.multibuild.protocol import Channel, VariantBuilt, VariantFailed, VariantTask
+from variantdocs.multibuild.worker.recorder import BuildRecorder, messages_to_repeat
+from variantdocs.multibuild.worker.sharing_steps import BuildStoppedError, SharingSteps
+from variantdocs.multibuild.worker.start import StartedBuild, prepare_process, start_build
+from variantdocs.output import Published, publish, write_bytes
 from variantdocs.paths import shown_path
-from variantdocs.rebuild.build_state import (
-    LastBuild,
-    read_last_build,
-    still_true,
-    write_last_build,
-)
+from variantdocs.rebuild.build_state import LastBuild, write_last_build
 from variantdocs.sphinx_patches.builder_steps import finish_only_if
 
 if TYPE_CHECKING:
@@ -44,312 +25,180 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from variantdocs.multibuild.sharing.merge import TakeOver
     from variantdocs.multibuild.worker.message_collector import MessageCollector
     from variantdocs.rebuild.generated_pages import GeneratedPages
-    from variantdocs.rebuild.page_fingerprints import Visible
-
-_Word = TypeVar("_Word")
-
-
-class _Stopped(BaseException):
-    """The parent wants no output. Not an Exception: Sphinx makes those of handlers its own."""
+    from variantdocs.rebuild.page_fingerprints import PageFingerprints
 
 
 def build_variant(task: VariantTask, channel: Channel) -> None:
-    """Build ``task``'s variant, talking to the parent through ``channel``.
+    """Build ``task``'s variant, and report to the coordinator through ``channel``.
 
-    Errors that a user can mend are sent as :class:`Failed`; any other is a defect and ends
-    the process with its traceback.
+    Errors that a user can fix are sent as :class:`VariantFailed`; any other is a defect and ends the
+    process with its traceback.
     """
-    from sphinx.application import Sphinx
-    from sphinx.errors import ConfigError, SphinxError
+    from sphinx.errors import SphinxError
 
-    from variantdocs.multibuild.worker.message_collector import collect_messages
-    from variantdocs.rebuild.digests import Digests
-    from variantdocs.rebuild.freshness import touch_all
-    from variantdocs.rebuild.stale_output import Leftovers
-    from variantdocs.rebuild.toolchain import look_of
-    from variantdocs.sphinx_patches.findall import walk_faster
-    from variantdocs.sphinx_patches.garbage_collection import collect_between_pages, collect_rarely
-    from variantdocs.sphinx_patches.log_levels import drop_unheard_records
-    from variantdocs.sphinx_patches.registries import forget_registrations
-    from variantdocs.sphinx_patches.render_caches import keep_objects
+    from variantdocs.multibuild.worker.early_messages import early_messages
 
-    started = time.monotonic()
-    collect_rarely()
-    walk_faster()
-    if task.after_other_application:
-        forget_registrations()
-    record = task.record.with_name(task.record.name.replace(".files.", ".last."))
-    # There while a build is at work: one that was stopped may have left half of anything.
-    at_work = task.record.with_name(task.record.name.replace(".files.json", ".at-work"))
-    fresh = task.fresh or at_work.exists()
-    last = LastBuild() if fresh else read_last_build(record)
-    if fresh:
-        shutil.rmtree(task.made, ignore_errors=True)
-    has_old_output = task.made.exists()
-    early = io.StringIO()
-    collector: MessageCollector | None = None
-    app: Sphinx | None = None
-
-    def start() -> Sphinx:
-        return Sphinx(
-            task.source,
-            task.conf,
-            task.made,
-            task.doctrees,
-            task.builder,
-            confoverrides={**task.overrides, "variant": task.variant},
-            status=None,
-            warning=early,
-            freshenv=fresh,
-            tags=list(task.tags),
-            verbosity=task.verbosity,
-            parallel=task.reading_jobs,
-        )
-
+    started_at = time.monotonic()
+    prepare_process(reset_registries=task.reset_registries)
     try:
-        app = start()
-        look = look_of(app, Digests())
-        if look != last.look and has_old_output:
-            # Everything will be written again. What extensions have put there by now, they put there anew.
-            write_bytes(at_work, b"")
-            shutil.rmtree(task.made)
-            forget_registrations()
-            early.seek(0)
-            early.truncate()
-            app = start()
-        keep_objects(app.builder)
-        collect_between_pages(app)
-        collector = collect_messages(app)
-        drop_unheard_records()
-        steps = BuildSteps(app=app, task=task, channel=channel, collector=collector, last=last)
-        steps.connect()
-        leftovers = Leftovers(app)
-        write_bytes(at_work, b"")
-        touch_all(task.made)
-        app.build(task.force_all or look != last.look, [Path(name) for name in task.filenames])
-        leftovers.remove()
-    except _Stopped:
-        at_work.unlink(missing_ok=True)
+        started = start_build(task)
+    except SphinxError as error:
+        task.paths.in_progress.unlink(missing_ok=True)
+        channel.send(_failure(error, early_messages(getattr(error, "early_output", ""))))
+        return
+    run_build(started, task, channel, started_at=started_at)
+
+
+def run_build(started: StartedBuild, task: VariantTask, channel: Channel, *, started_at: float) -> None:
+    """Build with an application that has been started; it cannot be used for another build after this.
+
+    :param started_at: When the build began, by :func:`time.monotonic`.
+    """
+    from sphinx.errors import SphinxError
+
+    from variantdocs.multibuild.worker.early_messages import early_messages
+    from variantdocs.multibuild.worker.message_collector import collect_messages
+
+    app = started.app
+    early = early_messages(started.early_output)
+    collector = collect_messages(app)
+    build = VariantBuild(started, task, channel, collector)
+    try:
+        build.run()
+    except BuildStoppedError:
+        task.paths.in_progress.unlink(missing_ok=True)
         return
     except SphinxError as error:
-        at_work.unlink(missing_ok=True)
-        messages = _early_messages(early) + (tuple(collector.messages) if collector else ())
-        channel.send(
-            Failed(reason=str(error), configuration=isinstance(error, ConfigError), messages=messages)
-        )
+        task.paths.in_progress.unlink(missing_ok=True)
+        channel.send(_failure(error, (*early, *collector.messages)))
         return
     except BaseException as error:
-        if app is not None and (page := _page_at_work(app)):
+        if page := _current_page(app):
             error.add_note(f"This happened at {page}, in the variant {task.variant}.")
         raise
-    published = publish(task.made, task.output, task.record)
-    said = _without_repeats(steps.messages_of_taken + tuple(collector.messages) + steps.still_true())
-    at_work.unlink(missing_ok=True)
-    write_last_build(
-        record,
-        LastBuild(
-            # Where only some pages were to be written, others may show what is no longer so.
-            visible=None if task.filenames else steps.visible,
-            unsettled=steps.unsettled(),
-            generated=frozenset(steps.generated.names),
-            look=look,
-            messages=said,
-        ),
-    )
+    try:
+        published, messages = build.finish()
+    except OutputError as error:
+        channel.send(_failure(error, (*early, *collector.messages)))
+        return
     channel.send(
-        WasBuilt(
+        VariantBuilt(
             pages=len(app.env.all_docs),
-            read=len(steps.read) - len(steps.take_over.docnames),
-            taken_over=len(steps.take_over.docnames),
+            read=len(build.recorder.read) - len(build.sharing.merged),
+            merged=len(build.sharing.merged),
             written=sum(name.endswith(".html") for name in published.written),
-            seconds=time.monotonic() - started,
-            messages=_without_repeats(_early_messages(early) + said),
+            seconds=time.monotonic() - started_at,
+            messages=_without_repeats((*early, *messages)),
+            python_warnings=tuple(collector.python_warnings),
         )
     )
 
 
-@dataclass(slots=True)
-class BuildSteps:
-    """What happens at the seams of Sphinx's build, and which pages it concerned."""
+class VariantBuild:
+    """The build of one variant, from reading to publishing."""
 
-    app: Sphinx
-    task: VariantTask
-    channel: Channel
-    collector: MessageCollector
-    last: LastBuild
-    visible: Visible | None = None
-    read: set[str] = field(default_factory=set)
-    written: set[str] = field(default_factory=set)
-    checked: bool = False
-    removed: bool = False
-    leave: Read = field(default_factory=Read)
-    take_over: TakeOver = field(init=False)
-    generated: GeneratedPages = field(init=False)
-    messages_of_taken: tuple[Message, ...] = ()
-
-    def __post_init__(self) -> None:
-        from variantdocs.multibuild.sharing.merge import TakeOver
+    def __init__(
+        self, started: StartedBuild, task: VariantTask, channel: Channel, collector: MessageCollector
+    ) -> None:
         from variantdocs.rebuild.generated_pages import GeneratedPages
 
-        self.take_over = TakeOver(self.app)
-        self.generated = GeneratedPages(self.app, self.last.generated)
+        self._app, self._last, self._started, self._task = started.app, started.last, started, task
+        self._collector = collector
+        self._fingerprints: PageFingerprints | None = None
+        self._generated: GeneratedPages = GeneratedPages(started.app, started.last.generated)
+        self.recorder = BuildRecorder()
+        self.sharing = SharingSteps(started.app, channel, collector)
 
-    def connect(self) -> None:
-        """Make the application share its reading, count, and wait before it writes."""
-        events.connect(
-            self.app,
-            self.note_removed,
-            self.leave_pages_to_others,
-            self.count,
-            self.note_read,
-            self.take_pages_over,
-            self.wait,
-            self.pages_that_see_changes,
-            self.note_check,
-            self.note_written,
-            self.finish_only_what_changed,
+    def run(self) -> None:
+        """Read and write, into the staging folder."""
+        from variantdocs.rebuild.freshness import touch_all
+        from variantdocs.rebuild.stale_output import StaleOutput
+        from variantdocs.rebuild.translations import compile_catalogs_once
+        from variantdocs.sphinx_patches.garbage_collection import collect_between_pages
+        from variantdocs.sphinx_patches.log_levels import drop_unheard_records
+        from variantdocs.sphinx_patches.render_caches import keep_objects
+
+        app, task = self._app, self._task
+        compile_catalogs_once(app.builder, task.doctrees)
+        keep_objects(app.builder)
+        collect_between_pages(app)
+        drop_unheard_records()
+        self._connect()
+        stale = StaleOutput(app)
+        write_bytes(task.paths.in_progress, b"")
+        touch_all(task.paths.staging)
+        app.build(task.force_all or self._started.rewrite_all, [Path(name) for name in task.filenames])
+        stale.remove()
+
+    def finish(self) -> tuple[Published, tuple[Message, ...]]:
+        """Publish what was written, and leave the state of this build for the next one.
+
+        :returns: What was published, and all messages that hold for the variant.
+        """
+        paths = self._task.paths
+        published = publish(paths.staging, paths.output, paths.manifest)
+        repeated = messages_to_repeat(self._app, self.recorder, self._last.messages)
+        messages = _without_repeats_by_page((*self.sharing.messages, *self._collector.messages, *repeated))
+        paths.in_progress.unlink(missing_ok=True)
+        write_last_build(
+            paths.state,
+            LastBuild(
+                # After a build of named pages only, the other pages may show outdated information.
+                fingerprints=None if self._task.filenames else self._fingerprints,
+                unresolved=self._unresolved(),
+                generated=frozenset(self._generated.names),
+                output_fingerprint=self._started.output_fingerprint,
+                messages=messages,
+            ),
         )
+        return published, messages
 
-    def still_true(self) -> tuple[Message, ...]:
-        """What the last build said of what this one has not looked at."""
-        env = self.app.env
-        paths = {docname: shown_path(str(env.doc2path(docname))) for docname in env.all_docs}
+    def _connect(self) -> None:
+        self.sharing.connect(self._app)
+        self.recorder.connect(self._app)
+        events.connect(self._app, self.pages_to_rewrite, self.finish_only_if_changed)
 
-        def files_of(docnames: Iterable[str]) -> set[str]:
-            included = (name for docname in docnames for name in env.dependencies.get(docname, ()))
-            return {*map(paths.__getitem__, docnames), *(shown_path(str(name)) for name in included)}
-
-        def pages(docnames: Iterable[str]) -> set[str]:
-            return {paths[docname] for docname in docnames if docname in paths}
-
-        everything = set(paths)
-        unread, unwritten = sorted(everything - self.read), sorted(everything - self.written)
-        return still_true(
-            self.last.messages,
-            looked_at={
-                "reading": pages(self.read),
-                "checking": pages(everything) if self.checked else (),
-                "writing": pages(self.written),
-            },
-            files={
-                "reading": files_of(unread),
-                "checking": pages(everything),
-                "writing": files_of(unwritten),
-            },
-        )
-
-    def unsettled(self) -> frozenset[str]:
-        """The pages with links that any change elsewhere may concern."""
+    def _unresolved(self) -> frozenset[str]:
+        """The pages with links that a change anywhere may concern."""
         from variantdocs.crossrefs.unresolved import UNRESOLVED_PAGES
 
-        unwritten = self.last.unsettled - self.written
-        return frozenset((unwritten | UNRESOLVED_PAGES.of(self.app)) & self.app.env.all_docs.keys())
+        unwritten = self._last.unresolved - self.recorder.written
+        return frozenset((unwritten | UNRESOLVED_PAGES.of(self._app)) & self._app.env.all_docs.keys())
 
-    def pages_that_see_changes(self, app: Sphinx, env: BuildEnvironment) -> Collection[str]:
-        """The pages to be written again because they show something else of others."""
-        from variantdocs.rebuild.page_fingerprints import pages_showing, pages_to_write, visible_in
+    def pages_to_rewrite(self, app: Sphinx, env: BuildEnvironment) -> Collection[str]:
+        """The pages that show something of changed pages (event ``env-get-updated``)."""
+        from variantdocs.rebuild.page_fingerprints import fingerprint_pages, pages_linking, pages_to_write
 
-        self.visible = visible_in(app)
+        self.recorder.read.update(self.sharing.merged)
+        self._fingerprints = fingerprint_pages(app)
         found = pages_to_write(
-            self.last.visible,
-            self.visible,
-            unsettled=self.last.unsettled,
-            linking=partial(pages_showing, app),
+            self._last.fingerprints,
+            self._fingerprints,
+            unresolved=self._last.unresolved,
+            linking=partial(pages_linking, app),
         )
-        if self.visible.alone.keys() <= set(found) and not self.task.filenames:
-            self.generated.remove()
+        if self._fingerprints.own.keys() <= set(found) and not self._task.filenames:
+            self._generated.remove()
         return found
 
-    def note_removed(
-        self, app: Sphinx, env: object, added: set[str], changed: set[str], removed: set[str]
-    ) -> list[str]:
-        """Note whether pages are gone (event ``env-get-outdated``)."""
-        self.removed = bool(removed)
-        return []
+    def finish_only_if_changed(self, app: Sphinx, builder: Builder) -> None:
+        """Skip the general index, the search index and static files if nothing has changed.
 
-    def finish_only_what_changed(self, app: Sphinx, builder: Builder) -> None:
-        """Leave out the index, the search index and the static files of a variant without changes.
-
-        Sphinx makes them again in each build, whether or not anything went into them. What static
-        files there are is part of the look, and a new one has all pages written.
+        Sphinx makes them in every build. Static files are part of the output fingerprint, so a changed
+        one has all pages written.
         """
-        finish_only_if(builder, lambda: bool(self.read or self.written or self.removed))
-
-    def note_check(self, app: Sphinx, env: object) -> None:
-        """Note that Sphinx checks the whole site (event ``env-check-consistency``)."""
-        self.checked = True
-
-    def note_written(self, app: Sphinx, doctree: object, docname: str) -> None:
-        """Note that the page is written (event ``doctree-resolved``)."""
-        self.written.add(docname)
-
-    def leave_pages_to_others(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-        """Offer pages to other variants, and read only what is left (event ``env-before-read-docs``)."""
-        from variantdocs.multibuild.sharing.merge import offer
-        from variantdocs.rebuild.reading_order import forget_pages
-
-        self.channel.send(offer(app, docnames))
-        self.leave = self._word(Read)
-        left = {docname for pages in self.leave.from_others.values() for docname in pages}
-        forget_pages(app, env, left)
-        docnames[:] = [docname for docname in docnames if docname not in left]
-
-    def count(self, app: Sphinx, env: object, docnames: list[str]) -> None:
-        """Note the pages that are about to be read (event ``env-before-read-docs``)."""
-        self.read.update(docnames)
-
-    def note_read(self, app: Sphinx, doctree: object) -> None:
-        """Note that the page was read (event ``doctree-read``)."""
-        self.read.add(app.env.current_document.docname)
-
-    def take_pages_over(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
-        """Take over the pages that other variants have read (event ``env-updated``)."""
-        from variantdocs.multibuild.sharing.merge import leave_for_others
-        from variantdocs.rebuild.reading_order import forget_pages
-
-        if not self.leave.from_others and not self.leave.is_shared:
-            return []
-        self.channel.send(HasRead(environment=leave_for_others(app) if self.leave.is_shared else None))
-        found = self._word(Take)
-        rest = self.take_over.take(self.leave.from_others, found.environments)
-        forget_pages(app, env, rest)
-        for docname in rest:
-            app.builder.read_doc(docname)
-        # They are as good as read: the environment is to be saved, and the pages written.
-        return [*self.take_over.docnames, *rest]
-
-    def wait(self, app: Sphinx, env: object) -> list[str]:
-        """Wait until every variant has written its index (event ``env-get-updated``)."""
-        from variantdocs.multibuild.sharing.merge import forget_what_was_left
-
-        # From here on the processes of all variants share the processors.
-        app.parallel = self.task.jobs
-        self.channel.send(WasRead(pages=len(app.env.all_docs), messages=tuple(self.collector.messages)))
-        word = self._word(Write)
-        forget_what_was_left(Path(app.doctreedir))
-        self.messages_of_taken = self.take_over.messages(word.messages)
-        self.read.update(self.take_over.docnames)
-        return []
-
-    def _word(self, kind: type[_Word]) -> _Word:
-        """Wait for the parent.
-
-        :raises _Stopped: the parent wants no output, or is gone.
-        """
-        try:
-            word = self.channel.recv()
-        except EOFError:
-            raise _Stopped from None
-        if isinstance(word, Stop):
-            raise _Stopped
-        assert isinstance(word, kind)
-        return word
+        finish_only_if(builder, lambda: self.recorder.changed)
 
 
-def _page_at_work(app: Sphinx) -> str:
+def _failure(error: Exception, messages: tuple[Message, ...]) -> VariantFailed:
+    from sphinx.errors import ConfigError
+
+    return VariantFailed(reason=str(error), configuration=isinstance(error, ConfigError), messages=messages)
+
+
+def _current_page(app: Sphinx) -> str:
     """The page that is being read or written, as messages show it; empty if there is none."""
     docname = app.env.current_document.docname or getattr(app.builder, "current_docname", "")
     return shown_path(str(app.env.doc2path(docname))) if docname else ""
@@ -359,20 +208,6 @@ def _without_repeats(messages: tuple[Message, ...]) -> tuple[Message, ...]:
     return tuple(dict.fromkeys(messages))
 
 
-def _early_messages(stream: io.StringIO) -> tuple[Message, ...]:
-    """What Sphinx printed before its messages could be collected."""
-    from sphinx.util.console import strip_colors
-
-    found: list[Message] = []
-    for line in strip_colors(stream.getvalue()).splitlines():
-        for name in ("WARNING", "ERROR", "CRITICAL"):
-            before, mark, text = line.partition(f"{name}: ")
-            if mark:
-                found.append(Message(level=name, location=before.removesuffix(": "), text=text))
-                break
-        else:
-            if found:  # a message of several lines
-                found[-1] = replace(found[-1], text=f"{found[-1].text}\n{line}")
-            else:
-                found.append(Message(level="WARNING", location="", text=line))
-    return tuple(found)
+def _without_repeats_by_page(messages: tuple[Message, ...]) -> tuple[Message, ...]:
+    """Two pages may report the same, about a file that both include; each is remembered."""
+    return tuple({(message, message.page, message.phase): message for message in messages}.values())

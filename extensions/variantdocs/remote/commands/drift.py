@@ -6,24 +6,23 @@ Per use, not per file: most changes of a file are not in the lines that a page s
 from __future__ import annotations
 
 import difflib
-import json
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from variantdocs.messages import Kind
+from variantdocs.remote.commands.upstream import Newest
 from variantdocs.remote.network.failures import GoneError
-from variantdocs.remote.redact import printable, shown
+from variantdocs.remote.redact import shown
 from variantdocs.remote.types import RemoteError
-from variantdocs.remote.uses import text_hash
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from variantdocs.remote.commands.collect import FoundUse
+    from variantdocs.remote.commands.project import FoundUse
     from variantdocs.remote.directive.selection import Selection
-    from variantdocs.remote.store.lockfile import Lock, LockEntry, UseValue
+    from variantdocs.remote.store.lockfile import Lock
     from variantdocs.remote.uses import RemoteUse
 
 
@@ -33,7 +32,7 @@ class Verdict(StrEnum):
     SAME = "same"
     """The file is the one in the lock."""
     FILE_CHANGED = "file changed, snippet identical"
-    """Only other lines have changed: the lock can move on unseen."""
+    """Only other lines have changed: the lock can be updated without a look."""
     SNIPPET_CHANGED = "snippet changed"
     """The page would show other code."""
     SELECTION_FAILS = "selection fails"
@@ -42,6 +41,8 @@ class Verdict(StrEnum):
     """The file is no longer there."""
     UNREACHABLE = "unreachable"
     """The file could not be fetched now."""
+    UNUSABLE = "lock cannot be used"
+    """A frozen build without a cache could not show what is locked."""
     UNLOCKED = "not locked"
     """The lock does not know the URL."""
     REFUSED = "refused"
@@ -74,34 +75,30 @@ class Report:
     findings: tuple[Finding, ...]
     unused: tuple[str, ...] = ()
     """URLs in the lock that no page uses."""
+    stale_copies: tuple[str, ...] = ()
+    """Vendored files that are not what the lock says."""
 
     @property
     def is_clean(self) -> bool:
-        """Whether nobody has to look at anything."""
-        return not self.unused and all(finding.verdict in HARMLESS for finding in self.findings)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Now:
-    """What a URL gives now."""
-
-    entry: LockEntry
-    path: Path
+        """Whether there is nothing to look at."""
+        return not (self.unused or self.stale_copies) and all(
+            finding.verdict in HARMLESS for finding in self.findings
+        )
 
 
 def judged(
     uses: Iterable[FoundUse],
     *,
     lock: Lock,
-    now: Mapping[str, Now | RemoteError],
-    locked: Mapping[str, Path],
+    now: Mapping[str, Newest | RemoteError],
+    locked: Mapping[str, Path | RemoteError],
     select: Select,
 ) -> Report:
     """Compare what is locked with what the URLs give now.
 
     :param uses: The uses of the project; those in folders of ``rli_local`` are always the same.
     :param now: Canonical URL → what it gives now, without those in ``rli_local``.
-    :param locked: Canonical URL → file of the locked bytes, as far as they can still be had.
+    :param locked: Canonical URL → file of the locked bytes, or why they cannot be had.
     """
     judge = _Judge(lock, now, locked, select)
     uses = tuple(uses)
@@ -118,8 +115,8 @@ class _Judge:
     def __init__(
         self,
         lock: Lock,
-        now: Mapping[str, Now | RemoteError],
-        locked: Mapping[str, Path],
+        now: Mapping[str, Newest | RemoteError],
+        locked: Mapping[str, Path | RemoteError],
         select: Select,
     ) -> None:
         self._lock = lock
@@ -134,7 +131,7 @@ class _Judge:
         verdict, detail, diff = self._verdict(found)
         use = found.use
         return Finding(
-            place=use.place,
+            place=found.place,
             url=use.url,
             verdict=verdict,
             variants=found.variants,
@@ -153,114 +150,39 @@ class _Judge:
             return Verdict.GONE if gone else Verdict.UNREACHABLE, errors[0].message, ""
         if any(url not in self._lock.sources for url in urls):
             return Verdict.UNLOCKED, "run: variantdocs remote lock", ""
+        unusable = [a.message for a in map(self._locked.get, urls) if isinstance(a, RemoteError)]
         if all(self._is_locked(url) for url in urls):
-            return Verdict.SAME, "", ""
+            return (Verdict.UNUSABLE, unusable[0], "") if unusable else (Verdict.SAME, "", "")
         try:
             text = self._text_now(use)
         except RemoteError as exc:
             return Verdict.SELECTION_FAILS, exc.message, ""
-        return self._changed(found, text)
+        if unusable:
+            return Verdict.UNUSABLE, unusable[0], ""
+        return self._changed(use, text)
 
     def _is_locked(self, url: str) -> bool:
         answer = self._now[url]
-        return isinstance(answer, Now) and answer.entry.sha256 == self._lock.sources[url].sha256
+        return isinstance(answer, Newest) and answer.entry.sha256 == self._lock.sources[url].sha256
 
     def _text_now(self, use: RemoteUse) -> str:
-        paths = {url: answer.path for url, answer in self._now.items() if isinstance(answer, Now)}
+        paths = {url: answer.path for url, answer in self._now.items() if isinstance(answer, Newest)}
         selection = self._select(use, paths)
         if selection.warnings:
-            from variantdocs.messages import Kind
-
             raise RemoteError(Kind.RLI_OPTION, f"{shown(use.url)}: {selection.warnings[0]}")
         return selection.text
 
-    def _changed(self, found: FoundUse, text: str) -> tuple[Verdict, str, str]:
+    def _changed(self, use: RemoteUse, text: str) -> tuple[Verdict, str, str]:
+        files = {url: path for url, path in self._locked.items() if not isinstance(path, RemoteError)}
         try:
-            before = self._select(found.use, self._locked).text
-        except (KeyError, RemoteError):
-            return self._changed_since_noted(found, text)
+            before = self._select(use, files).text
+        except RemoteError:
+            return Verdict.SNIPPET_CHANGED, "nothing could be selected before, so there is no diff", ""
         if before == text:
             return Verdict.FILE_CHANGED, "", ""
         return Verdict.SNIPPET_CHANGED, "", _diff(before, text)
-
-    def _changed_since_noted(self, found: FoundUse, text: str) -> tuple[Verdict, str, str]:
-        """Compare with the hash in the lock: the locked bytes can no longer be had."""
-        noted = noted_snippet(found.use, self._lock)
-        if noted == text_hash(text):
-            return Verdict.FILE_CHANGED, "", ""
-        return Verdict.SNIPPET_CHANGED, "the locked bytes can no longer be had, so there is no diff", ""
 
 
 def _diff(before: str, now: str) -> str:
     lines = difflib.unified_diff(before.splitlines(), now.splitlines(), "locked", "now", lineterm="")
     return "\n".join(lines)
-
-
-def noted_uses(uses: Iterable[tuple[FoundUse, Selection]]) -> dict[str, dict[str, UseValue]]:
-    """Give what a lock says about uses. Without line numbers, so that it changes with its subject only."""
-    noted: dict[str, dict[str, UseValue]] = {}
-    numbers: Counter[str] = Counter()
-    for found, selection in uses:
-        page = found.use.source.rpartition(".")[0]
-        numbers[page] += 1
-        noted[f"{page}#rli-{numbers[page]}"] = {
-            "url": found.use.url,
-            "options": _options_hash(found.use),
-            "snippet": f"sha256:{text_hash(selection.text)}",
-            "lines": selection.lines,
-        }
-    return noted
-
-
-def noted_snippet(use: RemoteUse, lock: Lock) -> str | None:
-    """Give the hash of what a use showed when the lock was written."""
-    wanted = (use.url, _options_hash(use))
-    for noted in lock.uses.values():
-        if (noted.get("url"), noted.get("options")) == wanted:
-            return str(noted.get("snippet", "")).removeprefix("sha256:")
-    return None
-
-
-def _options_hash(use: RemoteUse) -> str:
-    return text_hash(json.dumps([use.diff_url, *use.options]))[:16]
-
-
-def as_text(report: Report) -> str:
-    """Say it to a person: what needs no look is only counted."""
-    lines: list[str] = []
-    for finding in report.findings:
-        if finding.verdict is Verdict.SAME:
-            continue
-        variants = f" [{', '.join(finding.variants)}]" if finding.variants else ""
-        detail = finding.detail.removeprefix(f"{shown(finding.url)}: ")
-        said = [str(finding.verdict), (shown(finding.url) + variants).strip(), detail]
-        lines.append(f"{finding.place}: {': '.join(part for part in said if part)}")
-        lines += [f"    {printable(line)}" for line in finding.diff.split("\n") if finding.diff]
-    lines += [
-        f"{shown(url)}: locked, but no page uses it; run: variantdocs remote lock" for url in report.unused
-    ]
-    counts = Counter(finding.verdict for finding in report.findings)
-    counted = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict if counts[verdict])
-    uses = "use" if len(report.findings) == 1 else "uses"
-    lines.append(f"{len(report.findings)} {uses} of remote files" + (f": {counted}" if counted else ""))
-    return "\n".join(lines)
-
-
-def as_json(report: Report) -> dict[str, Any]:
-    """Say it to a program."""
-    return {
-        "version": 1,
-        "clean": report.is_clean,
-        "uses": [
-            {
-                "place": finding.place,
-                "url": finding.url,
-                "verdict": str(finding.verdict),
-                "variants": list(finding.variants),
-                "detail": finding.detail,
-                "diff": finding.diff,
-            }
-            for finding in report.findings
-        ],
-        "unused": list(report.unused),
-    }

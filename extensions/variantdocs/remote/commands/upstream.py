@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from variantdocs.messages import Kind
 from variantdocs.remote.network.github import (
-    Place,
+    FileAtCommit,
     RawFile,
     Refs,
     Repo,
     check_commit,
     fetch_refs,
-    place_of,
+    file_at_commit,
     raw_file,
 )
 from variantdocs.remote.redact import shown
@@ -108,25 +108,25 @@ def _newest(loader: Loader, url: str, refs: dict[Repo, Refs | RemoteError]) -> N
         if not kept.meta.complete:
             what = "the server does not say how long the file is, so that its end may be missing"
             raise RemoteError(Kind.RLI_FETCH, f"{shown(url)}: {what}; it cannot be locked")
-        return _result(url, kept, Place(commit="", path=None))
-    place = _place(loader, file, refs)
-    at_commit = file.at(place.commit, place.path)
+        return _result(url, kept, FileAtCommit(commit="", path=None))
+    found = _at_commit(loader, file, refs)
+    at_commit = file.at(found.commit, found.path)
     # Bytes in a commit never change: what was fetched once is not fetched again.
     kept = loader.known(at_commit) or loader.keep(at_commit, also_allowed=(at_commit,))
-    return _result(url, kept, place)
+    return _result(url, kept, found)
 
 
-def _place(loader: Loader, file: RawFile, refs: dict[Repo, Refs | RemoteError]) -> Place:
+def _at_commit(loader: Loader, file: RawFile, refs: dict[Repo, Refs | RemoteError]) -> FileAtCommit:
     commit = file.commit
     if commit is not None and _vetted(loader, file):
-        return Place(commit=commit, path=None)
+        return FileAtCommit(commit=commit, path=None)
     known = refs[file.repo]
     if isinstance(known, RemoteError):
         raise type(known)(known.kind, f"{shown(file.url)}: its branches cannot be listed: {known.message}")
     if commit is None:
-        return place_of(file, known)
+        return file_at_commit(file, known)
     check_commit(loader.fetcher, file, known)
-    return Place(commit=commit, path=None)
+    return FileAtCommit(commit=commit, path=None)
 
 
 def _vetted(loader: Loader, file: RawFile) -> bool:
@@ -134,12 +134,11 @@ def _vetted(loader: Loader, file: RawFile) -> bool:
     return file.commit is not None and file.url in loader.lock.sources
 
 
-def _result(url: str, kept: Kept, place: Place) -> Newest:
+def _result(url: str, kept: Kept, found: FileAtCommit) -> Newest:
     entry = LockEntry(
         sha256=kept.meta.sha256,
-        size=kept.meta.size,
-        commit=place.commit or None,
-        path=place.path,
+        commit=found.commit or None,
+        path=found.path,
     )
     return Newest(
         url=url, path=kept.path, entry=entry, moved_to=kept.meta.final_url if kept.meta.moved else None

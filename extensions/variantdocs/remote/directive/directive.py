@@ -1,7 +1,7 @@
 """The ``rli`` directive: the installed Sphinx's ``literalinclude``, given a file for a URL.
 
 The file is named by its content and lies outside the project, so nothing of its path may get into a
-doctree, a message or the environment. What goes wrong is said here, in a message of a kind, at the
+doctree, a message or the environment. What goes wrong is reported here, with its kind and at the
 author's line, and leaves a placeholder that every builder prints: a block of code is never just
 absent.
 """
@@ -24,7 +24,7 @@ from variantdocs.messages import ALWAYS_ERRORS, Kind, report
 from variantdocs.remote.directive import options as written
 from variantdocs.remote.directive.selection import Selection, selected, without_paths
 from variantdocs.remote.redact import shown
-from variantdocs.remote.types import LoadedFile, RemoteError
+from variantdocs.remote.types import FileLoader, LoadedFile, RemoteError
 from variantdocs.remote.url import RemoteSource, source_of
 from variantdocs.remote.uses import RemoteUse, selecting, text_hash
 
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-    from variantdocs.remote.loads import Loads
     from variantdocs.remote.settings import Mode
 
 NAMES = ("rli", "remoteliteralinclude")
@@ -101,7 +100,7 @@ class _FilesByName:
 class RemoteLiteralInclude(LiteralInclude):
     """``literalinclude`` for a URL. Subclassed, with its two attributes set, for each app."""
 
-    loader: ClassVar[Loads]
+    loader: ClassVar[FileLoader]
     mode: ClassVar[Mode]
 
     has_content = True  # to refuse it: MyST would only warn, and show the whole file
@@ -193,7 +192,8 @@ class RemoteLiteralInclude(LiteralInclude):
     def _loaded(self, url: str) -> LoadedFile:
         loaded = self.loader.load(url)
         for notice in loaded.notices:
-            self._say(notice.kind, notice.message)
+            if notice.kind is not Kind.RLI_UNLOCKED:  # reported once for the whole build
+                self._say(notice.kind, notice.message)
         return loaded
 
     def _diff_url(self, options: dict[str, Any]) -> str:
@@ -273,8 +273,11 @@ class RemoteLiteralInclude(LiteralInclude):
     def _say(self, kind: Kind, message: str) -> None:
         error = is_error(kind, self.mode)
         report(kind, message, location=self.get_location(), error=error)
-        if error:
-            self._use = replace(self._use, error=True)
+        self._use = replace(
+            self._use,
+            error=self._use.error or error,
+            failures=(*self._use.failures, (str(kind), message)),
+        )
 
     def _source(self) -> str:
         source, _ = self.get_source_info()

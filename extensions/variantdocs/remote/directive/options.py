@@ -2,16 +2,17 @@
 
 MyST drops an option that it cannot read, with a warning, and runs the directive without it: the
 whole file is shown. reST refuses the whole directive. Here both are given as the author's text and
-what the parser made of it, and both are judged alike.
+what the parser made of it, and both are checked in the same way.
 """
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from variantdocs.suggestions import nearest
 
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,}|:{3,})")
 _KEY = re.compile(
@@ -19,6 +20,10 @@ _KEY = re.compile(
 )
 _COMMENT = re.compile(r"(?:^|\s)#")
 _TRUE = frozenset({"", "true", "yes", "on", "1"})
+_LARGEST = {"tab-width": 100, "dedent": 10_000, "lineno-start": 10**9}
+"""The largest number of an option. Sphinx takes any, and may need hours and gigabytes for it."""
+_MAX_LINES = 1_000_000
+"""Lines that an option may name, and the number of the last. Sphinx makes a list of all of them."""
 _RANGE = re.compile(r"(?P<first>\d*)(?P<dash>\s*-\s*)?(?P<last>\d*)")
 
 Converter = Callable[[Any], Any]
@@ -57,9 +62,16 @@ def converted(
         except (ValueError, TypeError) as exc:
             if name not in explained:
                 problems.append(_refused(name, value, exc))
-    lines = options.get("lines")
+    lines, emphasized = options.get("lines"), options.get("emphasize-lines")
     if isinstance(lines, str):
         problems += _bad_lines(lines)
+    if isinstance(emphasized, str):
+        problems += _too_many_lines("emphasize-lines", emphasized)
+    problems += [
+        f'the option "{name}" cannot be "{options[name]}": it is larger than {largest}'
+        for name, largest in _LARGEST.items()
+        if isinstance(options.get(name), int) and options[name] > largest
+    ]
     return options, tuple(dict.fromkeys(problems))
 
 
@@ -75,6 +87,9 @@ def with_fragment(options: Mapping[str, Any], lines: str, *, fragment: str) -> d
             f'the URL selects lines with #{fragment}, and so does the option "{found}"; remove one of the two'
         )
         raise ValueError(message)
+    problem = next(_too_many_lines("lines", lines), None)
+    if problem is not None:
+        raise ValueError(problem)
     return {**options, "lines": lines}
 
 
@@ -97,13 +112,20 @@ def _misread(given: Mapping[str, str | None], block_text: str) -> Iterator[tuple
     seen: set[str] = set()
     for option in written:
         if option.key in seen:
-            yield option.key, f'the option "{option.key}" is given twice'
+            yield option.key, _given_twice(option.key, written)
         seen.add(option.key)
         if option.key not in given:
             if not odd:
                 yield option.key, f'the option "{option.key}" could not be read; put its value in quotes'
         elif _is_cut(option):
             yield option.key, _cut(option, given[option.key])
+
+
+def _given_twice(key: str, written: list[_Written]) -> str:
+    message = f'the option "{key}" is given twice'
+    if key not in {"lines", "emphasize-lines"}:
+        return message
+    return f"{message}; write one value: {','.join(option.value for option in written if option.key == key)}"
 
 
 def _written(block_text: str) -> tuple[list[_Written], list[str]]:
@@ -151,7 +173,7 @@ def _cut(option: _Written, given: str | None) -> str:
 
 
 def _unknown(name: str, spec: Mapping[str, Converter]) -> str:
-    near = difflib.get_close_matches(name.lower(), spec, n=1)
+    near = nearest(name.lower(), spec)
     hint = f'; did you mean "{near[0]}"?' if near else ""
     return f'there is no option "{name}"{hint}'
 
@@ -174,6 +196,10 @@ def flag(value: str | None) -> None:
 
 def _bad_lines(spec: str) -> Iterator[str]:
     """Find what Sphinx would take for other lines: ``0`` is its last line."""
+    too_many = next(_too_many_lines("lines", spec), None)
+    if too_many is not None:
+        yield too_many
+        return
     for part in spec.split(","):
         match = _RANGE.fullmatch(part.strip())
         numbers = [int(n) for n in (match["first"], match["last"]) if n] if match else []
@@ -183,3 +209,19 @@ def _bad_lines(spec: str) -> Iterator[str]:
             yield f'the option "lines" cannot be "{spec}": lines count from 1'
         elif numbers != sorted(numbers):
             yield f'the option "lines" cannot be "{spec}": a range begins with its smaller number'
+
+
+def _too_many_lines(name: str, spec: str) -> Iterator[str]:
+    """Find numbers of lines that no file has. What is no range is for others to refuse."""
+    digits = [found[0].lstrip("0") for found in re.finditer(r"\d+", spec)]
+    if any(len(number) > len(str(_MAX_LINES)) or int(number or 0) > _MAX_LINES for number in digits):
+        yield f'the option "{name}" cannot be "{_shortened(spec)}": a line is at most {_MAX_LINES}'
+        return
+    ranges = [match for part in spec.split(",") if (match := _RANGE.fullmatch(part.strip()))]
+    closed = [int(match["last"]) - int(match["first"] or 1) + 1 for match in ranges if match["last"]]
+    if sum(count for count in closed if count > 0) > _MAX_LINES:
+        yield f'the option "{name}" cannot be "{_shortened(spec)}": it names more than {_MAX_LINES} lines'
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:80]}…"

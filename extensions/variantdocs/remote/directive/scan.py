@@ -1,7 +1,7 @@
 """Find the URLs that a page's text includes, without parsing it.
 
 Used to fetch all of them at once before the pages are read. A URL that is missed is fetched where it
-is met; one found in vain costs a request: so blocks that only show text are passed over.
+is met; one found for nothing costs a request, so blocks that only show text are skipped.
 """
 
 from __future__ import annotations

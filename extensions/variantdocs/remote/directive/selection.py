@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from variantdocs.messages import Kind
@@ -30,7 +31,7 @@ class Selection:
     warnings: tuple[str, ...]
     """What Sphinx would warn about: part of what was asked for is not there."""
     remarks: tuple[str, ...] = ()
-    """What a reader should know of the text; it can be shown all the same."""
+    """What a reader should know about the text; it is shown anyway."""
 
 
 def selected(
@@ -62,6 +63,8 @@ def selected(
     with suppress_logging() as log:
         try:
             reader = LiteralIncludeReader(path, options, Config())
+            if "lines" in options:
+                _refuse_repeated_lines(reader.read_file(path), str(options["lines"]))
             text, lines = reader.read()
             if "\0" in text:
                 raise ValueError("the file is not text: it holds NUL characters")
@@ -88,13 +91,36 @@ def selected(
 
 _ODD_LINES = (
     "the file holds characters, such as form feeds, at which lines end here and not in an editor;"
-    ' select with "start-at" in the place of "lines"'
+    ' select with "start-at" instead of "lines"'
 )
 
 
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Characters that turn the direction of text. In code they can make it read as what it is not:
 Boucher and Anderson, "Trojan Source", 2021."""
+
+
+_MAX_REPETITION = 2
+_ALWAYS_SHOWN = 1 << 16
+
+
+def _refuse_repeated_lines(lines: list[str], spec: str) -> None:
+    """Refuse a selection that is many times as long as the file: ``1-,1-,1-`` and so on.
+
+    :raises ValueError: if it is.
+    """
+    ends = [0, *accumulate(map(len, lines))]
+    count = len(lines)
+    shown_length = 0
+    for part in spec.split(","):
+        first, dash, last = (piece.strip() for piece in part.partition("-"))
+        if not (first + last).isdecimal():
+            continue  # refused elsewhere
+        begin = min(int(first or 1), count + 1)
+        end = min(int(last), count) if last else count if dash else begin
+        shown_length += max(0, ends[min(end, count)] - ends[begin - 1])
+    if shown_length > max(_MAX_REPETITION * ends[-1], _ALWAYS_SHOWN):
+        raise ValueError('the option "lines" shows the same lines again and again')
 
 
 def _remarks(text: str) -> tuple[str, ...]:
@@ -107,7 +133,7 @@ def _remarks(text: str) -> tuple[str, ...]:
 
 
 def without_paths(text: str, names: Mapping[Path, str]) -> str:
-    """Put the names of files in the place of their paths on this machine.
+    """Replace the paths of files on this machine with their names.
 
     Sphinx puts paths into its messages plain, quoted, or as ``_StrPath('…')``.
     """

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Any
 
-# Named here one by one, because ``is_global`` differs between versions of Python and says yes to
+# Named here one by one, because ``is_global`` differs between versions of Python and accepts
 # multicast, to the metadata services of two clouds, and to IPv6 forms that hold an IPv4 address.
 _REFUSED_V4: tuple[tuple[str, str], ...] = (
     ("0.0.0.0/8", "this machine itself"),

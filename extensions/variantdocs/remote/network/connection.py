@@ -6,12 +6,14 @@ handshake, headers, body.
 
 from __future__ import annotations
 
+import http
 import http.client
 import re
 import socket
 import ssl
 import threading
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from urllib3.connection import HTTPSConnection
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from variantdocs.remote.network.deadline import RequestDeadline
 
 _MAX_INTERIM_RESPONSES = 8
+_MAX_CHUNK_LINE = 1 << 12
 _MAX_ADDRESSES = 6
 _FIRST_ADDRESSES_SHARE = 4
 
@@ -77,8 +80,6 @@ def _within(sock: socket.socket, deadline: RequestDeadline | None) -> Iterator[N
 class _Response(http.client.HTTPResponse):
     """The standard library's reader, without three of its weaknesses."""
 
-    _interim = 0
-
     def begin(self) -> None:
         super().begin()
         # The standard library takes the first of two lengths, and -1 for none.
@@ -87,18 +88,24 @@ class _Response(http.client.HTTPResponse):
             raise UnclearLengthError
 
     def _read_status(self) -> tuple[str, int, str]:
-        # The standard library skips interim responses (100 Continue) without counting them.
-        self._interim += 1
-        if self._interim > _MAX_INTERIM_RESPONSES:
-            raise http.client.HTTPException("too many interim responses")
-        return super()._read_status()  # type: ignore[misc, no-any-return]
+        # The standard library skips 100 Continue, without counting, and takes 103 Early Hints for the
+        # response.
+        for _ in range(_MAX_INTERIM_RESPONSES):
+            version, status, reason = super()._read_status()  # type: ignore[misc]
+            if status == http.HTTPStatus.SWITCHING_PROTOCOLS or not 100 <= status < 200:
+                return version, status, reason
+            http.client.parse_headers(self.fp)
+        raise http.client.HTTPException("too many interim responses")
 
     def _read_next_chunk_size(self) -> int:
-        # The standard library takes -1 for a size, and then reads everything into memory.
-        size: int = super()._read_next_chunk_size()  # type: ignore[misc]
-        if size < 0:
-            raise http.client.HTTPException("a chunk of negative size")
-        return size
+        # The standard library takes whatever int() does: 0x3, and -1, for which it reads everything.
+        line = self.fp.readline(_MAX_CHUNK_LINE)
+        if not line:
+            raise ValueError("the connection ended")  # for which the caller has an exception
+        size = line.partition(b";")[0].strip()
+        if not line.endswith(b"\n") or not re.fullmatch(b"[0-9A-Fa-f]{1,16}", size):
+            raise http.client.HTTPException("a chunk without a size")
+        return int(size, 16)
 
 
 class PinnedConnection(HTTPSConnection):
@@ -183,11 +190,21 @@ class PinnedConnection(HTTPSConnection):
         return timed
 
 
-def timed_context(addresses: AddressPolicy) -> ssl.SSLContext:
-    """Give the policy's TLS context, making sockets that keep to a deadline."""
-    context = addresses.tls_context()
+def timed_context(addresses: AddressPolicy, authorities: str | None) -> ssl.SSLContext:
+    """Give the policy's TLS context, making sockets that keep to a deadline.
+
+    :param authorities: A file or folder of the only certificate authorities that are trusted.
+    """
+    context = addresses.tls_context() if authorities is None else only_trusting(authorities)
     context.sslsocket_class = _TimedTlsSocket
     return context
+
+
+def only_trusting(authorities: str) -> ssl.SSLContext:
+    """Make the context that trusts the certificate authorities in a file or folder, and no others."""
+    if Path(authorities).is_dir():
+        return ssl.create_default_context(capath=authorities)
+    return ssl.create_default_context(cafile=authorities)
 
 
 def _looked_up(addresses: AddressPolicy, host: str, port: int, *, seconds: float) -> list[Endpoint]:

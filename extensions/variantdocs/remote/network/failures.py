@@ -27,6 +27,10 @@ class GoneError(RemoteError):
     """The server says that there is no such file (404, 410)."""
 
 
+class UnreachableError(RemoteError):
+    """The server did not answer, or is not able to for now: not about this one file."""
+
+
 class TransientError(Exception):
     """A failure that may be over in a moment.
 
@@ -46,6 +50,11 @@ def failed(url: str, what: str) -> RemoteError:
     return RemoteError(Kind.RLI_FETCH, f"{shown(url)}: {what}")
 
 
+def unreachable(url: str, what: str) -> UnreachableError:
+    """Make the error for a URL whose server does not answer, or not now."""
+    return UnreachableError(Kind.RLI_FETCH, f"{shown(url)}: {what}")
+
+
 def network_failure(url: str, host: str, exc: Exception, settings: RemoteSettings) -> Exception:
     """Make the error for what a library raised.
 
@@ -53,22 +62,25 @@ def network_failure(url: str, host: str, exc: Exception, settings: RemoteSetting
     """
     cause = _cause(exc)
     if isinstance(cause, DeadlinePassedError):
-        return failed(url, f"{host} took longer than {REQUEST_TIMEOUTS * settings.timeout:g} s in all")
+        return unreachable(url, f"{host} took longer than {REQUEST_TIMEOUTS * settings.timeout:g} s in all")
     if isinstance(cause, UnclearLengthError):
         return failed(url, "the server does not say clearly how long the file is")
     if isinstance(cause, ssl.SSLCertVerificationError):
         return failed(url, f"the certificate of {host} is not valid: {printable(cause.verify_message)}")
     if isinstance(cause, socket.gaierror):
-        error = failed(url, f"the name {host} cannot be looked up")
+        error = unreachable(url, f"the name {host} cannot be looked up")
         return error if cause.errno == socket.EAI_NONAME else TransientError(error, host=host)
     if isinstance(cause, TimeoutError):
         what = f"{host} did not answer within {settings.timeout:g} s"
     elif isinstance(cause, http.client.IncompleteRead):
         what = "the connection ended before the file did"
+    elif isinstance(cause, http.client.RemoteDisconnected):
+        what = f"{host} closed the connection without an answer"
     elif isinstance(cause, ssl.SSLError):
         what = f"no secure connection to {host} could be made"
     elif isinstance(cause, OSError):
-        what = f"the connection to {host} failed: {printable(cause.strerror or type(cause).__name__)}"
+        why = f": {printable(cause.strerror)}" if cause.strerror else ""
+        what = f"the connection to {host} failed{why}"
     else:
         return failed(url, f"{host} does not speak HTTP properly")
     return TransientError(failed(url, what), host=host)

@@ -1,7 +1,7 @@
 """Fetch the bytes of a URL: where it may lead, how often to try, how long to wait.
 
-What is never done: follow a redirect unseen, send a token after one, read more than the cap, wait
-longer than the deadline.
+It never follows a redirect without checking it, sends a token after one, reads more than the cap, or
+waits longer than the deadline.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from urllib.parse import urljoin
 from requests import Request
 from requests.exceptions import RequestException
 from urllib3.exceptions import HTTPError
-from urllib3.util import parse_url
 
-from variantdocs.errors import ConfigurationError
 from variantdocs.messages import Kind
 from variantdocs.remote.network.connection import RefusedAddressError, StaleConnectionError
 from variantdocs.remote.network.deadline import RequestDeadline
 from variantdocs.remote.network.failures import (
     REQUEST_TIMEOUTS,
     TransientError,
+    UnreachableError,
     failed,
     is_caused_by,
     network_failure,
+    unreachable,
 )
 from variantdocs.remote.network.responses import Fetched, Redirect, judged, validator
 from variantdocs.remote.network.session import Session
@@ -68,6 +68,7 @@ class _Wanted:
     conditional: bool
     limit: int
     also_allowed: tuple[str, ...]
+    retries: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,27 +80,18 @@ class _Location:
 
 
 class Fetcher:
-    """The only sockets of remote includes. Usable by several threads of one process.
-
-    :param allowed: Canonical URL prefixes.
-    :param tokens: Canonical URL prefix → environment variable.
-    :raises ConfigurationError: if the proxy is not one.
-    """
+    """The only sockets of remote includes. Usable by several threads of one process."""
 
     def __init__(
         self,
         settings: RemoteSettings,
         *,
-        allowed: tuple[str, ...],
-        tokens: Mapping[str, str],
         addresses: AddressPolicy,
         clock: Clock,
         budget: Budget,
         user_agent: str,
     ) -> None:
         self._settings = settings
-        self._allowed = allowed
-        self._tokens = tokens
         self._clock = clock
         self.budget = budget
         self._deadline = RequestDeadline(clock)
@@ -114,7 +106,8 @@ class Fetcher:
             deadline=self._deadline,
             connections=AT_ONCE,
             headers=headers,
-            proxy=_proxy(settings.proxy),
+            proxy=settings.proxy,
+            authorities=settings.tls_cacerts,
         )
         self._lock = threading.Lock()
         self._gates: dict[str, float] = {}
@@ -129,14 +122,20 @@ class Fetcher:
         last_modified: str | None = None,
         limit: int | None = None,
         also_allowed: tuple[str, ...] = (),
+        retries: int = RETRIES,
     ) -> Fetched | None:
         """Fetch a URL, or learn that it has not changed (None) since a validator was given.
 
         :param url: In canonical form.
         :param limit: Bytes that the body may have; ``rli_max_bytes`` if not given.
         :param also_allowed: Prefixes allowed for this once, for questions of our own to a forge.
-        :raises RemoteError: ``rli.blocked`` or ``rli.fetch``; :class:`GoneError` for 404 and 410.
+        :param retries: How often to try again what may be over in a moment.
+        :raises RemoteError: ``rli.blocked`` or ``rli.fetch``; :class:`GoneError` for 404 and 410,
+            :class:`UnreachableError` if it is not about this one file.
         """
+        if canonical_url(url, signed=True) != url:
+            # Whoever made it: what is allowed, and gets a token, is decided by how a URL begins.
+            raise RemoteError(Kind.RLI_BLOCKED, f"{shown(url)}: not in canonical form; nothing is fetched")
         headers = {}
         if etag is not None:
             headers["If-None-Match"] = etag
@@ -148,6 +147,7 @@ class Fetcher:
             conditional=bool(headers),
             limit=self._settings.max_bytes if limit is None else limit,
             also_allowed=also_allowed,
+            retries=retries,
         )
         with self.budget.spending():
             try:
@@ -167,16 +167,18 @@ class Fetcher:
     def _with_retries(self, wanted: _Wanted) -> Fetched | None:
         # Not urllib3's retries: they sleep, where here one wait holds for all requests to a host, ends
         # when the build is interrupted, and is not begun if it would outlast the deadline.
-        for attempt in range(RETRIES + 1):
+        for attempt in range(wanted.retries + 1):
             try:
                 return self._attempt(wanted)
             except TransientError as exc:
                 pause = self._pause(exc, attempt)
-                if attempt == RETRIES or self._cancelled.is_set():
-                    raise exc.error from None
+                if attempt == wanted.retries or self._cancelled.is_set():
+                    raise UnreachableError(exc.error.kind, exc.error.message) from None
                 if pause >= self.budget.left():
-                    message = f"{exc.error.message}; trying again would exceed rli_deadline"
-                    raise type(exc.error)(exc.error.kind, message) from None
+                    why = "trying again would exceed rli_deadline"
+                    if exc.retry_after:
+                        why = f"it asks to wait {pause:.0f} seconds, longer than rli_deadline allows"
+                    raise UnreachableError(exc.error.kind, f"{exc.error.message}; {why}") from None
                 if exc.retry_after is None:
                     self._clock.wait(self._cancelled, pause)
         raise AssertionError("the last attempt returns or raises")
@@ -194,12 +196,14 @@ class Fetcher:
 
     def _attempt(self, wanted: _Wanted) -> Fetched | None:
         until = self._clock.monotonic() + REQUEST_TIMEOUTS * self._settings.timeout
-        url, moved = wanted.url, False
+        url, moved, private = wanted.url, False, False
         for hop in range(MAX_REDIRECTS + 1):
             self._refuse_unless_allowed(wanted, url)
             # Waiting for a host that asked for it is not taken from the time of the attempt.
             until += self._wait_at_gate(wanted, split(url)[0])
-            answer = self._hop(wanted, url, until=until, moved=moved, first=hop == 0)
+            token = self._authorization(url) if hop == 0 else None
+            private = private or token is not None  # also what a redirect then leads to, signed perhaps
+            answer = self._hop(wanted, url, token, until=until, moved=moved, private=private)
             if not isinstance(answer, _Location):
                 return answer
             if hop == 0:
@@ -208,7 +212,7 @@ class Fetcher:
         raise failed(wanted.url, f"it was redirected more than {MAX_REDIRECTS} times")
 
     def _refuse_unless_allowed(self, wanted: _Wanted, url: str) -> None:
-        if any(has_prefix(url, prefix) for prefix in (*self._allowed, *wanted.also_allowed)):
+        if any(has_prefix(url, prefix) for prefix in (*self._settings.allowed, *wanted.also_allowed)):
             return
         via = "" if url == wanted.url else f" (redirected from {shown(wanted.url)})"
         message = f"{shown(url)}{via}: not below a prefix in rli_allowed; add one there if you trust it"
@@ -225,10 +229,9 @@ class Fetcher:
             raise failed(wanted.url, "it was redirected to something that is not an address") from None
 
     def _hop(
-        self, wanted: _Wanted, url: str, *, until: float, moved: bool, first: bool
+        self, wanted: _Wanted, url: str, token: str | None, *, until: float, moved: bool, private: bool
     ) -> Fetched | _Location | None:
         host = split(url)[0]
-        token = self._authorization(url) if first else None
         headers = {**wanted.headers, **({} if token is None else {"Authorization": token})}
         try:
             self._deadline.timeout = self._settings.timeout
@@ -241,6 +244,7 @@ class Fetcher:
                     limit=wanted.limit,
                     conditional=wanted.conditional,
                     clock=self._clock,
+                    unset_token=self._unset_token(wanted.url),
                 )
                 if answer is None:
                     return None
@@ -259,7 +263,7 @@ class Fetcher:
             content_type=response.headers.get("Content-Type", ""),
             moved=moved,
             complete=answer.complete,
-            private=token is not None,
+            private=private,
         )
 
     def _response(self, url: str, headers: Mapping[str, str]) -> Response:
@@ -299,11 +303,11 @@ class Fetcher:
                 return self._clock.monotonic() - began
             if pause >= left:
                 what = f"{host} asks to wait {pause:.0f} seconds, longer than rli_deadline allows"
-                raise failed(wanted.url, f"{what}; try later, or raise rli_deadline")
+                raise unreachable(wanted.url, f"{what}; try later, or raise rli_deadline")
             self._clock.wait(self._cancelled, pause)
 
     def _deadline_passed(self, wanted: _Wanted) -> RemoteError:
-        return failed(
+        return unreachable(
             wanted.url, f"all fetching together took longer than rli_deadline ({self.budget.seconds:g} s)"
         )
 
@@ -313,11 +317,8 @@ class Fetcher:
         return network_failure(wanted.url, host, exc, self._settings)
 
     def _authorization(self, url: str) -> str | None:
-        bound = [prefix for prefix in self._tokens if url.startswith(prefix)]
-        if not bound:
-            return None
-        variable = self._tokens[max(bound, key=len)]
-        token = os.environ.get(variable, "")
+        variable = self._token_variable(url)
+        token = os.environ.get(variable, "") if variable else ""
         if not token:
             return None
         if not _PRINTABLE.fullmatch(token):
@@ -327,17 +328,13 @@ class Fetcher:
             return "Basic " + base64.b64encode(f"x-access-token:{token}".encode()).decode()
         return f"Bearer {token}"
 
+    def _token_variable(self, url: str) -> str | None:
+        bound = [prefix for prefix in self._settings.tokens if url.startswith(prefix)]
+        return self._settings.tokens[max(bound, key=len)] if bound else None
+
+    def _unset_token(self, url: str) -> str | None:
+        variable = self._token_variable(url)
+        return variable if variable and not os.environ.get(variable) else None
+
     def _secrets(self) -> list[str]:
-        return [os.environ.get(variable, "") for variable in self._tokens.values()]
-
-
-def _proxy(proxy: str | None) -> str | None:
-    if proxy is None:
-        return None
-    try:
-        parsed = parse_url(proxy)
-    except HTTPError:
-        parsed = None
-    if parsed is None or parsed.scheme != "http" or not parsed.host:
-        raise ConfigurationError(("rli_proxy: not the address of a proxy; write http://host:port",))
-    return proxy
+        return [os.environ.get(variable, "") for variable in self._settings.tokens.values()]

@@ -39,7 +39,7 @@ class Repo:
         return f"https://github.com/{self.owner}/{self.name}.git/info/refs?service=git-upload-pack"
 
     def compare_url(self, branch: str, commit: str) -> str:
-        """Where GitHub says how a commit stands to a branch."""
+        """Where GitHub compares a commit with a branch."""
         base = f"https://api.github.com/repos/{self.owner}/{self.name}/compare"
         return f"{base}/{quote(branch, safe='')}...{commit}?per_page=1"
 
@@ -85,7 +85,7 @@ class Refs:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class FileAtCommit:
     """A file in a commit. ``path`` is None where the URL alone tells it."""
 
     commit: str
@@ -138,10 +138,11 @@ def refs_from(answer: bytes) -> Refs | None:
     return Refs(heads=heads, tags=tags, default=default)
 
 
-def place_of(file: RawFile, refs: Refs) -> Place:
+def file_at_commit(file: RawFile, refs: Refs) -> FileAtCommit:
     """Find the commit and the path that a URL means.
 
-    :raises RemoteError: ``rli.fetch`` if no branch or tag fits, or more than one does.
+    :raises GoneError: if no branch or tag fits.
+    :raises RemoteError: ``rli.fetch`` if more than one does.
     """
     parts = file.rest.split("/")
     spaces: dict[str, Mapping[str, str]] = {"heads": refs.heads, "tags": refs.tags}
@@ -149,6 +150,8 @@ def place_of(file: RawFile, refs: Refs) -> Place:
         spaces = {parts[1]: spaces[parts[1]]}
         parts = parts[2:]
     found: dict[tuple[str, int], str] = {}
+    if parts[0] == "HEAD" and refs.default is not None and refs.default in refs.heads:
+        found["heads", 1] = refs.heads[refs.default]
     for length in range(1, len(parts)):
         name = unquote("/".join(parts[:length]), errors="surrogateescape")
         for space, names in spaces.items():
@@ -156,7 +159,7 @@ def place_of(file: RawFile, refs: Refs) -> Place:
                 found[space, length] = names[name]
     if not found:
         what = f"{file.repo} has no branch or tag with which {shown('/'.join(parts))} begins"
-        raise RemoteError(Kind.RLI_FETCH, f"{shown(file.url)}: {what}; was it renamed or deleted?")
+        raise GoneError(Kind.RLI_FETCH, f"{shown(file.url)}: {what}; was it renamed or deleted?")
     if len({(length, commit) for (_, length), commit in found.items()}) > 1:
         choices = [f"refs/{space}/{'/'.join(parts[:length])}" for space, length in sorted(found)]
         what = (
@@ -165,7 +168,7 @@ def place_of(file: RawFile, refs: Refs) -> Place:
         raise RemoteError(Kind.RLI_FETCH, f"{shown(file.url)}: {what}")
     (_, length), commit = next(iter(found.items()))
     path = "/".join(parts[length:])
-    return Place(commit=commit, path=None if path == file.shortest_path else path)
+    return FileAtCommit(commit=commit, path=None if path == file.shortest_path else path)
 
 
 def check_commit(fetcher: Fetcher, file: RawFile, refs: Refs) -> None:

@@ -65,13 +65,21 @@ class Body:
 
 
 def judged(
-    response: Response, *, url: str, host: str, limit: int, conditional: bool, clock: Clock
+    response: Response,
+    *,
+    url: str,
+    host: str,
+    limit: int,
+    conditional: bool,
+    clock: Clock,
+    unset_token: str | None = None,
 ) -> Body | Redirect | None:
     """Give what a response holds; None if nothing has changed since a validator was given.
 
     :param url: The URL as authors know it, for messages.
     :param limit: Bytes that the body may have.
     :param conditional: Whether a validator was sent.
+    :param unset_token: The environment variable that should hold a token for this URL, if it does not.
     :raises RemoteError: :class:`GoneError` for 404 and 410.
     :raises TransientError: if trying again can help.
     """
@@ -83,11 +91,13 @@ def judged(
         return None
     if status in _REDIRECTS:
         locations = _all(response, "Location")
-        if len(locations) != 1 or not locations[0]:
+        if len(locations) > 1:
+            raise failed(url, f"the server answered {status} with {len(locations)} addresses to go to")
+        if not locations or not locations[0]:
             raise failed(url, f"the server answered {status} without saying where to")
         return Redirect(permanent=status in _PERMANENT)
     if status != 200:
-        raise _refused(response, url, host, clock)
+        raise _refused(response, url, host, clock, unset_token)
     complete = _has_known_end(response, url, limit)
     return Body(data=_body(response, url, limit), complete=complete)
 
@@ -109,7 +119,7 @@ def _all(response: Response, header: str) -> list[str]:
     return values
 
 
-def _refused(response: Response, url: str, host: str, clock: Clock) -> Exception:
+def _refused(response: Response, url: str, host: str, clock: Clock, unset_token: str | None) -> Exception:
     """Make the error for a status. The server's own words are not shown: it may send anything."""
     status, headers = response.status_code, response.headers
     what = f"the server answered {status}{_phrase(status)}"
@@ -121,10 +131,12 @@ def _refused(response: Response, url: str, host: str, clock: Clock) -> Exception
         after = _retry_after(headers, clock) if "Retry-After" in headers else None
         return TransientError(failed(url, what), host=host, retry_after=after or None)
     if status in _GONE:
-        error = failed(url, f"{what}: is it private, renamed or deleted?")
+        hint = f" {unset_token}, which rli_tokens names, is not set" if unset_token else ""
+        error = failed(url, f"{what}: is it private, renamed or deleted?{hint}")
         return GoneError(error.kind, error.message)
     if status in {401, 403}:
-        return failed(url, f"{what}: if it is private, name a token in rli_tokens")
+        hint = f"set {unset_token}, which rli_tokens names" if unset_token else "name a token in rli_tokens"
+        return failed(url, f"{what}: if it is private, {hint}")
     if status == 451:
         return failed(url, f"{what}: it was taken down for legal reasons")
     return failed(url, what)

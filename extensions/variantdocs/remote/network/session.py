@@ -36,6 +36,8 @@ class Session(requests.Session):
 
     :param connections: How many requests to one host run at the same time.
     :param proxy: The only proxy that is used: ``http://host:port``.
+    :param authorities: A file or folder of the certificate authorities to trust, for all hosts or by
+        host; for other hosts the address policy says which.
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class Session(requests.Session):
         connections: int,
         headers: Mapping[str, str],
         proxy: str | None = None,
+        authorities: str | Mapping[str, str] | None = None,
     ) -> None:
         super().__init__()
         self.trust_env = False
@@ -53,7 +56,7 @@ class Session(requests.Session):
         self.headers.clear()
         self.headers.update(headers)
         self.adapters.clear()
-        self.mount("https://", _PinnedAdapter(addresses, deadline, connections, proxy))
+        self.mount("https://", _PinnedAdapter(addresses, deadline, connections, proxy, authorities))
 
     def get_redirect_target(self, resp: Response) -> str | None:
         """Let requests see no redirect.
@@ -71,25 +74,29 @@ class _PinnedAdapter(HTTPAdapter):
     """Pools of :class:`PinnedConnection`, one for each host."""
 
     def __init__(
-        self, addresses: AddressPolicy, deadline: RequestDeadline, connections: int, proxy: str | None
+        self,
+        addresses: AddressPolicy,
+        deadline: RequestDeadline,
+        connections: int,
+        proxy: str | None,
+        authorities: str | Mapping[str, str] | None,
     ) -> None:
         super().__init__(pool_connections=_HOSTS, pool_maxsize=connections)
         self._addresses = addresses
         self._connection = partial(PinnedConnection, addresses=addresses, deadline=deadline)
         self._proxy = proxy
         self._lock = threading.Lock()
-        self._context: ssl.SSLContext | None = None
+        self._authorities = authorities
+        self._contexts: dict[str | None, ssl.SSLContext] = {}
 
     def get_connection_with_tls_context(
         self, request: PreparedRequest, verify: Any, proxies: Any = None, cert: Any = None
     ) -> HTTPConnectionPool:
         """Give the pool for a request; what requests says about certificates and proxies is ignored."""
         manager = self.poolmanager if self._proxy is None else self.proxy_manager_for(self._proxy)
+        host = urlsplit(request.url or "").hostname or ""
         pool: HTTPConnectionPool = manager.connection_from_host(
-            urlsplit(request.url or "").hostname,
-            443,
-            scheme="https",
-            pool_kwargs={"ssl_context": self._tls_context()},
+            host, 443, scheme="https", pool_kwargs={"ssl_context": self._tls_context(host)}
         )
         pool.ConnectionCls = self._connection  # type: ignore[assignment, unused-ignore]
         return pool
@@ -101,8 +108,10 @@ class _PinnedAdapter(HTTPAdapter):
         """Give what is asked for: path and query, since a proxy is used by way of a tunnel."""
         return request.path_url
 
-    def _tls_context(self) -> ssl.SSLContext:
+    def _tls_context(self, host: str) -> ssl.SSLContext:
+        named = self._authorities
+        authorities = named if isinstance(named, str | None) else named.get(host)
         with self._lock:
-            if self._context is None:
-                self._context = timed_context(self._addresses)
-            return self._context
+            if authorities not in self._contexts:
+                self._contexts[authorities] = timed_context(self._addresses, authorities)
+            return self._contexts[authorities]

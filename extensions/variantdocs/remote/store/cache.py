@@ -5,6 +5,7 @@
     v1/blobs/ab/abcdef…           bytes as served, never written again, hashed anew when used
     v1/blobs-private/ab/abcdef…   the same, fetched with a token: not for a cache that strangers share
     v1/meta/<sha256 of the URL>.json
+    v1/failures/<sha256 of the URL>.json   what could not be fetched, when and why
     v1/tmp/                       where files are written before they get their name
     v1/locks/                     locked by the process that fetches a URL (process_lock.py)
 
@@ -17,39 +18,65 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 import re
 import shutil
 import tempfile
 import time
 import weakref
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated, ClassVar, TypeVar, cast
+
+from pydantic import ConfigDict, StringConstraints, TypeAdapter, ValidationError
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_VALIDATOR = re.compile(r"[\x20-\x7e]{1,512}")
-_MAX_META = 1 << 16
+_MAX_RECORD = 1 << 16
 _LITTER_AGE = 3600.0
+
+
+Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
+Validator = Annotated[str, StringConstraints(pattern=r"^[\x20-\x7e]{1,512}$")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meta:
     """What is known about a URL that was fetched."""
 
+    # A cache is not trusted, only checked: anyone may have written a record.
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid", strict=True)
+
     url: str
-    sha256: str
-    size: int
+    sha256: Sha256
     checked_at: float
     """When the server last said that this is the file, in seconds since 1970."""
     final_url: str
     """Where redirects led, without secrets."""
-    etag: str | None = None
-    last_modified: str | None = None
+    etag: Validator | None = None
+    last_modified: Validator | None = None
     moved: bool = False
     """Whether a redirect said that the file has moved for good."""
     complete: bool = True
     """Whether the server said how long the file is, so that a cut would have been noticed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Why a URL could not be fetched."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid", strict=True)
+
+    url: str
+    message: str
+    gone: bool
+    """Whether the server said that there is no such file."""
+    failed_at: float
+    """In seconds since 1970."""
+
+
+_Record = TypeVar("_Record", Meta, Failure)
+_META: TypeAdapter[Meta] = TypeAdapter(Meta)
+_FAILURE: TypeAdapter[Failure] = TypeAdapter(Failure)
 
 
 class Cache:
@@ -62,7 +89,7 @@ class Cache:
         self._root = folder / "v1"
         self._fallback: Path | None = None
         self._hashed: dict[tuple[str, int, int, int], str] = {}
-        self._unwritten: dict[str, Meta] = {}
+        self._unwritten: dict[Path, Meta | Failure] = {}
         self.problem: str | None = None
         """Why the folder cannot be written, once that has been noticed."""
 
@@ -104,27 +131,41 @@ class Cache:
 
     def meta(self, url: str) -> Meta | None:
         """Give what is known about a URL. What cannot be read is not known."""
-        if url in self._unwritten:
-            return self._unwritten[url]
-        try:
-            with self._meta_path(url).open("rb") as file:
-                text = file.read(_MAX_META + 1)
-            found = _meta_from(json.loads(text)) if len(text) <= _MAX_META else None
-        except (OSError, ValueError, RecursionError):
-            return None
-        return found if found is not None and found.url == url else None
+        return self._record("meta", url, _META)
 
     def note(self, meta: Meta) -> None:
         """Write down what is now known about a URL."""
-        data = json.dumps(asdict(meta), indent=1, sort_keys=True).encode()
+        self._note("meta", meta, _META)
+
+    def failure(self, url: str) -> Failure | None:
+        """Give the last failure that was noted for a URL."""
+        return self._record("failures", url, _FAILURE)
+
+    def note_failure(self, failure: Failure) -> None:
+        """Write down that a URL could not be fetched, for other processes."""
+        self._note("failures", failure, _FAILURE)
+
+    def _record(self, folder: str, url: str, adapter: TypeAdapter[_Record]) -> _Record | None:
+        path = self._record_path(folder, url)
+        if path in self._unwritten:
+            return cast("_Record", self._unwritten[path])
         try:
-            self._write(self._meta_path(meta.url), data, tmp=self._root / "tmp", mode=0o644)
+            with path.open("rb") as file:
+                found = adapter.validate_json(file.read(_MAX_RECORD))
+        except (OSError, ValidationError):
+            return None
+        return found if found.url == url else None
+
+    def _note(self, folder: str, record: _Record, adapter: TypeAdapter[_Record]) -> None:
+        path = self._record_path(folder, record.url)
+        try:
+            self._write(path, adapter.dump_json(record, indent=1), tmp=self._root / "tmp", mode=0o644)
         except OSError as exc:
             self.problem = exc.strerror or type(exc).__name__
-            self._unwritten[meta.url] = meta
+            self._unwritten[path] = record
 
     def sweep(self) -> None:
-        """Remove what killed processes left half-written, once it is old enough to be nobody's."""
+        """Remove half-written files of killed processes, once they are too old to be in use."""
         with contextlib.suppress(OSError):
             for path in (self._root / "tmp").iterdir():
                 with contextlib.suppress(OSError):
@@ -135,8 +176,8 @@ class Cache:
         roots = [self._root] if self._fallback is None else [self._root, self._fallback]
         return [root / _blob_path(sha256, private=private) for root in roots for private in (False, True)]
 
-    def _meta_path(self, url: str) -> Path:
-        return self._root / "meta" / f"{hashlib.sha256(url.encode()).hexdigest()}.json"
+    def _record_path(self, folder: str, url: str) -> Path:
+        return self._root / folder / f"{hashlib.sha256(url.encode()).hexdigest()}.json"
 
     def _hash_of(self, path: Path) -> str | None:
         try:
@@ -179,25 +220,3 @@ def _blob_path(sha256: str, *, private: bool) -> Path:
 def _remove_own(folder: Path, pid: int) -> None:
     if os.getpid() == pid:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _meta_from(found: object) -> Meta | None:
-    """Read a record that anyone may have written: a cache is not trusted, only checked."""
-    if not isinstance(found, dict) or set(found) != {field.name for field in fields(Meta)}:
-        return None
-    texts = ("url", "sha256", "final_url")
-    if not all(isinstance(found[name], str) for name in texts) or not _SHA256.fullmatch(found["sha256"]):
-        return None
-    if (
-        type(found["size"]) is not int
-        or type(found["moved"]) is not bool
-        or type(found["complete"]) is not bool
-    ):
-        return None
-    if type(found["checked_at"]) not in {int, float}:
-        return None
-    for name in ("etag", "last_modified"):
-        value = found[name]
-        if value is not None and not (isinstance(value, str) and _VALIDATOR.fullmatch(value)):
-            return None
-    return Meta(**found)

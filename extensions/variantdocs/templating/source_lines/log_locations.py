@@ -27,7 +27,11 @@ COLLECTS_MESSAGES = AppValue[bool]("collects_messages", bool)
 REPLACED = frozenset({("toc", "not_included")})
 """Type and subtype of Sphinx's messages that ours replace."""
 
-_PATH_AND_LINE = re.compile(r"(.+?):(\d*)(.*)", re.S)
+PAGE = "variantdocs_page"
+"""The attribute of log records with the page that they are about; empty if there is none."""
+
+_LOCATION = re.compile(r"((?:[A-Za-z]:[\\/])?[^:]*)(?::(\d+))?(:.*)?", re.S)
+_UNKNOWN = "<unknown>"
 
 
 EARLIER_SOURCE_FOLDERS: EnvValue[list[str]] = EnvValue("earlier_source_folders", list)
@@ -47,13 +51,17 @@ class SourceLocations(logging.Filter):
             self._app.statuscode = 1
         if record.levelno >= logging.WARNING and not hasattr(record, "variantdocs_located"):
             record.variantdocs_located = True
-            record.location = self._location(getattr(record, "location", None))
-            self._append_variant(record)
+            location = getattr(record, "location", None)
+            setattr(record, PAGE, self._page(location))
+            record.location = self._location(location)
+            if not COLLECTS_MESSAGES.of(self._app):
+                self._append_variant(record)
+                _write_path_into_message(record)
         return (getattr(record, "type", None), getattr(record, "subtype", None)) not in REPLACED
 
     def _append_variant(self, record: logging.LogRecord) -> None:
         name = self._app.config.variant
-        if not name or COLLECTS_MESSAGES.of(self._app):
+        if not name:
             return
         message = str(record.msg)
         if record.args:
@@ -65,6 +73,22 @@ class SourceLocations(logging.Filter):
             record.msg = f"{text} [{name}] [{kind}"
         else:
             record.msg = f"{message} [{name}]"
+
+    def _page(self, location: Any) -> str:
+        """The page that is read or written, or else the one that ``location`` is in."""
+        env = getattr(self._app, "env", None)
+        if env is None:
+            return ""
+        if page := env.current_document.docname or getattr(self._app.builder, "current_docname", ""):
+            return str(page)
+        if isinstance(location, nodes.Node):
+            location = get_source_line(location)[0]
+        elif isinstance(location, tuple):
+            location = location[0]
+        if not location or location in env.all_docs:
+            return location or ""
+        page = env.path2doc(split_location(str(location))[0])
+        return page if page in env.all_docs else ""
 
     def _location(self, location: Any) -> str | None:
         if isinstance(location, nodes.Node):
@@ -80,11 +104,8 @@ class SourceLocations(logging.Filter):
         if isinstance(location, str) and location:
             if ":" not in location:
                 return shown_path(self._path_of(location))
-            found = _PATH_AND_LINE.fullmatch(location)
-            if found is None:
-                return location
-            number = int(found[2]) if found[2] else None
-            return (self._text(found[1], number, translate=True) or "") + found[3]
+            path, number, rest = split_location(location)
+            return f"{self._text(path, number, translate=True) or _UNKNOWN}{rest}"
         return None
 
     def _path_of(self, docname: str) -> str:
@@ -102,8 +123,8 @@ class SourceLocations(logging.Filter):
         """
         from variantdocs.templating.source_lines.parse_state import parse_state_of
 
-        if path is None:
-            return f"<unknown>:{line}" if line else None
+        if not path or path.startswith("<"):
+            return f"{path or _UNKNOWN}:{line}" if line else path or None
         env = getattr(self._app, "env", None)
         if env is not None:
             path = _moved(path, EARLIER_SOURCE_FOLDERS.of(env), str(self._app.srcdir))
@@ -114,6 +135,25 @@ class SourceLocations(logging.Filter):
             if _same_file(path, text.path) and (not text.translated or of_text):
                 line = text.source_map.source_line(line)
         return f"{shown_path(path)}:{line}" if line else shown_path(path)
+
+
+def split_location(location: str) -> tuple[str, int | None, str]:
+    """The path, the line and the rest of a location.
+
+    ``mod.py:docstring of mod.f:3`` has no line, and the rest ``:docstring of mod.f:3``.
+    """
+    found = _LOCATION.fullmatch(location)
+    assert found is not None  # the expression matches any text
+    rest = found[3] or ""
+    return found[1], int(found[2]) if found[2] else None, "" if rest == ":" else rest
+
+
+def _write_path_into_message(record: logging.LogRecord) -> None:
+    """Keep Sphinx from taking a location without a line for a docname."""
+    location = getattr(record, "location", None)
+    if location and ":" not in location:
+        record.msg, record.args = f"{location}: {record.levelname}: {record.getMessage()}", ()
+        record.location = None
 
 
 def _moved(path: str, places: list[str], now: str) -> str:

@@ -1,0 +1,61 @@
+"""Find links in a built site that lead to no file of it."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote
+
+_ATTRIBUTES = {"a": "href", "area": "href", "link": "href", "img": "src", "script": "src", "iframe": "src"}
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|#|\?|$")
+"""The beginning of an address that is not a path relative to the page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadLink:
+    """An address in ``file`` that leads to no file."""
+
+    variant: str
+    file: Path
+    address: str
+
+
+def find_dead_links(output: Path, variants: Iterable[str]) -> Iterator[DeadLink]:
+    """The relative links in the pages of ``variants`` without a target below ``output``, each once per page.
+
+    Absolute addresses are not looked at, nor are anchors.
+    """
+    for variant in variants:
+        for file in sorted((output / variant).rglob("*.html")):
+            folder = file.relative_to(output).parent.as_posix()
+            for address in dict.fromkeys(_addresses(file.read_text("utf-8", "replace"))):
+                if not _exists(output, folder, address):
+                    yield DeadLink(variant=variant, file=file, address=address)
+
+
+class _Addresses(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        value = dict(attrs).get(_ATTRIBUTES.get(tag, ""))
+        if value and not _ELSEWHERE.match(value):
+            self.found.append(value)
+
+
+def _addresses(html: str) -> list[str]:
+    parser = _Addresses()
+    parser.feed(html)
+    parser.close()
+    return parser.found
+
+
+def _exists(output: Path, folder: str, address: str) -> bool:
+    path = unquote(re.split(r"[?#]", address, maxsplit=1)[0])
+    target = output / posixpath.normpath(posixpath.join(folder, path))
+    return target.is_file() or (target / "index.html").is_file()

@@ -1,0 +1,48 @@
+"""Let builds that use the same doctrees folder run one after the other."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from variantdocs.paths import shown_path
+
+_NAME = ".build-lock"
+
+
+@contextmanager
+def build_lock(doctrees: Path, progress: Callable[[str], None]) -> Iterator[None]:
+    """Wait until no other build uses ``doctrees``, and keep others out until the end of the block.
+
+    :param progress: Called with a line to print if another build has to be waited for.
+    """
+    lock = acquire_build_lock(doctrees, progress)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def acquire_build_lock(doctrees: Path, progress: Callable[[str], None]) -> FileLock:
+    """The lock of ``doctrees``, acquired; a process that holds it already gets it again."""
+    doctrees.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(doctrees / _NAME, is_singleton=True)
+    holder = doctrees / f"{_NAME}.pid"
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        progress(f"waiting for another build in {shown_path(doctrees)}{_process(holder)}")
+        lock.acquire()
+    holder.write_text(str(os.getpid()), "ascii")
+    return lock
+
+
+def _process(holder: Path) -> str:
+    try:
+        return f" (process {int(holder.read_text('ascii'))})"
+    except (OSError, ValueError):
+        return ""

@@ -1,0 +1,16 @@
+"""A Sphinx application that collects its messages from the moment when it loads extensions."""
+
+from __future__ import annotations
+
+from sphinx.application import Sphinx
+
+from variantdocs.multibuild.worker.message_collector import collect_messages
+
+
+class CollectingApplication(Sphinx):
+    """Sphinx's application; extensions may report problems long before a build starts."""
+
+    def setup_extension(self, extname: str) -> None:
+        """Collect messages from the first extension on."""
+        collect_messages(self)
+        super().setup_extension(extname)

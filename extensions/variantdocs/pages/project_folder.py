@@ -1,0 +1,57 @@
+"""Tell whether a file lies in the project, for builds that must read nothing else."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_NAMES_FILES = ("path", "paths", "dir", "dirs", "file", "files", "logo", "favicon", "cover", "bibfiles")
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFolder:
+    """The folder that holds the project; everything is inside but version control's own files."""
+
+    root: Path
+
+    @classmethod
+    def around(cls, conf: Path, source: Path) -> ProjectFolder:
+        """The working copy that holds conf.py; without one, the folder that holds it and the sources."""
+        conf = conf.resolve()
+        for folder in (conf, *conf.parents):
+            if (folder / ".git").exists():
+                return cls(folder)
+        return cls(Path(os.path.commonpath([conf, source.resolve()])))
+
+    def holds(self, path: Path) -> bool:
+        """Whether ``path``, with all links followed, lies in the project."""
+        try:
+            resolved = path.resolve()
+        except (OSError, RuntimeError, ValueError):  # a loop of links, or no path at all
+            return False
+        return resolved.is_relative_to(self.root) and not resolved.is_relative_to(self.root / ".git")
+
+
+def outside_settings(settings: Mapping[str, Any], folder: Path, project: ProjectFolder) -> Iterator[str]:
+    """The names of ``settings`` that give a file or folder outside the project.
+
+    :param folder: The folder that relative paths start from.
+    """
+    for name, value in settings.items():
+        if name.rpartition("_")[2] in _NAMES_FILES and any(
+            not project.holds(folder / text) for text in _texts(value)
+        ):
+            yield name
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from _texts(list(value.values()))
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _texts(item)

@@ -1,0 +1,64 @@
+"""The files that a project starts with, from the templates of this package."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from importlib.resources import files
+
+from variantdocs import __version__
+from variantdocs.config.model import json_schema
+
+_NEW_PROJECT = {
+    "conf.py": "conf.py.txt",
+    "variants.yaml": "variants.yaml",
+    "source/index.md": "index.md",
+    "source/getting-started.md": "getting-started.md",
+    "source/deployment.md": "deployment.md",
+    "Makefile": "Makefile",
+    "requirements.txt": "requirements.txt",
+    ".gitignore": "gitignore.txt",
+    ".github/workflows/docs.yml": "docs.yml",
+}
+"""File of the project: its template."""
+
+_EDITOR_FILES = ("settings.json", "tasks.json", "variantdocs.code-snippets")
+
+
+def new_project_files() -> dict[str, bytes]:
+    """Every file of a new project of two variants, by its path in the project."""
+    project = {
+        path: _filled(f"new/{template}", {"VERSION": __version__}) for path, template in _NEW_PROJECT.items()
+    }
+    return project | editor_files(first="cloud", build="make html", serve="make serve")
+
+
+def editor_files(*, first: str, build: str, serve: str) -> dict[str, bytes]:
+    """The settings for Visual Studio Code, by their paths in the project.
+
+    :param first: The variant that snippets offer, as conditions write it.
+    :param build: The command that builds the docs.
+    :param serve: The command that shows a preview.
+    """
+    values = {"FIRST": first, "BUILD_COMMAND": build, "SERVE_COMMAND": serve}
+    settings = {f".vscode/{name}": _filled(f"editor/{name}", values) for name in _EDITOR_FILES}
+    schema = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+    return settings | {".vscode/variants.schema.json": schema.encode()}
+
+
+def adopted_makefile(*, first: str, options: str, source: str, build: str) -> bytes:
+    """A Makefile for an existing project.
+
+    :param first: A variant's name.
+    :param options: The options that say where ``conf.py`` and the doctrees are.
+    :param source: The folder of the pages.
+    :param build: The folder that is built into.
+    """
+    return _filled("adopted/Makefile", {"FIRST": first, "OPTIONS": options, "SOURCE": source, "BUILD": build})
+
+
+def _filled(template: str, values: Mapping[str, str]) -> bytes:
+    text = files("variantdocs.starter").joinpath("templates", template).read_text("utf-8")
+    for name, value in values.items():
+        text = text.replace(f"@{name}@", value)
+    return text.encode()

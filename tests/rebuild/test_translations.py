@@ -1,0 +1,38 @@
+"""A changed translation is shown by every variant."""
+
+from __future__ import annotations
+
+import os
+import re
+
+CATALOG = """
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=UTF-8\\n"
+
+msgid "A sentence."
+msgstr "Ein {} Satz."
+"""
+CONF = 'language = "de"\nlocale_dirs = ["locale"]\n'
+NAME = "source/locale/de/LC_MESSAGES/index.po"
+
+
+def shown(built):
+    return {
+        name: re.findall(r"Ein \w+ Satz|A sentence", built.text(name, "index"))
+        for name in ("serverless", "byoc")
+    }
+
+
+def test_an_edited_catalog_is_read_by_every_variant(project):
+    project.write({"conf.py": (project.folder / "conf.py").read_text() + CONF})
+    project.pages({"index.md": "# Home\n\nA sentence.\n"})
+    assert shown(project.build()) == {"serverless": ["A sentence"], "byoc": ["A sentence"]}
+    for word in ("erster", "zweiter"):
+        project.write({NAME: CATALOG.format(word)})
+        built = project.build()
+        assert shown(built) == {"serverless": [f"Ein {word} Satz"], "byoc": [f"Ein {word} Satz"]}
+        os.utime(project.folder / NAME, (0, 0))  # so that Sphinx compiles the next one in any case
+    again = project.build()
+    assert "[byoc] 1 pages, 0 read" in again.output
+    assert "[serverless] 1 pages, 0 read" in again.output

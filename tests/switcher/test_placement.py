@@ -1,0 +1,44 @@
+"""Where in a theme the switcher goes."""
+
+from __future__ import annotations
+
+import pytest
+
+from variantdocs.switcher.placement import (
+    TEMPLATE,
+    SwitcherSlot,
+    pydata_options,
+    slot_in,
+    with_switcher,
+)
+
+
+@pytest.mark.parametrize(
+    ("theme", "slot"),
+    [
+        ("pydata_sphinx_theme", SwitcherSlot.NAVIGATION_BAR),
+        ("sphinx_book_theme", SwitcherSlot.SIDEBAR),
+        ("furo", SwitcherSlot.SIDEBAR),
+        ("unknown", SwitcherSlot.BODY),
+    ],
+)
+def test_the_theme_decides(theme, slot):
+    assert slot_in(theme, {}, {}) is slot
+
+
+def test_the_authors_own_slot_wins():
+    assert slot_in("furo", {"navbar_start": [TEMPLATE]}, {}) is SwitcherSlot.AUTHOR
+    assert slot_in("furo", {}, {"**": [TEMPLATE]}) is SwitcherSlot.AUTHOR
+
+
+def test_the_switcher_is_first_at_the_end_of_the_navigation_bar():
+    assert pydata_options({"a": 1}) == {
+        "a": 1,
+        "navbar_end": [TEMPLATE, "theme-switcher", "navbar-icon-links"],
+    }
+    assert pydata_options({"navbar_end": "x, y"}) == {"navbar_end": [TEMPLATE, "x", "y"]}
+
+
+def test_the_switcher_is_second_in_a_sidebar():
+    assert with_switcher(["brand.html", "toc.html"]) == ["brand.html", TEMPLATE, "toc.html"]
+    assert with_switcher([]) == [TEMPLATE]
