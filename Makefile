@@ -34,10 +34,11 @@ serve: .venv/.installed ## Show every variant while you write (PORT=8000, HOST=1
 check: lint ## Lint, build with warnings as errors, check links, look for leaks
 	$(VARIANTDOCS) check -W $(FROM) build/html
 
-lint: .venv/.installed-dev ## Check code style, types, pins and workflows
+lint: .venv/.installed-dev ## Check code style, types, the source of the site, pins and workflows
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(VARIANTDOCS) lint -c . source
 	$(BIN)/python -m pip check
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows $(WORKFLOWS)
 	$(BIN)/check-jsonschema --builtin-schema custom.github-workflows-require-timeout $(WORKFLOWS)

@@ -23,11 +23,40 @@ def test_help_names_every_command(capsys):
         main(["--help"])
     assert caught.value.code == 0
     text = capsys.readouterr().out
-    for command in ("init", "migrate", "build", "serve", "check", "publish", "remote"):
+    for command in (
+        "init",
+        "migrate",
+        "build",
+        "serve",
+        "lint",
+        "explain",
+        "rename",
+        "retire",
+        "add",
+        "check",
+        "publish",
+        "remote",
+    ):
         assert f"\n  {command}" in text
 
 
-@pytest.mark.parametrize("command", ["init", "migrate", "build", "check", "publish", "serve", "remote"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "init",
+        "migrate",
+        "build",
+        "check",
+        "publish",
+        "serve",
+        "remote",
+        "lint",
+        "explain",
+        "rename",
+        "retire",
+        "add",
+    ],
+)
 def test_every_command_helps(command):
     done = subprocess.run(
         [sys.executable, "-m", "variantdocs", command, "--help"], capture_output=True, text=True, check=False

@@ -112,6 +112,41 @@ def serve(argv: list[str]) -> int:
     return run(argv)
 
 
+def lint(argv: list[str]) -> int:
+    """Find mistakes in the source, without building it."""
+    from variantdocs.lint.command import run
+
+    return run(argv)
+
+
+def explain(argv: list[str]) -> int:
+    """Say why a page or line is in a variant or not."""
+    from variantdocs.explain.command import run
+
+    return run(argv)
+
+
+def rename(argv: list[str]) -> int:
+    """Give a variant or group another name."""
+    from variantdocs.refactor.command import run_rename
+
+    return run_rename(argv)
+
+
+def retire(argv: list[str]) -> int:
+    """Remove a variant or group."""
+    from variantdocs.refactor.command import run_retire
+
+    return run_retire(argv)
+
+
+def add(argv: list[str]) -> int:
+    """Add a variant or group like another."""
+    from variantdocs.refactor.command import run_add
+
+    return run_add(argv)
+
+
 def remote(argv: list[str]) -> int:
     """Lock, check or vendor the code of other repositories."""
     from variantdocs.remote.commands.arguments import add_arguments, run
@@ -153,6 +188,11 @@ _COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "migrate": (migrate, "rewrite `only`, `ifconfig` and Jinja into blocks"),
     "build": (build, "build all variants"),
     "serve": (serve, "live preview of all variants"),
+    "lint": (lint, "find mistakes in the source, without building it"),
+    "explain": (explain, "say why a page or line is in a variant or not"),
+    "rename": (rename, "give a variant or group another name"),
+    "retire": (retire, "remove a variant or group"),
+    "add": (add, "add a variant or group like another"),
     "check": (check, "build, and look for forbidden text and dead links"),
     "publish": (publish, "build the folder to upload from nothing"),
     "remote": (remote, "lock, check or vendor code of other repositories"),
