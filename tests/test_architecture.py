@@ -30,7 +30,8 @@ LAYERS = (
     ("multibuild", "check"),
     ("starter",),
     ("migrate",),
-    ("preview", "console"),
+    ("console",),
+    ("preview",),
     ("cli",),
     ("__main__",),
 )
@@ -76,6 +77,8 @@ EDGE = (
     "pages.source_files",
     "pages.sphinx_hooks",
     "pages.toctree",
+    "preview.builder.writers_view.merge",
+    "preview.builder.writers_view.render",
     "rebuild.duplicate_names",
     "rebuild.reading_order",
     "rebuild.stable_digest",
@@ -90,6 +93,8 @@ EDGE = (
     "sphinx_patches.registries",
     "sphinx_patches.render_caches",
     "sphinx_patches.search_index",
+    "sphinx_patches.single_page",
+    "sphinx_patches.split_build",
     "templating.checks.foreign_tags",
     "templating.read_records",
     "templating.source_lines.include",
@@ -422,7 +427,7 @@ def own_names(trees: dict[str, ast.Module]) -> set[str]:
     found = set()
     for tree in trees.values():
         for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
                 found.add(node.name)
             elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
                 found.add(node.id)

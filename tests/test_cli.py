@@ -8,7 +8,6 @@ import sys
 import pytest
 
 from variantdocs.cli import main
-from variantdocs.preview import autobuild_arguments
 
 
 def test_an_unknown_command_is_wrong_usage(capsys):
@@ -105,19 +104,6 @@ def test_publish_replaces_the_folder_only_if_the_build_succeeds(project, capfd):
     assert (site / "byoc/index.html").read_bytes() == before
     assert [path.name for path in (project.folder / "build").iterdir()] == ["site"]
     capfd.readouterr()
-
-
-def test_the_preview_is_a_command_line_of_sphinx_autobuild(project):
-    project.pages({"index.md": "# Home\n"})
-    folder = project.folder
-    found = autobuild_arguments(
-        ["--host", "0.0.0.0", "--port=0", "-c", ".", "-d", "build/doctrees", "source", "build/html"]
-    )
-    assert found == [
-        "-b", "variants", "-d", str(folder / "build/doctrees"), "--host", "0.0.0.0", "--port", "0",
-        "--ignore", f"{folder}/build/index/*", "--watch", str(folder), "-c", ".",
-        str(folder / "source"), str(folder / "build/html"),
-    ]  # fmt: skip
 
 
 def test_remote_commands_look_at_every_variant(project, capfd):

@@ -107,7 +107,7 @@ def publish(argv: list[str]) -> int:
 
 def serve(argv: list[str]) -> int:
     """Show a live preview of all variants; return the exit status."""
-    from variantdocs.preview import serve as run
+    from variantdocs.preview.serve import serve as run
 
     return run(argv)
 
