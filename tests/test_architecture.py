@@ -88,10 +88,10 @@ EDGE = (
     "remote.sphinx_hooks",
     "sphinx_patches.builder_steps",
     "sphinx_patches.equation_labels",
-    "sphinx_patches.findall",
-    "sphinx_patches.log_levels",
+    "sphinx_patches.performance.findall",
+    "sphinx_patches.performance.log_levels",
+    "sphinx_patches.performance.render_caches",
     "sphinx_patches.registries",
-    "sphinx_patches.render_caches",
     "sphinx_patches.search_index",
     "sphinx_patches.single_page",
     "sphinx_patches.split_build",
@@ -480,7 +480,7 @@ def test_a_private_name_is_found(source, name):
 
 
 def test_every_patch_says_what_it_replaces_and_until_when():
-    for path in (PACKAGE / "sphinx_patches").glob("*.py"):
+    for path in (PACKAGE / "sphinx_patches").rglob("*.py"):
         if path.name != "__init__.py":
             labels = re.findall(r"^([A-Z][a-z ]+:)", ast.get_docstring(TREES[name_of(path)]) or "", re.M)
             assert tuple(labels) == PATCH_LABELS, path.name
