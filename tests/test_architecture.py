@@ -352,7 +352,7 @@ def test_every_folder_says_what_it_takes_and_gives_and_must_not_know():
 
 
 def says_its_bounds(docstring: str | None) -> bool:
-    words = (docstring or "").lower()
+    words = " ".join((docstring or "").lower().split())
     return all(word in words for word in ("takes", "gives", "not know")) or "one file each" in words
 
 
