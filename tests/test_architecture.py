@@ -24,11 +24,14 @@ LAYERS = (
     ("pages",),
     ("remote", "crossrefs"),
     ("switcher",),
+    ("sources",),
+    ("lint", "explain", "refactor"),
     ("rebuild",),
     ("multibuild", "check"),
     ("starter",),
     ("migrate",),
-    ("preview", "console"),
+    ("console",),
+    ("preview",),
     ("cli",),
     ("__main__",),
 )
@@ -74,6 +77,8 @@ EDGE = (
     "pages.source_files",
     "pages.sphinx_hooks",
     "pages.toctree",
+    "preview.builder.writers_view.merge",
+    "preview.builder.writers_view.render",
     "rebuild.duplicate_names",
     "rebuild.reading_order",
     "rebuild.stable_digest",
@@ -83,11 +88,13 @@ EDGE = (
     "remote.sphinx_hooks",
     "sphinx_patches.builder_steps",
     "sphinx_patches.equation_labels",
-    "sphinx_patches.findall",
-    "sphinx_patches.log_levels",
+    "sphinx_patches.performance.findall",
+    "sphinx_patches.performance.log_levels",
+    "sphinx_patches.performance.render_caches",
     "sphinx_patches.registries",
-    "sphinx_patches.render_caches",
     "sphinx_patches.search_index",
+    "sphinx_patches.single_page",
+    "sphinx_patches.split_build",
     "templating.checks.foreign_tags",
     "templating.read_records",
     "templating.source_lines.include",
@@ -338,7 +345,7 @@ def test_every_folder_says_what_it_takes_and_gives_and_must_not_know():
         name
         for name, tree in TREES.items()
         if name
-        and (PACKAGE / name.replace(".", "/")).is_dir()
+        and (PACKAGE / name.replace(".", "/") / "__init__.py").exists()
         and not says_its_bounds(ast.get_docstring(tree))
     ]
     assert silent == []
@@ -420,7 +427,7 @@ def own_names(trees: dict[str, ast.Module]) -> set[str]:
     found = set()
     for tree in trees.values():
         for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
                 found.add(node.name)
             elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
                 found.add(node.id)
@@ -473,7 +480,7 @@ def test_a_private_name_is_found(source, name):
 
 
 def test_every_patch_says_what_it_replaces_and_until_when():
-    for path in (PACKAGE / "sphinx_patches").glob("*.py"):
+    for path in (PACKAGE / "sphinx_patches").rglob("*.py"):
         if path.name != "__init__.py":
             labels = re.findall(r"^([A-Z][a-z ]+:)", ast.get_docstring(TREES[name_of(path)]) or "", re.M)
             assert tuple(labels) == PATCH_LABELS, path.name

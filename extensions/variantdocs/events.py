@@ -216,7 +216,7 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             1,
-            "sphinx_patches.garbage_collection.PageGarbage.before_reading",
+            "sphinx_patches.performance.garbage_collection.PageGarbage.before_reading",
             needs="nothing",
             why="collect garbage between pages",
         ),
@@ -395,7 +395,7 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             1,
-            "sphinx_patches.garbage_collection.PageGarbage.before_writing",
+            "sphinx_patches.performance.garbage_collection.PageGarbage.before_writing",
             needs="the environment is saved",
             why="collect garbage between written pages",
         ),

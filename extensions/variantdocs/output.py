@@ -44,6 +44,15 @@ def publish(staging: Path, target: Path, manifest: Path) -> Published:
     return Published(written=written, removed=removed)
 
 
+def publish_early(staging: Path, target: Path, manifest: Path, names: Iterable[str]) -> tuple[str, ...]:
+    """Publish some files before :func:`publish` does all; return those that were copied."""
+    files = sorted(names)
+    before = read_manifest(manifest)
+    if not before.issuperset(files):
+        write_manifest(manifest, {*before, *files})
+    return tuple(name for name in files if copy_if_changed(staging / name, target / name))
+
+
 def _remove_temporary_files(folder: Path, names: Iterable[str]) -> None:
     """Remove the temporary files of interrupted writes of ``names`` (see :func:`write_bytes`)."""
     ours = {folder / name for name in names}

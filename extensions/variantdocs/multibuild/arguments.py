@@ -67,16 +67,8 @@ def from_command_line(found: argparse.Namespace) -> BuildArguments:
 
     :raises ConfigurationError: an argument cannot be used.
     """
-    problems: list[str] = []
-    source = Path(found.sourcedir).absolute()
-    output = Path(found.outputdir).absolute()
-    conf = Path(found.confdir).absolute() if found.confdir else source
-    if not source.is_dir():
-        problems.append(f"there is no source folder {found.sourcedir}")
-    elif not (conf / "conf.py").is_file():
-        problems.append(f"there is no conf.py in {conf}; name its folder with -c")
-    if output == source:
-        problems.append("the output folder must not be the source folder")
+    source, conf, output = folders_of(found)
+    problems = folder_problems(found)
     overrides: dict[str, Any] = dict(_defined(found.define, problems))
     overrides |= {f"html_context.{name}": value for name, value in _defined(found.htmldefine, problems)}
     if found.nitpicky:
@@ -113,6 +105,25 @@ def from_command_line(found: argparse.Namespace) -> BuildArguments:
         fail_on_warning=found.warningiserror,
         warning_file=Path(found.warnfile).absolute() if found.warnfile else None,
     )
+
+
+def folders_of(found: argparse.Namespace) -> tuple[Path, Path, Path]:
+    """The source folder, the one of ``conf.py`` and the output folder of a parsed command line."""
+    source = Path(found.sourcedir).absolute()
+    return source, Path(found.confdir or source).absolute(), Path(found.outputdir).absolute()
+
+
+def folder_problems(found: argparse.Namespace) -> list[str]:
+    """What is wrong with the folders of a parsed command line."""
+    source, conf, output = folders_of(found)
+    problems = []
+    if not source.is_dir():
+        problems.append(f"there is no source folder {found.sourcedir}")
+    elif not (conf / "conf.py").is_file():
+        problems.append(f"there is no conf.py in {conf}; name its folder with -c")
+    if output == source:
+        problems.append("the output folder must not be the source folder")
+    return problems
 
 
 def variants_file_of(conf: Path) -> Path:

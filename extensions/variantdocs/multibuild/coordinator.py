@@ -41,6 +41,7 @@ def build_variants(
     progress: Callable[[str], None],
     reset_registries: bool = False,
     start_method: str | None = None,
+    workers: Workers | None = None,
 ) -> BuildResult:
     """Build the variants that ``arguments`` ask for.
 
@@ -50,6 +51,7 @@ def build_variants(
     :param progress: Called with one line for each finished variant.
     :param reset_registries: A Sphinx application has been made in this process.
     :param start_method: How processes are started, instead of the method that suits the machine.
+    :param workers: The processes to use, instead of new ones.
     :raises ConfigurationError: nothing was built, because the configuration cannot be used.
     :raises OutputError: a file would be written outside the output folder.
     """
@@ -57,7 +59,7 @@ def build_variants(
     names = variants_to_build(variant_set, arguments.variants)
     with build_lock(arguments.doctrees, progress):
         tasks = plan(arguments, variant_set, reset_registries=reset_registries)
-        workers = Workers(build_variant, method=start_method)
+        workers = workers or Workers(build_variant, method=start_method)
         return _build(arguments, variant_set, names, tasks, workers, progress)
 
 
@@ -181,7 +183,7 @@ def _result(
         messages=merge_messages({name: found.messages for name, found in reports.items() if found}),
         seconds=seconds,
         python_warnings=tuple(
-            dict.fromkeys(line for found in reports.values() if found for line in found.python_warnings)
+            dict.fromkeys(line for found in built.values() for line in found.python_warnings)
         ),
     )
 

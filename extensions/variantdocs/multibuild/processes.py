@@ -30,6 +30,14 @@ _PRELOADED = (
 """Modules that every worker imports, beside Sphinx's own extensions: imported once, before forking."""
 
 
+def preload_modules() -> None:
+    """Import what every worker needs."""
+    from sphinx.application import builtin_extensions
+
+    for module in (*_PRELOADED, *builtin_extensions):
+        importlib.import_module(module)
+
+
 class Workers:
     """The worker processes of one build, by variant.
 
@@ -45,10 +53,7 @@ class Workers:
         self._connections: dict[str, Connection] = {}
         self._processes: dict[str, BaseProcess] = {}
         if self._method == "fork":
-            from sphinx.application import builtin_extensions
-
-            for module in (*_PRELOADED, *builtin_extensions):
-                importlib.import_module(module)
+            preload_modules()
             # Workers' collectors skip what is frozen, so the shared memory is not copied.
             gc.collect()
             gc.freeze()
@@ -58,8 +63,10 @@ class Workers:
         sys.stdout.flush()
         sys.stderr.flush()
         ours, theirs = self._context.Pipe()
+        # A forked process has our ends of all pipes: a worker would not notice when one is closed.
+        inherited = (ours, *self._connections.values()) if self._method == "fork" else ()
         process = self._context.Process(  # type: ignore[attr-defined]
-            target=_run, args=(self._target, task, theirs), name=task.variant
+            target=_run, args=(self._target, task, theirs, inherited), name=task.variant
         )
         process.start()
         theirs.close()
@@ -118,8 +125,12 @@ class Workers:
             connection.close()
 
 
-def _run(target: Callable[..., None], task: VariantTask, channel: Connection) -> None:
+def _run(
+    target: Callable[..., None], task: VariantTask, channel: Connection, inherited: Iterable[Connection]
+) -> None:
     """What a worker process runs: ``target``, until it is done or the coordinator ends."""
+    for connection in inherited:
+        connection.close()
     leave_signals_to_parent()
     end_with_parent()
     target(task, channel)

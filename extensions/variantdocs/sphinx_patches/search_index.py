@@ -13,7 +13,7 @@ Remove when: the test that compares the search indexes of a clean and an increme
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable, Set
+from collections.abc import Callable, Iterable, Set
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,6 +50,15 @@ class CompleteIndexBuilder(IndexBuilder):
     def restore(self, state: dict[str, Any]) -> None:
         """Start from the state of another index."""
         self.__dict__.update(state)
+
+    def add(self, state: dict[str, Any]) -> None:
+        """Add what has been fed into another, of pages that are not in this one."""
+        for name in _BY_PAGE:
+            getattr(self, name).update(state[name])
+        for name in _BY_WORD:
+            found = getattr(self, name)
+            for word, pages in state[name].items():
+                found.setdefault(word, set()).update(pages)
 
     def prune(self, docnames: Iterable[str]) -> None:
         """Remove all pages but ``docnames``."""
@@ -96,6 +105,33 @@ def load_index(builder: StandaloneHTMLBuilder, docnames: Set[str]) -> None:
         if title is not None and title.astext():
             doctree = builder.env.get_and_resolve_doctree(docname, builder, tags=builder.tags)
             builder.index_page(docname, doctree, title.astext())
+
+
+def load_index_later(builder: Any) -> Callable[[], None]:
+    """Make ``builder`` feed the pages that it writes into an index of their own.
+
+    :returns: Loads the other pages, and adds these; to be called before the index is written.
+    """
+    begun: list[tuple[IndexBuilder, Set[str]]] = []
+
+    def begin(docnames: Set[str]) -> None:
+        made = builder.indexer
+        if type(made) is not IndexBuilder:
+            type(builder).load_indexer(builder, docnames)
+            return
+        begun.append((made, docnames))
+        builder.indexer = CompleteIndexBuilder(made)
+
+    def complete() -> None:
+        for made, docnames in begun:
+            state = builder.indexer.state()
+            builder.indexer = made
+            load_index(builder, docnames)
+            builder.indexer.add(state)
+
+    if hasattr(builder, "load_indexer"):
+        builder.load_indexer = begin
+    return complete
 
 
 def _read(path: Path) -> dict[str, Any]:

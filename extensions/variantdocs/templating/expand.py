@@ -17,7 +17,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from types import CodeType
 
-from jinja2 import Template, TemplateSyntaxError
+from jinja2 import Template, TemplateSyntaxError, nodes
 
 from variantdocs.errors import VariantdocsError
 from variantdocs.messages import Kind
@@ -152,6 +152,53 @@ def prepare(source: str, names: Names, environment: PageEnvironment) -> Prepared
     :param source: The page as written, its lines ending in a line feed.
     :raises BrokenPage: a tag, a block, a name or a size is wrong.
     """
+    parsed = parse(source, names, environment)
+    if parsed.tree is None:
+        return PreparedPage(source, None, near=parsed.near)
+    try:
+        with warnings.catch_warnings():
+            # Python warns about some generated code, such as for `1[2:]`; that helps no author.
+            warnings.simplefilter("ignore", SyntaxWarning)
+            code = environment.compile(instrument(parsed.tree), filename=_TEMPLATE_NAME)
+    except TemplateSyntaxError as error:
+        problem = syntax_problem(error, _line_at(parsed.lines, error.lineno), environment)
+        raise _broken([problem], environment) from None
+    except (RecursionError, MemoryError, SyntaxError):  # Python limits nesting too
+        raise _broken([_too_deep(parsed.pieces)], environment) from None
+    return PreparedPage(
+        source,
+        _Template(
+            code=code,
+            environment=environment,
+            lines=parsed.lines,
+            tagged=tagged_lines(parsed.pieces),
+            conditional=conditional_lines(parsed.pieces),
+        ),
+        parsed.conditions,
+        parsed.near,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedPage:
+    """A page that has been parsed and checked, but not compiled.
+
+    ``tree`` is ``None`` for a page without tags; ``lines`` is the source line of each line of the template.
+    """
+
+    pieces: list[Data | Tag]
+    tree: nodes.Template | None = None
+    lines: tuple[int, ...] = (1,)
+    conditions: tuple[Condition, ...] = ()
+    near: tuple[Problem, ...] = ()
+
+
+def parse(source: str, names: Names, environment: PageEnvironment, *, tags_only: bool = False) -> ParsedPage:
+    """Parse ``source`` and check it; a quarter of the work of :func:`prepare`.
+
+    :param tags_only: Leave the text between tags out of the tree, for those who do not render it.
+    :raises BrokenPage: a tag, a block, a name or a size is wrong.
+    """
     if len(source) > environment.limits.source:
         message = (
             f"the page has {len(source):,} characters, more than the {environment.limits.source:,} "
@@ -160,7 +207,7 @@ def prepare(source: str, names: Names, environment: PageEnvironment) -> Prepared
         raise _broken([Problem(kind=Kind.LIMIT, message=message, line=1)], environment)
     if not may_have_tags(source):
         near = near_tags([Data(text=source, line=1)], names)
-        return PreparedPage(source, None, near=near)
+        return ParsedPage(pieces=[], near=near)
     pieces, problems = find_tags(source)
     if not problems:
         problems = _size_problems(pieces, environment.limits) or check_blocks(pieces)
@@ -168,9 +215,9 @@ def prepare(source: str, names: Names, environment: PageEnvironment) -> Prepared
         raise _broken(problems, environment)
     near = near_tags(pieces, names)
     if all(isinstance(piece, Data) for piece in pieces):
-        return PreparedPage(source, None, near=near)
+        return ParsedPage(pieces=pieces, near=near)
     pieces, problems = correct_spelling(pieces, names)
-    text, lines = template_source(pieces)
+    text, lines = template_source([tag for tag in pieces if isinstance(tag, Tag)] if tags_only else pieces)
 
     def line_of(line: int) -> int:
         return _line_at(lines, line)
@@ -183,30 +230,12 @@ def prepare(source: str, names: Names, environment: PageEnvironment) -> Prepared
         if problems:
             raise _broken(problems, environment)
         conditions = find_conditions(tree, names, line_of)
-        with warnings.catch_warnings():
-            # Python warns about some generated code, such as for `1[2:]`; that helps no author.
-            warnings.simplefilter("ignore", SyntaxWarning)
-            code = environment.compile(instrument(tree), filename=_TEMPLATE_NAME)
     except TemplateSyntaxError as error:
-        line = _line_at(lines, error.lineno)
-        problems.append(syntax_problem(error, line, environment))
+        problems.append(syntax_problem(error, _line_at(lines, error.lineno), environment))
         raise _broken(problems, environment) from None
     except (RecursionError, MemoryError):
         raise _broken([*problems, _too_deep(pieces)], environment) from None
-    except SyntaxError:  # Python limits nesting too
-        raise _broken([*problems, _too_deep(pieces)], environment) from None
-    return PreparedPage(
-        source,
-        _Template(
-            code=code,
-            environment=environment,
-            lines=lines,
-            tagged=tagged_lines(pieces),
-            conditional=conditional_lines(pieces),
-        ),
-        conditions,
-        near,
-    )
+    return ParsedPage(pieces=pieces, tree=tree, lines=lines, conditions=conditions, near=near)
 
 
 def _size_problems(pieces: list[Data | Tag], limits: Limits) -> list[Problem]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from enum import Enum
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,31 +31,63 @@ if TYPE_CHECKING:
     from variantdocs.rebuild.page_fingerprints import PageFingerprints
 
 
+class Outcome(Enum):
+    """What came of the build of one variant."""
+
+    BUILT = "built"
+    FAILED = "failed"
+    STOPPED = "stopped"
+    """It has been read, and the coordinator wants no output."""
+
+
 def build_variant(task: VariantTask, channel: Channel) -> None:
     """Build ``task``'s variant, and report to the coordinator through ``channel``.
 
     Errors that a user can fix are sent as :class:`VariantFailed`; any other is a defect and ends the
     process with its traceback.
     """
+    started_at = time.monotonic()
+    prepare_process(reset_registries=task.reset_registries)
+    started = start_or_report(task, channel)
+    if started is not None:
+        run_build(started, task, channel, started_at=started_at)
+
+
+def start_or_report(task: VariantTask, channel: Channel) -> StartedBuild | None:
+    """Start the application for ``task``; report to the coordinator why it cannot be started."""
     from sphinx.errors import SphinxError
 
     from variantdocs.multibuild.worker.early_messages import early_messages
 
-    started_at = time.monotonic()
-    prepare_process(reset_registries=task.reset_registries)
     try:
-        started = start_build(task)
+        return start_build(task)
     except SphinxError as error:
         task.paths.in_progress.unlink(missing_ok=True)
         channel.send(_failure(error, early_messages(getattr(error, "early_output", ""))))
-        return
-    run_build(started, task, channel, started_at=started_at)
+        return None
 
 
-def run_build(started: StartedBuild, task: VariantTask, channel: Channel, *, started_at: float) -> None:
+def run_sphinx(app: Sphinx, force_all: bool, filenames: list[Path]) -> Collection[str]:
+    """Let Sphinx read and write.
+
+    :returns: The files that have been published already: none.
+    """
+    app.build(force_all, filenames)
+    return ()
+
+
+def run_build(
+    started: StartedBuild,
+    task: VariantTask,
+    channel: Channel,
+    *,
+    started_at: float,
+    run: Callable[[Sphinx, bool, list[Path]], Collection[str]] = run_sphinx,
+) -> Outcome:
     """Build with an application that has been started; it cannot be used for another build after this.
 
     :param started_at: When the build began, by :func:`time.monotonic`.
+    :param run: Has the application read and write, as :func:`run_sphinx` does.
     """
     from sphinx.errors import SphinxError
 
@@ -66,14 +99,14 @@ def run_build(started: StartedBuild, task: VariantTask, channel: Channel, *, sta
     collector = collect_messages(app)
     build = VariantBuild(started, task, channel, collector)
     try:
-        build.run()
+        published_early = build.run(run)
     except BuildStoppedError:
         task.paths.in_progress.unlink(missing_ok=True)
-        return
+        return Outcome.STOPPED
     except SphinxError as error:
         task.paths.in_progress.unlink(missing_ok=True)
         channel.send(_failure(error, (*early, *collector.messages)))
-        return
+        return Outcome.FAILED
     except BaseException as error:
         if page := _current_page(app):
             error.add_note(f"This happened at {page}, in the variant {task.variant}.")
@@ -82,18 +115,19 @@ def run_build(started: StartedBuild, task: VariantTask, channel: Channel, *, sta
         published, messages = build.finish()
     except OutputError as error:
         channel.send(_failure(error, (*early, *collector.messages)))
-        return
+        return Outcome.FAILED
     channel.send(
         VariantBuilt(
             pages=len(app.env.all_docs),
             read=len(build.recorder.read) - len(build.sharing.merged),
             merged=len(build.sharing.merged),
-            written=sum(name.endswith(".html") for name in published.written),
+            written=sum(name.endswith(".html") for name in (*published_early, *published.written)),
             seconds=time.monotonic() - started_at,
             messages=_without_repeats((*early, *messages)),
             python_warnings=tuple(collector.python_warnings),
         )
     )
+    return Outcome.BUILT
 
 
 class VariantBuild:
@@ -111,14 +145,17 @@ class VariantBuild:
         self.recorder = BuildRecorder()
         self.sharing = SharingSteps(started.app, channel, collector)
 
-    def run(self) -> None:
-        """Read and write, into the staging folder."""
+    def run(self, run: Callable[[Sphinx, bool, list[Path]], Collection[str]]) -> Collection[str]:
+        """Read and write, into the staging folder.
+
+        :returns: The files that have been published already.
+        """
         from variantdocs.rebuild.freshness import touch_all
         from variantdocs.rebuild.stale_output import StaleOutput
         from variantdocs.rebuild.translations import compile_catalogs_once
-        from variantdocs.sphinx_patches.garbage_collection import collect_between_pages
-        from variantdocs.sphinx_patches.log_levels import drop_unheard_records
-        from variantdocs.sphinx_patches.render_caches import keep_objects
+        from variantdocs.sphinx_patches.performance.garbage_collection import collect_between_pages
+        from variantdocs.sphinx_patches.performance.log_levels import drop_unheard_records
+        from variantdocs.sphinx_patches.performance.render_caches import keep_objects
 
         app, task = self._app, self._task
         compile_catalogs_once(app.builder, task.doctrees)
@@ -129,8 +166,10 @@ class VariantBuild:
         stale = StaleOutput(app)
         write_bytes(task.paths.in_progress, b"")
         touch_all(task.paths.staging)
-        app.build(task.force_all or self._started.rewrite_all, [Path(name) for name in task.filenames])
+        force_all = task.force_all or self._started.rewrite_all
+        published = run(app, force_all, [Path(name) for name in task.filenames])
         stale.remove()
+        return published
 
     def finish(self) -> tuple[Published, tuple[Message, ...]]:
         """Publish what was written, and leave the state of this build for the next one.

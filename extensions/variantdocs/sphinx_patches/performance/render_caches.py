@@ -24,15 +24,18 @@ _KEPT = 64
 
 
 def keep_objects(builder: Builder) -> None:
-    """Make ``builder`` keep formatters, titles, and templates without looking whether they changed."""
+    """Make ``builder`` keep formatters, titles, and templates without looking whether they changed.
+
+    Doing so twice does it once.
+    """
     for name in ("highlighter", "dark_highlighter"):
         bridge = getattr(builder, name, None)
-        if bridge is not None:
+        if bridge is not None and not isinstance(bridge.formatter, KeptFormatters):
             bridge.formatter = KeptFormatters(bridge.formatter)
     environment = getattr(getattr(builder, "templates", None), "environment", None)
     if environment is not None:
         environment.auto_reload = False
-    if hasattr(builder, "render_partial"):
+    if hasattr(builder, "render_partial") and not isinstance(builder.render_partial, KeptTitles):
         builder.render_partial = KeptTitles(builder.render_partial)
 
 

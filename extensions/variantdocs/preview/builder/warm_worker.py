@@ -1,0 +1,261 @@
+"""Build one variant again and again, from an application that stays in memory.
+
+The worker reads, so that it knows what has been read last; for writing it forks, so that nothing of a page
+that was rendered stays: themes keep navigation on the application. A worker that has failed, or has imported
+code of the project while it read, ends, and the next build starts another.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import sys
+import time
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from variantdocs.multibuild.protocol import VariantTask
+from variantdocs.multibuild.worker.build import Outcome, run_build, start_or_report
+from variantdocs.multibuild.worker.start import StartedBuild, prepare_process
+from variantdocs.output import publish_early
+from variantdocs.preview.builder.project_code import project_modules
+from variantdocs.preview.builder.variant_details import details_of, output_file
+from variantdocs.preview.builder.warm_up import warm_up
+from variantdocs.preview.builder.worker_protocol import CheckStart, PagesPublished, StartChecked
+from variantdocs.preview.builder.writers_view.render import render_for_writer
+from variantdocs.preview.protocol import PageRendered, RenderPage
+from variantdocs.rebuild.build_state import read_last_build
+from variantdocs.rebuild.digests import Digests
+from variantdocs.rebuild.freshness import Freshness
+from variantdocs.rebuild.toolchain import output_fingerprint
+from variantdocs.remote.sphinx_hooks import Remote
+from variantdocs.sphinx_patches.search_index import load_index_later
+from variantdocs.sphinx_patches.split_build import (
+    PagesToWrite,
+    copy_static_files,
+    forget_doctrees,
+    forget_environment,
+    read_pages,
+    save_environment,
+    write_pages,
+)
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+class _WriterForkedError(BaseException):
+    """Another process goes on with this build. Not an Exception: Sphinx would wrap that in one of its own."""
+
+
+def keep_building(task: VariantTask, channel: Connection) -> None:
+    """Build ``task``'s variant, and then whatever the coordinator sends, until it is gone."""
+    started_at = time.monotonic()
+    prepare_process(reset_registries=task.reset_registries)
+    started = start_or_report(task, channel)
+    if started is None:
+        return
+    worker = WarmWorker(started, channel)
+    while True:
+        outcome = worker.build(task, started_at=started_at)
+        if worker.is_writer or outcome is Outcome.FAILED or worker.has_imported_project_code():
+            return
+        next_task = worker.next_task()
+        if next_task is None:
+            return
+        task, started_at = next_task, time.monotonic()
+
+
+class WarmWorker:
+    """A started application and the builds that are made with it."""
+
+    def __init__(self, started: StartedBuild, channel: Connection) -> None:
+        self._started = started
+        self._channel = channel
+        self._app = started.app
+        self._modules = frozenset(sys.modules)
+        self._builds = 0
+        self._writer: _Writer | None = None
+        self._task: VariantTask
+        self._state: tuple[int, int] | None = None
+        self.is_writer = False
+
+    def build(self, task: VariantTask, *, started_at: float) -> Outcome:
+        """Build once; in the process that writes, ``is_writer`` is set when this returns."""
+        started, self._task = self._started, task
+        self._builds += 1
+        if self._builds > 1:
+            _prepare_again(self._app)
+            started = replace(started, last=read_last_build(task.paths.state), rewrite_all=False)
+        with _listeners_restored(self._app):
+            try:
+                outcome = run_build(started, task, self._channel, started_at=started_at, run=self._run)
+            except _WriterForkedError:
+                outcome = self._wait_for_writer()
+        if not self.is_writer:
+            self._state = _signature(task.paths.state)
+            forget_doctrees(self._app)
+            gc.collect()
+            gc.freeze()
+        elif outcome is not Outcome.BUILT:
+            sys.exit(1)
+        else:
+            copy_static_files(self._app)  # for the next build, which begins with its pages
+        return outcome
+
+    def next_task(self) -> VariantTask | None:
+        """Wait for the coordinator; ``None`` if it is gone."""
+        while True:
+            try:
+                request = self._channel.recv()
+            except EOFError:
+                return None
+            if isinstance(request, VariantTask):
+                return request
+            if isinstance(request, RenderPage):
+                self._render(request.path)
+                continue
+            assert isinstance(request, CheckStart)
+            self._channel.send(StartChecked(is_current=self._is_current()))
+
+    def _render(self, path: str) -> None:
+        """Answer a request for the writer's view from another process, which ends then."""
+        docname = next(
+            (name for name in self._app.env.all_docs if output_file(self._app, name) == path), None
+        )
+        pid = os.fork() if docname is not None else 0
+        if docname is not None and not pid:
+            self._channel.send(PageRendered(html=render_for_writer(self._app, docname)))
+            sys.exit()
+        if docname is None or os.waitpid(pid, 0)[1]:
+            self._channel.send(PageRendered(html=None))
+
+    def _is_current(self) -> bool:
+        """Whether another application would be the same, and nobody else has built the variant since."""
+        if _signature(self._task.paths.state) != self._state:
+            return False
+        return output_fingerprint(self._app, Digests()) == self._started.output_fingerprint
+
+    def has_imported_project_code(self) -> bool:
+        """Whether reading has imported what may be changed: documented code, first of all."""
+        extensions = {name.partition(".")[0] for name in self._app.extensions}
+        new = [
+            name for name in sys.modules.keys() - self._modules if name.partition(".")[0] not in extensions
+        ]
+        return bool(project_modules(new))
+
+    def _run(self, app: Sphinx, force_all: bool, filenames: Collection[Path]) -> Collection[str]:
+        """Read here, and write in another process; else as ``multibuild.worker.build.run_sphinx``.
+
+        :raises _WriterForkedError: in the process that stays.
+        """
+        pages = read_pages(app, force_all=force_all)
+        ours, theirs = multiprocessing.Pipe()
+        pid = os.fork()
+        if pid:
+            theirs.close()
+            self._writer = _Writer(pid=pid, pipe=ours, saves_environment=bool(pages.updated))
+            raise _WriterForkedError
+        ours.close()
+        self.is_writer = True
+        return self._write(pages, theirs, early=not force_all and self._builds > 1)
+
+    def _write(self, pages: PagesToWrite, worker: Connection, *, early: bool) -> Collection[str]:
+        app, published = self._app, list[str]()
+        complete_search_index = load_index_later(app.builder)
+
+        def publish_pages(docnames: Collection[str]) -> None:
+            if early:
+                published.extend(_publish(app, self._task, docnames))
+                self._channel.send(PagesPublished(paths=frozenset(published)))
+            worker.send(None)  # it saves the environment now
+            complete_search_index()
+
+        write_pages(app, pages, pages_first=early, on_written=publish_pages)
+        self._channel.send(details_of(app, is_last=self.has_imported_project_code()))
+        worker.recv()  # it has been saved, so the build is complete
+        return published
+
+    def _wait_for_writer(self) -> Outcome:
+        writer, self._writer = self._writer, None
+        assert writer is not None
+        if self._builds == 1:
+            warm_up(self._app)
+        with suppress(EOFError, OSError):
+            writer.pipe.recv()
+            if writer.saves_environment:
+                save_environment(self._app)
+            writer.pipe.send(None)
+        writer.pipe.close()
+        _, status = os.waitpid(writer.pid, 0)
+        if status:
+            forget_environment(self._app)
+            return Outcome.FAILED
+        return Outcome.BUILT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Writer:
+    """The process that writes, as the worker knows it."""
+
+    pid: int
+    pipe: Connection
+    saves_environment: bool
+
+
+def _signature(path: Path) -> tuple[int, int] | None:
+    """What differs when another build has replaced the file; ``None`` if there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
+
+
+def _publish(app: Sphinx, task: VariantTask, docnames: Collection[str]) -> Collection[str]:
+    """Publish pages and the images and files that they show; return what has changed."""
+    env, builder = app.env, app.builder
+    pages = {Path(builder.get_output_path(docname)) for docname in docnames}  # type: ignore[attr-defined]
+    images = {Path(builder.outdir, builder.imagedir, name) for name in builder.images.values()}
+    downloads = {
+        Path(builder.outdir, "_downloads", name)
+        for users, name in env.dlfiles.values()
+        if not users.isdisjoint(docnames)
+    }
+    return publish_early(
+        task.paths.staging,
+        task.paths.output,
+        task.paths.manifest,
+        [
+            path.relative_to(task.paths.staging).as_posix()
+            for path in pages | images | downloads
+            if path.is_file()
+        ],
+    )
+
+
+def _prepare_again(app: Sphinx) -> None:
+    """Do what happens when an application starts, and what is true for one build only."""
+    for event in ("config-inited", "builder-inited"):
+        for listener in app.events.listeners[event]:
+            owner = getattr(listener.handler, "__self__", None)
+            if isinstance(owner, Remote):
+                owner.configure(app, app.config)
+            elif isinstance(owner, Freshness):
+                owner.set_times(app)
+
+
+@contextmanager
+def _listeners_restored(app: Sphinx) -> Iterator[None]:
+    """Take away the handlers that one build connects."""
+    before = {event: list(listeners) for event, listeners in app.events.listeners.items()}
+    try:
+        yield
+    finally:
+        for event, listeners in app.events.listeners.items():
+            listeners[:] = before.get(event, [])

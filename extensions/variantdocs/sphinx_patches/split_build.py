@@ -1,0 +1,153 @@
+"""Run Sphinx's build in two parts: read all pages, and write them, which another process may do.
+
+Replaces: ``Sphinx.build``, ``Builder.build_all``, ``build_update`` and ``build``, in the preview.
+Why: They read and write in one go, and save the environment and copy static files before the first page is
+    written. In the preview one process reads and another writes, and what no page needs is done last.
+Upstream: none.
+Versions: Sphinx 9.0; the steps are those of its methods, in their order. A test compares what they write.
+Remove when: Sphinx offers the parts.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Collection, Set
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from sphinx.application import ENV_PICKLE_FILENAME
+from sphinx.util import logging
+from sphinx.util.build_phase import BuildPhase
+from sphinx.util.parallel import SerialTasks, parallel_available
+
+from variantdocs.output import write_bytes
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+
+_STATIC = ("copy_static_files", "copy_extra_files")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PagesToWrite:
+    """What reading has found: ``outdated`` pages (``None`` for all), and those that have been ``updated``."""
+
+    outdated: Collection[str] | None
+    updated: frozenset[str]
+    method: Literal["all", "update"]
+
+
+def read_pages(app: Sphinx, *, force_all: bool) -> PagesToWrite:
+    """Read what has changed.
+
+    :param force_all: All pages will be written.
+    """
+    builder = app.builder
+    builder.phase = BuildPhase.READING
+    outdated: Collection[str] | None = None
+    if force_all:
+        builder.compile_all_catalogs()
+    else:
+        builder.compile_update_catalogs()
+        found = builder.get_outdated_docs()
+        outdated = ["__all__"] if isinstance(found, str) else set(found)
+    with logging.pending_warnings():
+        updated = set(builder.read())
+    updated.update(app.env.check_dependents(app, updated))
+    return PagesToWrite(
+        outdated=outdated, updated=frozenset(updated), method="all" if force_all else "update"
+    )
+
+
+def save_environment(app: Sphinx) -> None:
+    """Save what has been read, in a process that has written nothing: writing may change it."""
+    write_bytes(_environment_file(app), pickle.dumps(app.env, pickle.HIGHEST_PROTOCOL))
+
+
+def forget_environment(app: Sphinx) -> None:
+    """Make the next application read everything, as Sphinx does when a build fails."""
+    _environment_file(app).unlink(missing_ok=True)
+
+
+def forget_doctrees(app: Sphinx) -> None:
+    """Forget the doctrees that Sphinx keeps until its process ends: the pages may be read again."""
+    app.env._pickled_doctree_cache.clear()
+    app.env._write_doc_doctree_cache.clear()
+
+
+def write_pages(
+    app: Sphinx,
+    pages: PagesToWrite,
+    *,
+    pages_first: bool,
+    on_written: Callable[[Collection[str]], None],
+) -> None:
+    """Write the pages, and then everything that is not a page.
+
+    :param pages_first: Copy no static files, since :func:`copy_static_files` has done so before.
+    :param on_written: Called with the docnames of the pages that have been written, and their images.
+    """
+    builder = app.builder
+    try:
+        if pages.updated:
+            builder.phase = BuildPhase.CONSISTENCY_CHECK
+            app.env.check_consistency()
+        builder.phase = BuildPhase.RESOLVING
+        _write(builder, pages, _STATIC if pages_first else (), on_written)
+        app.events.emit("build-finished", None)
+    except BaseException as error:
+        forget_environment(app)
+        if isinstance(error, Exception):
+            app.events.emit("build-finished", error)
+        raise
+    builder.cleanup()
+
+
+def copy_static_files(app: Sphinx) -> None:
+    """Copy what pages show the checksums of, as it is before extensions change it at the end of a build."""
+    for name in _STATIC:
+        if hasattr(app.builder, name):
+            getattr(app.builder, name)()
+
+
+def _environment_file(app: Sphinx) -> Path:
+    return Path(app.doctreedir, ENV_PICKLE_FILENAME)
+
+
+def _write(
+    builder: Builder,
+    pages: PagesToWrite,
+    left_out: tuple[str, ...],
+    on_written: Callable[[Collection[str]], None],
+) -> None:
+    app = builder._app
+    parallel = parallel_available and app.parallel > 1 and builder.allow_parallel
+    builder.parallel_ok = parallel and app.is_parallel_allowed("write")
+    builder.finish_tasks = SerialTasks()
+    outdated = pages.outdated
+    if outdated and outdated != ["__all__"]:
+        outdated = set(outdated) & app.env.found_docs
+    written: list[str] = []
+    write_documents = builder.write_documents
+
+    def note_and_write(docnames: Set[str]) -> None:
+        written.extend(docnames)
+        write_documents(docnames)
+
+    builder.write_documents = note_and_write  # type: ignore[method-assign]
+    for name in left_out:
+        setattr(builder, name, _nothing)
+    builder.write(outdated, pages.updated, pages.method)
+    for name in left_out:
+        delattr(builder, name)
+    if hasattr(builder, "copy_image_files"):
+        builder.copy_image_files()
+    on_written(written)
+    builder.finish()
+    builder.finish_tasks.join()
+
+
+def _nothing() -> None:
+    """Stands for what is left out."""

@@ -1,0 +1,163 @@
+"""Builds of the preview, asked for as the server asks: what they leave is what a clean build makes."""
+
+from __future__ import annotations
+
+import random
+import shutil
+
+import pytest
+
+from variantdocs.cli import main
+from variantdocs.preview.arguments import parse_arguments
+from variantdocs.preview.builder.coordinate import coordinate
+from variantdocs.preview.builder.host import start_build_process
+from variantdocs.preview.protocol import Build, BuildReport, PagesReady, StartOver
+
+PAGES = {
+    "index.md": "# Home\n\nWelcome to {@= product =@}.\n\n```{toctree}\nguide\nown\nlinks\nmore/part\n```\n",
+    "guide.md": "(start)=\n# Guide\n\n{@@ if byoc @@}\nFor BYOC.\n{@@ else @@}\nHosted.\n{@@ endif @@}\n\n"
+    "```{include} _part.md\n```\n\n## Heading one\n\n```python\nprint(1)\n```\n",
+    "_part.md": "Included in {@= variant.title =@}.\n",
+    "own.md": "---\nvariants: byoc\n---\n# Own page\n\n## Of BYOC\n",
+    "links.md": "# Links\n\n[Guide](guide.md#heading-one) and {ref}`start`.\n\n"
+    "{@@ if byoc @@}[own](own.md){@@ endif @@} [there](variant:byoc/own.md)\n\n![logo](logo.svg)\n",
+    "more/part.rst": "Part\n====\n\n:doc:`/guide`\n\n.. index:: word\n\nText.\n",
+}
+
+
+class Builder:
+    """The build process of a preview."""
+
+    def __init__(self, *options):
+        self._process = start_build_process(parse_arguments([*options, "source", "build/html"]), coordinate)
+
+    def build(self):
+        """Build; gives the report, and the pages that were said to be ready: variant → files."""
+        ready = {}
+        request = Build()
+        self._process.connection.send(request)
+        while True:
+            assert self._process.connection.poll(120), "the build process says nothing"
+            answer = self._process.connection.recv()
+            if isinstance(answer, StartOver):
+                self._process.connection.send(request)
+            elif isinstance(answer, PagesReady):
+                ready[answer.variant] = answer.paths
+            else:
+                assert isinstance(answer, BuildReport)
+                return answer, ready
+
+    def close(self):
+        self._process.close()
+
+
+@pytest.fixture
+def builder(project):
+    project.write({"conf.py": CONF})
+    project.pages(PAGES)
+    project.pages({"logo.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>\n'})
+    found = Builder("-c", ".", "-d", "build/doctrees")
+    yield found
+    found.close()
+
+
+CONF = """\
+project = "Test"
+extensions = ["myst_parser", "variantdocs"]
+html_theme = "pydata_sphinx_theme"
+myst_heading_anchors = 3
+myst_enable_extensions = ["colon_fence"]
+exclude_patterns = ["_*"]
+html_static_path = ["static"]
+html_css_files = ["own.css"]
+"""
+
+
+def tree(folder):
+    found = {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+    return {name: data for name, data in found.items() if not name.endswith(".buildinfo")}
+
+
+def clean_tree(project, capfd):
+    """What a build of the project from nothing makes, in the same place."""
+    kept = project.folder / "kept"
+    (project.folder / "build").rename(kept)
+    try:
+        main(["build", "-q", "-c", ".", "-d", "build/doctrees", "source", "build/html"])
+        capfd.readouterr()
+        return tree(project.folder / "build/html")
+    finally:
+        shutil.rmtree(project.folder / "build")
+        kept.rename(project.folder / "build")
+
+
+def differing(ours, theirs):
+    found = sorted(name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name))
+    return [f"{name}: {first_difference(ours.get(name), theirs.get(name))}" for name in found]
+
+
+def first_difference(one, other):
+    if one is None or other is None:
+        return "only in the preview" if other is None else "only in the clean build"
+    place = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 0)
+    return f"{one[max(0, place - 60) : place + 60]!r} and not {other[max(0, place - 60) : place + 60]!r}"
+
+
+def edits(random_numbers):
+    """Edits of all kinds, without end: files below source/ and their new text; ``None`` removes one."""
+    pages = dict(PAGES)
+    count = 0
+    while True:
+        count += 1
+        kind = random_numbers.choice(
+            ["text", "text", "heading", "title", "add", "remove", "include", "block", "break", "mend"]
+        )
+        name = random_numbers.choice(["guide.md", "links.md", "own.md", "index.md"])
+        text = pages.get(name, "# New\n")
+        if kind == "text":
+            changed = {name: f"{text}\nWord{count} for {{@= product =@}}.\n"}
+        elif kind == "heading":
+            changed = {name: f"{text}\n## Heading {count}\n"}
+        elif kind == "title":
+            changed = {name: text.replace("# ", f"# {count} ", 1)}
+        elif kind == "add":
+            changed = {f"more/new{count % 3}.md": f"---\norphan: true\n---\n# New {count}\n\n[](/guide.md)\n"}
+        elif kind == "remove":
+            changed = {f"more/new{count % 3}.md": None}
+        elif kind == "include":
+            changed = {"_part.md": f"Included {count} in {{@= variant.title =@}}.\n"}
+        elif kind == "block":
+            changed = {name: f"{text}\n{{@@ if byoc @@}}\nOnly here {count}.\n{{@@ endif @@}}\n"}
+        elif kind == "break":
+            changed = {"more/part.rst": "Part\n====\n\n{@@ if byoc @@}\nleft open\n"}
+        else:
+            changed = {"more/part.rst": PAGES["more/part.rst"]}
+        pages.update(changed)
+        yield changed
+
+
+def apply(project, changed):
+    for name, text in changed.items():
+        if text is not None:
+            project.pages({name: text})
+        elif (project.folder / "source" / name).exists():
+            project.remove(f"source/{name}")
+
+
+def test_after_any_edits_the_site_is_that_of_a_clean_build(project, builder, capfd):
+    project.write({"static/own.css": "p {}\n"})
+    seed = random.randrange(10_000)
+    print("seed", seed)
+    builder.build()
+    changes = edits(random.Random(seed))
+    for round_number in range(2):
+        for _ in range(5):
+            apply(project, next(changes))
+            builder.build()
+        found = differing(tree(project.folder / "build/html"), clean_tree(project, capfd))
+        assert found == [], f"seed {seed}, round {round_number}"
+    builder.close()
+    main(["build", "-q", "-c", ".", "-d", "build/doctrees", "source", "build/html"])
+    assert differing(tree(project.folder / "build/html"), clean_tree(project, capfd)) == [], f"seed {seed}"

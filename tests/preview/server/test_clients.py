@@ -1,0 +1,79 @@
+"""Which open page is told what."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from variantdocs.preview.server.clients import OpenPage, OpenPages
+
+
+class Browser:
+    """A page in a browser, as the server sees it."""
+
+    def __init__(self, page, generation=0):
+        self.query_params = {"page": page, "generation": str(generation)}
+        self.told = []
+
+    async def send_json(self, data):
+        self.told.append(data)
+
+    @property
+    def reloads(self):
+        return sum("reload" in data for data in self.told)
+
+
+@pytest.mark.parametrize(
+    ("address", "variant", "path"),
+    [
+        ("/byoc/", "byoc", "index.html"),
+        ("/byoc", "byoc", "index.html"),
+        ("/byoc/guide/part.html", "byoc", "guide/part.html"),
+        ("/byoc/guide/", "byoc", "guide/index.html"),
+        ("/byoc/caf%C3%A9.html", "byoc", "café.html"),
+        ("/", "", "index.html"),
+    ],
+)
+def test_an_address_is_a_file_of_a_variant(address, variant, path):
+    assert OpenPage.from_url_path(address) == OpenPage(variant=variant, path=path)
+
+
+async def shown(pages, *browsers):
+    tasks = [asyncio.create_task(pages.serve(browser)) for browser in browsers]
+    await asyncio.sleep(0.01)
+    return tasks
+
+
+def test_only_the_pages_that_were_built_are_loaded_again():
+    async def scenario():
+        pages = OpenPages()
+        guide, other, same_of_other_variant = map(
+            Browser, ("/byoc/guide.html", "/byoc/other.html", "/serverless/guide.html")
+        )
+        tasks = await shown(pages, guide, other, same_of_other_variant)
+        assert pages.variants() == ("byoc", "serverless")
+        await pages.published("byoc", frozenset({"guide.html"}))
+        assert (guide.reloads, other.reloads, same_of_other_variant.reloads) == (1, 0, 0)
+        await pages.published("byoc", None)
+        assert (guide.reloads, other.reloads, same_of_other_variant.reloads) == (2, 1, 0)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        assert pages.variants() == ()
+
+    asyncio.run(scenario())
+
+
+def test_a_page_that_was_built_while_it_was_loading_is_loaded_again():
+    async def scenario():
+        pages = OpenPages()
+        late, up_to_date = Browser("/byoc/guide.html"), Browser("/byoc/guide.html", generation=1)
+        await pages.published("byoc", frozenset({"guide.html"}))
+        tasks = await shown(pages, late, up_to_date)
+        assert (late.reloads, up_to_date.reloads) == (1, 0)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    asyncio.run(scenario())
