@@ -45,7 +45,7 @@ class LintContext:
         everyone = frozenset(self.project.variant_set.names)
         found: dict[str, dict[str | None, frozenset[str]]] = {}
         for docname, page in self.pages.items():
-            is_whole = len(page.views) == 1
+            is_whole = len(page.views) == 1 or not page.blocks_hold("#", ")=", ":name:", ".. _")
             if is_whole and page.file.members == everyone:
                 continue
             for variants in page.views:

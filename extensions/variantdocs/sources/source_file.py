@@ -107,6 +107,15 @@ class ParsedFile:
             yield block
             waiting += [inner for branch in reversed(block.branches) for inner in reversed(branch.blocks)]
 
+    def blocks_hold(self, *marks: str) -> bool:
+        """Whether one of ``marks`` is in a block, or in a line in which one begins."""
+        return any(
+            mark in text
+            for block in self.blocks
+            for text in (self.file.text[block.start : block.end], line_at(self.file.text, block.start))
+            for mark in marks
+        )
+
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, both counted from 1."""
         text = self.file.text
