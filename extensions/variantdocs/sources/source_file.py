@@ -11,10 +11,9 @@ from pathlib import Path
 from variantdocs.pages.declarations.declared import Declaration
 from variantdocs.paths import shown_path
 from variantdocs.sources.blocks import Block, block_tree, shown_spans
+from variantdocs.sources.parser import PageParser
 from variantdocs.templating.checks.branches import Condition
-from variantdocs.templating.expand import BrokenPage, parse
-from variantdocs.templating.names import Names
-from variantdocs.templating.sandbox.environment import PageEnvironment
+from variantdocs.templating.expand import BrokenPage
 from variantdocs.templating.tags import QUOTED, Data, Problem, Tag, TagType
 
 _NAME = re.compile(rf"{QUOTED}|(?<![\w.])([A-Za-z]\w*)", re.S)
@@ -74,15 +73,15 @@ class ParsedFile:
     """variants → the text with all that they do not see as :data:`HIDDEN`; none for a broken file."""
 
     @classmethod
-    def from_file(cls, file: SourceFile, names: Names, environment: PageEnvironment) -> ParsedFile:
+    def from_file(cls, file: SourceFile, parser: PageParser) -> ParsedFile:
         """Parse a file once, for all variants."""
         try:
-            parsed = parse(file.text, names, environment, tags_only=True)
+            parsed = parser.parse(file.text)
         except BrokenPage as error:
             # What the tags are is not known; every word may be a name.
             words = frozenset(_WORD.findall(file.text))
             return cls(file=file, problems=error.problems, names=words)
-        blocks = block_tree(parsed.pieces, parsed.conditions, frozenset(names.values))
+        blocks = block_tree(parsed.pieces, parsed.conditions, frozenset(parser.names.values))
         return cls(
             file=file,
             pieces=tuple(parsed.pieces),
