@@ -88,7 +88,7 @@ def test_a_conf_py_that_fails_exits_with_2(project):
     assert "nosuchmodule" in built.output
 
 
-def test_publish_makes_the_folder_anew_and_only_when_all_went_well(project, capfd):
+def test_publish_replaces_the_folder_only_if_the_build_succeeds(project, capfd):
     project.pages({"index.md": "# Home\n"})
     arguments = ["publish", "-q", "-c", ".", "-d", "build/doctrees", "source", "build/site"]
     project.write({"build/site/old.html": "old"})

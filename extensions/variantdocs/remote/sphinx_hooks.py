@@ -27,10 +27,10 @@ from variantdocs.remote.directive.directive import (
 )
 from variantdocs.remote.directive.scan import included_urls
 from variantdocs.remote.directive.selection import selected
-from variantdocs.remote.loader import Loader
+from variantdocs.remote.loader import Loader, NullLoader
 from variantdocs.remote.settings import Mode, RemoteSettings, config_values
 from variantdocs.remote.store.lockfile import RUN_LOCK
-from variantdocs.remote.types import FileLoader, LoadedFile, NullLoader, RemoteError
+from variantdocs.remote.types import LoadedFile, RemoteError
 from variantdocs.remote.uses import BuildUses, RemoteUse, text_hash, write_uses
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ ENV_VERSION = 2
 """Raised when what is kept in ``env.rli_uses`` changes its shape."""
 
 
-MakeLoader = Callable[[RemoteSettings], FileLoader]
+MakeLoader = Callable[[RemoteSettings], Loader]
 
 
 def connect(app: Sphinx, *, make_loader: MakeLoader = Loader) -> dict[str, Any]:
@@ -80,7 +80,7 @@ class Remote:
     def __init__(self, make_loader: MakeLoader, directive: type[RemoteLiteralInclude]) -> None:
         self._make_loader = make_loader
         self._directive = directive
-        self.loader: FileLoader
+        self.loader: Loader
         self.settings: RemoteSettings
 
     def configure(self, app: Sphinx, config: Config) -> None:
@@ -88,7 +88,8 @@ class Remote:
         values = {name: config[name] for name in ("tls_cacerts", *(name for name, *_ in config_values()))}
         try:
             self.settings = RemoteSettings.from_config(values, Path(app.confdir))
-            self.loader = NullLoader() if config.rli_uses_file else self._make_loader(self.settings)
+            make_loader = NullLoader if config.rli_uses_file else self._make_loader
+            self.loader = make_loader(self.settings)
         except ConfigurationError as exc:
             raise ConfigError(str(exc)) from None
         self._directive.loader = self.loader

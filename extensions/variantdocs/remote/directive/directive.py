@@ -24,7 +24,7 @@ from variantdocs.messages import ALWAYS_ERRORS, Kind, report
 from variantdocs.remote.directive import options as written
 from variantdocs.remote.directive.selection import Selection, selected, without_paths
 from variantdocs.remote.redact import shown
-from variantdocs.remote.types import FileLoader, LoadedFile, RemoteError
+from variantdocs.remote.types import LoadedFile, RemoteError
 from variantdocs.remote.url import RemoteSource, source_of
 from variantdocs.remote.uses import RemoteUse, selecting, text_hash
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
+    from variantdocs.remote.loader import Loader
     from variantdocs.remote.settings import Mode
 
 NAMES = ("rli", "remoteliteralinclude")
@@ -100,7 +101,7 @@ class _FilesByName:
 class RemoteLiteralInclude(LiteralInclude):
     """``literalinclude`` for a URL. Subclassed, with its two attributes set, for each app."""
 
-    loader: ClassVar[FileLoader]
+    loader: ClassVar[Loader]
     mode: ClassVar[Mode]
 
     has_content = True  # to refuse it: MyST would only warn, and show the whole file
