@@ -304,6 +304,7 @@ def test_findings_are_given_as_json_as_sarif_and_as_annotations(project, capfd):
         "variants": [],
         "fixable": False,
     }
+    assert lint(capfd, "--json")[1] == output
     _, output, _ = lint(capfd, "--format", "sarif")
     (run,) = json.loads(output)["runs"]
     assert run["results"][0]["ruleId"] == "variants.unknown-name"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -272,6 +273,17 @@ def test_what_only_a_person_can_change_is_named_and_nothing_is_changed(site, cap
             "nothing was changed; change 3 places by hand first",
         ],
     )
+    assert tree(site.folder) == before
+
+
+def test_the_changes_are_given_as_json(site, capfd):
+    before = tree(site.folder)
+    status, output, _ = run(capfd, "retire", "byoc-eu", "--diff", "--json")
+    found = json.loads(output)
+    assert (status, found["version"], found["written"], found["by_hand"]) == (0, 1, False, [])
+    assert found["files"][0] == {"path": "source/both.md", "change": "changed"}
+    assert {"path": "source/own/keys.md", "change": "removed"} in found["files"]
+    assert found["notes"] == ["source/links.rst:6: a link leads to byoc-eu; remove it"]
     assert tree(site.folder) == before
 
 

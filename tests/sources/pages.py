@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from variantdocs.config.load import parse_variants
+from variantdocs.sources.parser import PageParser
 from variantdocs.sources.source_file import ParsedFile, SourceFile
 from variantdocs.templating.names import Names
-from variantdocs.templating.sandbox.environment import PageEnvironment
 
 VARIANTS = """\
 version: 1
@@ -32,4 +32,4 @@ def parsed(text: str) -> ParsedFile:
         members=frozenset(variant_set.names),
         markdown=True,
     )
-    return ParsedFile.from_file(file, Names.from_variant_set(variant_set), PageEnvironment())
+    return ParsedFile.from_file(file, PageParser(Names.from_variant_set(variant_set)))

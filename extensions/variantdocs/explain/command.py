@@ -11,6 +11,7 @@ from typing import Any
 from variantdocs.errors import ConfigurationError
 from variantdocs.explain.reasons import Reason, line_reasons, page_reasons
 from variantdocs.paths import shown_path
+from variantdocs.sources.parser import PageParser
 from variantdocs.sources.project import Project, load_project
 from variantdocs.sources.source_file import ParsedFile, SourceFile
 from variantdocs.suggestions import nearest
@@ -59,8 +60,8 @@ def _explained(
 
     :raises BrokenPage: the page cannot be expanded.
     """
-    variant, environment = arguments.variant, PageEnvironment()
-    page = ParsedFile.from_file(file, project.names, environment)
+    variant, parser = arguments.variant, PageParser(project.names)
+    page = ParsedFile.from_file(file, parser)
     if page.problems:
         raise BrokenPage(page.problems)
     if arguments.line is not None:
@@ -70,7 +71,7 @@ def _explained(
     if variant is None:
         return reasons, []
     is_shown = variant in file.members and arguments.line is None
-    lines = _expanded(file, variant, project, environment) if is_shown else []
+    lines = _expanded(file, variant, project, parser.environment) if is_shown else []
     return [reason for reason in reasons if reason.variant == variant], lines
 
 

@@ -56,6 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("sourcedir", type=Path, nargs="?", default=Path("source"))
     parser.add_argument("-c", dest="confdir", type=Path, help="the folder of conf.py, if another")
     parser.add_argument("--format", choices=tuple(FORMATS), default="text", help="how to print findings")
+    parser.add_argument(
+        "--json", dest="format", action="store_const", const="json", help="the same as --format json"
+    )
     change = parser.add_mutually_exclusive_group()
     change.add_argument(
         "--diff", action="store_true", help="show what --fix would change, and change nothing"

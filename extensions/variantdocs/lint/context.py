@@ -11,9 +11,9 @@ from variantdocs.lint.finding import Finding
 from variantdocs.messages import Kind
 from variantdocs.sources.edits import Edit
 from variantdocs.sources.markup import Markup
+from variantdocs.sources.parser import PageParser
 from variantdocs.sources.project import Project
 from variantdocs.sources.source_file import ParsedFile
-from variantdocs.templating.sandbox.environment import PageEnvironment
 
 
 class LintContext:
@@ -21,9 +21,10 @@ class LintContext:
 
     def __init__(self, project: Project) -> None:
         self.project = project
-        self.environment = PageEnvironment()
+        self.parser = PageParser(project.names)
+        self.environment = self.parser.environment
         self._markup: dict[tuple[Path, frozenset[str]], Markup] = {}
-        self.files = [ParsedFile.from_file(file, project.names, self.environment) for file in project.files]
+        self.files = [ParsedFile.from_file(file, self.parser) for file in project.files]
 
     @cached_property
     def pages(self) -> dict[str, ParsedFile]:
@@ -45,7 +46,7 @@ class LintContext:
         everyone = frozenset(self.project.variant_set.names)
         found: dict[str, dict[str | None, frozenset[str]]] = {}
         for docname, page in self.pages.items():
-            is_whole = len(page.views) == 1
+            is_whole = len(page.views) == 1 or not page.blocks_hold("#", ")=", ":name:", ".. _")
             if is_whole and page.file.members == everyone:
                 continue
             for variants in page.views:

@@ -46,7 +46,7 @@ def _mended(page: ParsedFile, context: LintContext) -> str:
         text = apply_edits(page.file.text, finding.fix)
         members, names = page.file.members, context.project.names
         if expand_alike(page.file.text, text, members, names, context.environment):
-            page = ParsedFile.from_file(replace(page.file, text=text), names, context.environment)
+            page = ParsedFile.from_file(replace(page.file, text=text), context.parser)
             rejected.clear()
         else:
             rejected.add((finding.line, finding.message))

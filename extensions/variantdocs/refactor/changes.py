@@ -21,10 +21,10 @@ from variantdocs.refactor.pages import (
 from variantdocs.refactor.variants_file import VariantsFile
 from variantdocs.sources.edits import Edit, apply_edits
 from variantdocs.sources.expansions import expand_alike
+from variantdocs.sources.parser import PageParser
 from variantdocs.sources.project import Project
 from variantdocs.sources.source_file import ParsedFile, SourceFile, decode, encode
 from variantdocs.suggestions import nearest
-from variantdocs.templating.sandbox.environment import PageEnvironment
 
 
 @dataclass(slots=True)
@@ -111,7 +111,7 @@ def retire(project: Project, name: str) -> Changes:
 def _retire_in_pages(
     project: Project, name: str, retired: list[str], everyone: list[str], changes: Changes
 ) -> None:
-    environment = PageEnvironment()
+    parser = PageParser(project.names)
     going = {file.docname for file in project.pages if file.docname and file.members == {name}}
     for page in _parsed(project, changes):
         file = page.file
@@ -121,10 +121,12 @@ def _retire_in_pages(
         edits: list[Edit] = [*(changed_declaration(file, dropping(retired, everyone)) or [])]
         edits += toctree_entries(file, going)
         shorter = replace(file, text=apply_edits(file.text, edits))
-        final, remaining = without_variant(shorter, retired, project.names, environment)
+        final, remaining = without_variant(shorter, retired, parser)
         changes.change(file, final.text)
         left = file.members - {name}
-        if not remaining and not expand_alike(shorter.text, final.text, left, project.names, environment):
+        if not remaining and not expand_alike(
+            shorter.text, final.text, left, project.names, parser.environment
+        ):
             changes.blockers.append(
                 f"{file.shown}: without {name}, the white space marks (`-`) of tags would remove other text; "
                 "change its conditions by hand"
@@ -140,9 +142,9 @@ def _retire_in_pages(
 
 def _parsed(project: Project, changes: Changes) -> Iterable[ParsedFile]:
     """All files of the project that can be read; the others are blockers."""
-    environment = PageEnvironment()
+    parser = PageParser(project.names)
     for file in project.files:
-        page = ParsedFile.from_file(file, project.names, environment)
+        page = ParsedFile.from_file(file, parser)
         for problem in page.problems:
             changes.blockers.append(f"{file.shown}:{problem.line}: {problem.message} [{problem.kind}]")
         if not page.problems:

@@ -11,10 +11,9 @@ from variantdocs.refactor.conditions import names_a, with_name_replaced, without
 from variantdocs.sources.blocks import Branch
 from variantdocs.sources.edits import Edit, apply_edits
 from variantdocs.sources.markup import Markup
+from variantdocs.sources.parser import PageParser
 from variantdocs.sources.simplify import Decision, simplified
 from variantdocs.sources.source_file import ParsedFile, SourceFile
-from variantdocs.templating.names import Names
-from variantdocs.templating.sandbox.environment import PageEnvironment
 from variantdocs.templating.tags import Tag, TagType
 
 _ONLY = re.compile(r"only(?:\}|::)[ \t]+([^\n]*)")
@@ -67,7 +66,7 @@ def links_to(page: ParsedFile, name: str, base_url: str | None) -> Iterator[int]
 
 
 def without_variant(
-    file: SourceFile, retired: Collection[str], names: Names, environment: PageEnvironment
+    file: SourceFile, retired: Collection[str], parser: PageParser
 ) -> tuple[SourceFile, list[Tag]]:
     """The file without a variant and the groups that only it was in; and the tags that still name one.
 
@@ -75,12 +74,12 @@ def without_variant(
 
     :param retired: The variant's name and those of its groups.
     """
-    page = ParsedFile.from_file(file, names, environment)
+    page = ParsedFile.from_file(file, parser)
     while (edits := next(_constant_blocks(page, retired), None)) is not None:
         file = replace(file, text=apply_edits(file.text, edits))
-        page = ParsedFile.from_file(file, names, environment)
+        page = ParsedFile.from_file(file, parser)
     edits = [edit for tag in page.tags for edit in _without_names(tag, file.text, retired)]
-    page = ParsedFile.from_file(replace(file, text=apply_edits(file.text, edits)), names, environment)
+    page = ParsedFile.from_file(replace(file, text=apply_edits(file.text, edits)), parser)
     remaining = [tag for tag in page.tags if tag.type is not TagType.COMMENT and names_a(tag.body, retired)]
     return page.file, remaining
 

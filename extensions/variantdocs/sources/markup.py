@@ -9,10 +9,11 @@ import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from variantdocs.sources.source_file import HIDDEN
 
-_FENCE = re.compile(r"[`~:]{3,}")
+_MARKERS = {mark: re.compile(f"{mark}+") for mark in ("```", "~~~", ":::")}
 _BEFORE_FENCE = re.compile(rf"[ \t>{HIDDEN}]*(?:[-*+][ \t]+)?")
 _DIRECTIVE = re.compile(r"\s*\{([\w:-]+)\}")
 _LITERAL_DIRECTIVES = frozenset(
@@ -70,15 +71,23 @@ class Markup:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.fences = tuple(_fences(text)) if "```" in text or "~~~" in text or ":::" in text else ()
-        literal = sorted((fence.start, fence.end) for fence in self.fences if fence.literal)
-        self._starts = [start for start, _ in literal]
-        self._ends = [end for _, end in literal]
+
+    @cached_property
+    def fences(self) -> tuple[Fence, ...]:
+        """The fences, in the order in which they end."""
+        return tuple(_fences(self.text))
+
+    @cached_property
+    def _literal(self) -> tuple[list[int], list[int]]:
+        """Where the fences of literal text begin and where they end, in order."""
+        spans = sorted((fence.start, fence.end) for fence in self.fences if fence.literal)
+        return [start for start, _ in spans], [end for _, end in spans]
 
     def is_literal(self, offset: int) -> bool:
         """Whether the offset is in a fence whose text is shown as it stands."""
-        index = bisect.bisect_right(self._starts, offset) - 1
-        return index >= 0 and offset < self._ends[index]
+        starts, ends = self._literal
+        index = bisect.bisect_right(starts, offset) - 1
+        return index >= 0 and offset < ends[index]
 
     def is_inline_code(self, offset: int) -> bool:
         """Whether the offset is in a code span of its paragraph."""
@@ -117,10 +126,15 @@ def slug(title: str) -> str:
     return re.sub(r"[^\w\- ]", "", title.strip().lower()).replace(" ", "-")
 
 
+def _markers(text: str) -> list[re.Match[str]]:
+    """What looks like the marks of fences, in order; a search for a plain text is the fastest."""
+    found = [match for mark, pattern in _MARKERS.items() if mark in text for match in pattern.finditer(text)]
+    return sorted(found, key=lambda match: match.start())
+
+
 def _fences(text: str) -> Iterator[Fence]:
     open_fences: list[tuple[str, int, bool]] = []  # marker, start, literal
-    position = 0
-    while (found := _FENCE.search(text, position)) is not None:
+    for found in _markers(text):
         marker, start_of_line = found[0], text.rfind("\n", 0, found.start()) + 1
         position = text.find("\n", found.end())
         position = len(text) if position < 0 else position

@@ -11,10 +11,9 @@ from pathlib import Path
 from variantdocs.pages.declarations.declared import Declaration
 from variantdocs.paths import shown_path
 from variantdocs.sources.blocks import Block, block_tree, shown_spans
+from variantdocs.sources.parser import PageParser
 from variantdocs.templating.checks.branches import Condition
-from variantdocs.templating.expand import BrokenPage, parse
-from variantdocs.templating.names import Names
-from variantdocs.templating.sandbox.environment import PageEnvironment
+from variantdocs.templating.expand import BrokenPage
 from variantdocs.templating.tags import QUOTED, Data, Problem, Tag, TagType
 
 _NAME = re.compile(rf"{QUOTED}|(?<![\w.])([A-Za-z]\w*)", re.S)
@@ -74,15 +73,15 @@ class ParsedFile:
     """variants → the text with all that they do not see as :data:`HIDDEN`; none for a broken file."""
 
     @classmethod
-    def from_file(cls, file: SourceFile, names: Names, environment: PageEnvironment) -> ParsedFile:
+    def from_file(cls, file: SourceFile, parser: PageParser) -> ParsedFile:
         """Parse a file once, for all variants."""
         try:
-            parsed = parse(file.text, names, environment, tags_only=True)
+            parsed = parser.parse(file.text)
         except BrokenPage as error:
             # What the tags are is not known; every word may be a name.
             words = frozenset(_WORD.findall(file.text))
             return cls(file=file, problems=error.problems, names=words)
-        blocks = block_tree(parsed.pieces, parsed.conditions, frozenset(names.values))
+        blocks = block_tree(parsed.pieces, parsed.conditions, frozenset(parser.names.values))
         return cls(
             file=file,
             pieces=tuple(parsed.pieces),
@@ -106,6 +105,15 @@ class ParsedFile:
             block = waiting.pop()
             yield block
             waiting += [inner for branch in reversed(block.branches) for inner in reversed(branch.blocks)]
+
+    def blocks_hold(self, *marks: str) -> bool:
+        """Whether one of ``marks`` is in a block, or in a line in which one begins."""
+        return any(
+            mark in text
+            for block in self.blocks
+            for text in (self.file.text[block.start : block.end], line_at(self.file.text, block.start))
+            for mark in marks
+        )
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, both counted from 1."""

@@ -193,10 +193,9 @@ class ParsedPage:
     near: tuple[Problem, ...] = ()
 
 
-def parse(source: str, names: Names, environment: PageEnvironment, *, tags_only: bool = False) -> ParsedPage:
+def parse(source: str, names: Names, environment: PageEnvironment) -> ParsedPage:
     """Parse ``source`` and check it; a quarter of the work of :func:`prepare`.
 
-    :param tags_only: Leave the text between tags out of the tree, for those who do not render it.
     :raises BrokenPage: a tag, a block, a name or a size is wrong.
     """
     if len(source) > environment.limits.source:
@@ -217,7 +216,7 @@ def parse(source: str, names: Names, environment: PageEnvironment, *, tags_only:
     if all(isinstance(piece, Data) for piece in pieces):
         return ParsedPage(pieces=pieces, near=near)
     pieces, problems = correct_spelling(pieces, names)
-    text, lines = template_source([tag for tag in pieces if isinstance(tag, Tag)] if tags_only else pieces)
+    text, lines = template_source(pieces)
 
     def line_of(line: int) -> int:
         return _line_at(lines, line)

@@ -12,7 +12,7 @@ from variantdocs.sources.source_file import ParsedFile
 
 def heading_jumps(page: ParsedFile, context: LintContext) -> Iterator[Finding]:
     """A heading that is more than one level below the one before, in some variants only."""
-    if len(page.views) < 2 or not page.file.markdown:
+    if len(page.views) < 2 or not page.file.markdown or not page.blocks_hold("#"):
         return
     jumps: dict[int, set[str]] = {}
     regular: set[int] = set()

@@ -20,6 +20,8 @@ def cut_fences_and_tables(page: ParsedFile, context: LintContext) -> Iterator[Fi
     """A fence or table that is whole in one variant and cut in another."""
     if len(page.views) < 2 or not page.file.markdown or not may_have_constructs(page.file.text):
         return
+    if not page.blocks_hold("```", "~~~", ":::", "|"):
+        return
     texts = {min(variants): _as_expanded(view) for variants, view in page.views.items()}
     for problem in cut_constructs(texts):
         yield context.finding(page, page.offset(problem.line), problem.kind, problem.message)
