@@ -2,11 +2,12 @@
 #   make html VARIANT=byoc        one variant only
 #   make html ARGS="-W -j 1"      more options for the command behind the task
 #   make html PYTHON=python3.12   the Python that .venv is made with
-# HOST, PORT, VARIANT and ARGS are plain assignments: shells export some of these names.
+# HOST, PORT, OPEN, VARIANT and ARGS are plain assignments: shells export some of these names.
 PYTHON ?= python3
 HOST = 127.0.0.1
 PORT = 8000
 VARIANT =
+OPEN =
 ARGS =
 
 BIN := .venv/bin
@@ -28,8 +29,8 @@ help: ## List the tasks
 html: .venv/.installed ## Build every variant, or one (VARIANT=byoc), into build/html
 	$(VARIANTDOCS) build $(FROM) build/html
 
-serve: .venv/.installed ## Show every variant while you write (PORT=8000, HOST=127.0.0.1)
-	$(VARIANTDOCS) serve --host $(HOST) --port $(PORT) $(FROM) build/html
+serve: .venv/.installed ## Show every variant while you write (PORT=8000, HOST=127.0.0.1, OPEN=1)
+	$(VARIANTDOCS) serve --host $(HOST) --port $(PORT)$(if $(OPEN), --open-browser) $(FROM) build/html
 
 check: lint ## Lint, build with warnings as errors, check links, look for leaks
 	$(VARIANTDOCS) check -W $(FROM) build/html

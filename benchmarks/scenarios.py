@@ -279,6 +279,67 @@ def edit(bench: Bench) -> list[Row]:
     return _against_one_build(bench, "edit", what, against, 1.3, page=bench.common_page())
 
 
+def preview(bench: Bench) -> list[Row]:
+    """A page is saved while a preview runs: until every variant shows it."""
+    from benchmarks.preview import our_command, running, their_command
+
+    site, larger, page = bench.own_site("site-preview"), bench.larger(), bench.common_page()
+    our_build, their_build = _fresh(bench.work / "build-a"), bench.work / "build-b"
+    _expanded(bench, site, their_build, larger)
+    ours(bench, site, our_build)
+    one_plain_build(bench, site, their_build, larger)
+    shown = [our_build / "html" / name / f"{page}.html" for name in bench.plan().variants]
+    rounds, rows = max(bench.rounds, 3), []
+    against = "the same with sphinx-autobuild, one plain variant"
+    with (
+        running(
+            our_command(site, our_build, bench.jobs),
+            cwd=site,
+            page=site / "source" / f"{page}.md",
+            shown=shown,
+        ) as our,
+        running(
+            their_command(site, their_build, larger, bench.plain_jobs),
+            cwd=site,
+            page=their_build / "trees" / larger / f"{page}.md",
+            shown=[their_build / "html" / larger / f"{page}.html"],
+        ) as their,
+    ):
+        for what, goal, heading in (("text", 0.2, False), ("heading", 0.4, True)):
+            found = measure.in_turns(
+                lambda _, heading=heading: our.save(heading=heading),
+                lambda _, heading=heading: their.save(heading=heading),
+                rounds=rounds,
+            )
+            rows.append(
+                Row(
+                    scenario="preview",
+                    what=f"a saved {what} in the preview, until both variants show it",
+                    against=against,
+                    ours=found.ours,
+                    theirs=found.theirs,
+                    goal=goal,
+                )
+            )
+        memory = []
+        for count in (5, 20 * rounds):
+            for _ in range(count):
+                our.save()
+            memory.append(our.memory() / 1e6)
+        rows.append(
+            Row(
+                scenario="preview",
+                what=f"memory of the preview after {20 * rounds} more saves",
+                against="after the first",
+                unit="MB",
+                ours=(memory[1],),
+                theirs=(memory[0],),
+                goal=1.1,
+            )
+        )
+    return rows
+
+
 def nothing(bench: Bench) -> list[Row]:
     """Nothing has changed."""
     what, against = "nothing changed, both variants", "the same in one plain `sphinx-build`"
@@ -532,6 +593,7 @@ SCENARIOS: Mapping[str, Callable[[Bench], list[Row]]] = {
     "cold-4": cold_4,
     "cold-one": cold_one,
     "edit": edit,
+    "preview": preview,
     "nothing": nothing,
     "checkout": checkout,
     "memory": memory,
@@ -550,6 +612,7 @@ GOALS = (
     "cold-4",
     "cold-one",
     "edit",
+    "preview",
     "nothing",
     "checkout",
     "memory",

@@ -143,6 +143,13 @@ def test_serve_listens_where_it_is_told(ready: Path) -> None:
     ]
 
 
+def test_serve_opens_a_browser_when_asked(ready: Path) -> None:
+    assert commands(ready, "serve", "OPEN=1") == [
+        ".venv/bin/python -m variantdocs serve --host 127.0.0.1 --port 8000 --open-browser"
+        " -c . -d build/doctrees source build/html"
+    ]
+
+
 def test_a_name_that_the_shell_exports_is_not_taken_for_a_setting(ready: Path) -> None:
     exported = {"HOST": "laptop", "PORT": "1", "VARIANT": "server", "ARGS": "--nonsense"}
     for task in ("html", "serve", "test"):

@@ -39,7 +39,7 @@ class Preview:
     def wait_for(self, look, *, seconds=60):
         """What ``look`` gives as soon as that is true."""
         deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
+        while time.monotonic() < deadline and self.process.poll() is None:
             with contextlib.suppress(OSError):
                 if found := look():
                     return found

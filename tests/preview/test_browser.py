@@ -81,9 +81,7 @@ def test_a_session_of_writing(project, running, context):
     expect(home.locator("article a[href='newer.html']")).to_be_visible()
     assert not (project.folder / "build/html/byoc/new.html").exists()
     project.write({"static/own.css": "article { border-left: 7px solid }\n"})
-    running.wait_for(
-        lambda: byoc.evaluate("getComputedStyle(document.querySelector('article')).borderLeftWidth") == "7px"
-    )
+    expect(byoc.locator("article").first).to_have_css("border-left-width", "7px")
 
     # settings that cannot be used are said, the last good site stays
     project.write({"variants.yaml": text.replace("vars:", "vrs:", 1)})

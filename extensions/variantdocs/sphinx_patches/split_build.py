@@ -10,12 +10,14 @@ Remove when: Sphinx offers the parts.
 
 from __future__ import annotations
 
+import gettext
 import pickle
 from collections.abc import Callable, Collection, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from sphinx import locale
 from sphinx.application import ENV_PICKLE_FILENAME
 from sphinx.util import logging
 from sphinx.util.build_phase import BuildPhase
@@ -69,6 +71,13 @@ def save_environment(app: Sphinx) -> None:
 def forget_environment(app: Sphinx) -> None:
     """Make the next application read everything, as Sphinx does when a build fails."""
     _environment_file(app).unlink(missing_ok=True)
+
+
+def forget_catalogs() -> None:
+    """Forget the translations of pages, which Python and Sphinx keep until their process ends."""
+    gettext._translations.clear()  # type: ignore[attr-defined]
+    for name in [name for name in locale.translators if name != ("general", "sphinx")]:
+        del locale.translators[name]
 
 
 def forget_doctrees(app: Sphinx) -> None:

@@ -12,8 +12,8 @@ from variantdocs.preview.server.clients import OpenPage, OpenPages
 class Browser:
     """A page in a browser, as the server sees it."""
 
-    def __init__(self, page, generation=0):
-        self.query_params = {"page": page, "generation": str(generation)}
+    def __init__(self, page, generation=0, view="reader"):
+        self.query_params = {"page": page, "generation": str(generation), "view": view}
         self.told = []
 
     async def send_json(self, data):
@@ -72,6 +72,20 @@ def test_a_page_that_was_built_while_it_was_loading_is_loaded_again():
         await pages.published("byoc", frozenset({"guide.html"}))
         tasks = await shown(pages, late, up_to_date)
         assert (late.reloads, up_to_date.reloads) == (1, 0)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    asyncio.run(scenario())
+
+
+def test_the_writers_view_is_loaded_again_when_the_page_of_another_variant_was_built():
+    async def scenario():
+        pages = OpenPages()
+        writer, reader = Browser("/serverless/guide.html", view="writer"), Browser("/serverless/guide.html")
+        tasks = await shown(pages, writer, reader)
+        await pages.published("byoc", frozenset({"guide.html"}))
+        assert (writer.reloads, reader.reloads) == (1, 0)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -7,6 +7,7 @@ import logging
 import os
 import time
 import warnings
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, TextIO
 
 from sphinx.util.console import strip_colors
@@ -42,6 +43,16 @@ class MessageCollector(WarningStreamHandler):
         self._once: set[tuple[str, str]] = set()
         self._phases: list[tuple[float, Phase]] = [(0, "starting")]
         events.connect(app, self.enter_reading, self.enter_checking, self.enter_writing)
+
+    def start_again(self, messages: Iterable[Message]) -> None:
+        """Begin another build with the same application.
+
+        :param messages: What was said when the application started, and still holds.
+        """
+        self.messages[:] = messages
+        self.python_warnings.clear()
+        self._once.clear()
+        self._phases[:] = [(0, "starting")]
 
     def enter_reading(self, app: Sphinx, env: object, docnames: object) -> None:
         """From here on pages are read (event ``env-before-read-docs``)."""

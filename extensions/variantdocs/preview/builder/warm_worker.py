@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from variantdocs.multibuild.protocol import VariantTask
 from variantdocs.multibuild.worker.build import Outcome, run_build, start_or_report
+from variantdocs.multibuild.worker.message_collector import collect_messages
 from variantdocs.multibuild.worker.start import StartedBuild, prepare_process
 from variantdocs.output import publish_early
 from variantdocs.preview.builder.project_code import project_modules
@@ -38,12 +39,14 @@ from variantdocs.sphinx_patches.search_index import load_index_later
 from variantdocs.sphinx_patches.split_build import (
     PagesToWrite,
     copy_static_files,
+    forget_catalogs,
     forget_doctrees,
     forget_environment,
     read_pages,
     save_environment,
     write_pages,
 )
+from variantdocs.templating.sphinx_hooks import prepare_application
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -79,6 +82,7 @@ class WarmWorker:
         self._channel = channel
         self._app = started.app
         self._modules = frozenset(sys.modules)
+        self._early_messages = tuple(collect_messages(self._app).messages)
         self._builds = 0
         self._writer: _Writer | None = None
         self._task: VariantTask
@@ -90,9 +94,10 @@ class WarmWorker:
         started, self._task = self._started, task
         self._builds += 1
         if self._builds > 1:
+            collect_messages(self._app).start_again(self._early_messages)
             _prepare_again(self._app)
             started = replace(started, last=read_last_build(task.paths.state), rewrite_all=False)
-        with _listeners_restored(self._app):
+        with _restored(self._app):
             try:
                 outcome = run_build(started, task, self._channel, started_at=started_at, run=self._run)
             except _WriterForkedError:
@@ -241,6 +246,8 @@ def _publish(app: Sphinx, task: VariantTask, docnames: Collection[str]) -> Colle
 
 def _prepare_again(app: Sphinx) -> None:
     """Do what happens when an application starts, and what is true for one build only."""
+    forget_catalogs()
+    prepare_application(app)
     for event in ("config-inited", "builder-inited"):
         for listener in app.events.listeners[event]:
             owner = getattr(listener.handler, "__self__", None)
@@ -251,11 +258,15 @@ def _prepare_again(app: Sphinx) -> None:
 
 
 @contextmanager
-def _listeners_restored(app: Sphinx) -> Iterator[None]:
-    """Take away the handlers that one build connects."""
+def _restored(app: Sphinx) -> Iterator[None]:
+    """Take away what one build connects to the application, and the builder's methods that it replaces."""
     before = {event: list(listeners) for event, listeners in app.events.listeners.items()}
+    known = set(vars(app.builder))
     try:
         yield
     finally:
         for event, listeners in app.events.listeners.items():
             listeners[:] = before.get(event, [])
+        for name in vars(app.builder).keys() - known:
+            if callable(getattr(type(app.builder), name, None)):
+                delattr(app.builder, name)

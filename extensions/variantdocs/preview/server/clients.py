@@ -54,6 +54,8 @@ class OpenPages:
     report: BuildReport = field(default_factory=BuildReport)
     is_building: bool = False
     _pages: dict[WebSocket, OpenPage] = field(default_factory=dict)
+    _writers: set[WebSocket] = field(default_factory=set)
+    """Those that show the writer's view, in which there is something of every variant."""
     _published: dict[OpenPage, int] = field(default_factory=dict)
     _replaced: dict[str, int] = field(default_factory=dict)
     """variant → the generation in which any of its pages may have been replaced"""
@@ -73,7 +75,8 @@ class OpenPages:
         shown = [
             websocket
             for websocket, page in self._pages.items()
-            if page.variant == variant and (paths is None or page.path in paths)
+            if (page.variant == variant or websocket in self._writers)
+            and (paths is None or page.path in paths)
         ]
         await self._send(shown, {"reload": True})
 
@@ -89,6 +92,8 @@ class OpenPages:
         page = OpenPage.from_url_path(websocket.query_params.get("page", "/"))
         since = int(websocket.query_params.get("generation", "0"))
         self._pages[websocket] = page
+        if websocket.query_params.get("view") == "writer":
+            self._writers.add(websocket)
         try:
             if since < max(self._replaced.get(page.variant, 0), self._published.get(page, 0)):
                 await self._send([websocket], {"reload": True})
@@ -96,6 +101,7 @@ class OpenPages:
             await asyncio.Event().wait()
         finally:
             self._pages.pop(websocket, None)
+            self._writers.discard(websocket)
 
     def _state(self, page: OpenPage) -> Mapping[str, Any]:
         problems = problems_of_page(self.report, page.variant, page.path)

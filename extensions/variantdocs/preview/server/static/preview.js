@@ -114,7 +114,11 @@
 
   let wasConnected = false;
   const connect = () => {
-    const query = new URLSearchParams({ page: location.pathname, generation: script.dataset.generation });
+    const query = new URLSearchParams({
+      page: location.pathname,
+      generation: script.dataset.generation,
+      view: isWriting ? "writer" : "reader",
+    });
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     const socket = new WebSocket(`${scheme}://${location.host}/websocket-reload?${query}`);
     socket.onopen = () => {

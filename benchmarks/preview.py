@@ -1,0 +1,94 @@
+"""A preview that runs: save a page, and wait until the fresh HTML can be served."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from benchmarks import plain_way
+from benchmarks.measure import CommandError, memory_of, processes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+_PATIENCE_S = 120
+
+
+class Preview:
+    """A preview that runs, the page that is edited, and the files that show it."""
+
+    def __init__(self, process: subprocess.Popen[bytes], page: Path, shown: Sequence[Path]) -> None:
+        self._process, self._page, self._shown = process, page, shown
+        self._saves = 0
+
+    def save(self, *, heading: bool = False) -> float:
+        """Change the page's text, or add a heading; the seconds until every file shows it."""
+        self._saves += 1
+        mark = f"changed{self._saves}x{time.time_ns()}"
+        text = re.sub(r"\n*(?:## )?changed\d+x\d+\n\Z", "\n", self._page.read_text("utf-8"))
+        self._page.write_text(f"{text}\n{'## ' if heading else ''}{mark}\n", "utf-8")
+        started = time.perf_counter()
+        self._wait(mark)
+        seconds = time.perf_counter() - started
+        time.sleep(2)  # what comes after the page is no part of this, and is not to disturb the next
+        return seconds
+
+    def memory(self) -> int:
+        """The bytes that all its processes use."""
+        return memory_of(processes_of(self._process.pid))
+
+    def _wait(self, mark: str) -> None:
+        deadline = time.monotonic() + _PATIENCE_S
+        waiting = list(self._shown)
+        while waiting:
+            waiting = [path for path in waiting if not path.exists() or mark not in path.read_text("utf-8")]
+            if time.monotonic() > deadline or self._process.poll() is not None:
+                raise CommandError(f"the preview does not show {mark} in {waiting[0]}")
+            time.sleep(0.005)
+
+
+@contextmanager
+def running(command: Sequence[str], *, cwd: Path, page: Path, shown: Sequence[Path]) -> Iterator[Preview]:
+    """Start a preview, and wait until it has shown an edit."""
+    process = subprocess.Popen(
+        command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        found = Preview(process, page, shown)
+        for _ in range(2):
+            found.save()
+        yield found
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def our_command(site: Path, build: Path, jobs: int) -> list[str]:
+    """The preview of all variants."""
+    return [
+        *(
+            sys.executable,
+            "-m",
+            "variantdocs",
+            "serve",
+            "--port",
+            "0",
+            "-q",
+            "-j",
+            str(jobs),
+            "-c",
+            str(site),
+        ),
+        *("-d", str(build / "doctrees"), str(site / "source"), str(build / "html")),
+    ]
+
+
+def their_command(site: Path, build: Path, variant: str, jobs: int) -> list[str]:
+    """sphinx-autobuild of one variant that has been expanded."""
+    _, _, _, *arguments = plain_way.sphinx_build(site, build, variant, jobs=jobs)
+    return [sys.executable, "-m", "sphinx_autobuild", "--port", "0", *arguments]
