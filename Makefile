@@ -12,9 +12,13 @@ ARGS =
 
 BIN := .venv/bin
 VARIANTDOCS := $(BIN)/python -m variantdocs
-# Python compiles what it imports; compiling all that is installed takes longer than a build.
-PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
+# Python compiles what it imports; compiling all that is installed takes longer than a build. The pins
+# are complete, as `pip check` in lint makes sure, so pip need not look for what they bring along.
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps
 FROM = -c . -d build/doctrees$(if $(VARIANT), -D variant=$(VARIANT))$(if $(ARGS), $(ARGS)) source
+
+STARTER_WORKFLOW := extensions/variantdocs/starter/templates/new/docs.yml
+WORKFLOWS = .github/workflows/*.yml $(STARTER_WORKFLOW)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup html serve check lint format test bench publish clean
@@ -31,15 +35,16 @@ serve: .venv/.installed ## Show every variant while you write (PORT=8000, HOST=1
 check: lint ## Lint, build with warnings as errors, check links, look for leaks
 	$(VARIANTDOCS) check -W $(FROM) build/html
 
-lint: .venv/.installed-dev ## Check code style, types, pins and workflows
+lint: .venv/.installed-dev ## Check code style, types, the source of the site, pins and workflows
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(VARIANTDOCS) lint -c . source
 	$(BIN)/python -m pip check
-	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
-	$(BIN)/check-jsonschema --builtin-schema custom.github-workflows-require-timeout .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows $(WORKFLOWS)
+	$(BIN)/check-jsonschema --builtin-schema custom.github-workflows-require-timeout $(WORKFLOWS)
 	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
-	$(BIN)/zizmor --offline --pedantic --strict-collection --no-progress .github
+	$(BIN)/zizmor --offline --pedantic --strict-collection --no-progress .github $(STARTER_WORKFLOW)
 
 format: .venv/.installed-dev ## Mend code style where that can be done by itself
 	$(BIN)/ruff check --fix .
@@ -68,7 +73,7 @@ setup: .venv/.installed-dev ## Make .venv; the other tasks do it by themselves
 	rm -f .venv/.installed
 	$(PYTHON) -m venv --clear .venv
 	$(PIP_INSTALL) -r requirements.txt
-	$(PIP_INSTALL) --no-deps --no-build-isolation -e .
+	$(PIP_INSTALL) --no-build-isolation -e .
 	@touch .venv/.installed
 
 # The site's stamp is gone while this runs: after an interruption, all is made again from nothing.

@@ -11,7 +11,7 @@ def message(location, text="wrong", kind="variants.missing"):
     return Message(level="WARNING", location=location, text=text, kind=kind)
 
 
-def test_a_message_of_several_variants_is_said_once_with_all_of_them():
+def test_a_message_of_several_variants_is_printed_once_with_all_of_them():
     shared = merge_messages({"a": [message("x.md:3")], "b": [message("x.md:3"), message("x.md:3")]})
     assert [str(item) for item in shared] == ["x.md:3: WARNING: wrong [a, b] [variants.missing]"]
 
@@ -23,7 +23,7 @@ def test_messages_come_in_the_order_of_files_and_lines():
     assert [item.message.location for item in shared] == ["", "a.md:9", "a.md:10", "b.md:2"]
 
 
-def test_messages_of_one_line_come_in_the_order_of_the_steps_whenever_they_were_said():
+def test_messages_about_one_line_are_sorted_by_phase():
     read, checked = message("a.md:1", "read"), replace(message("a.md:1", "checked"), phase="checking")
     for said in ([read, checked], [checked, read]):
         assert [item.message for item in merge_messages({"a": said})] == [read, checked]

@@ -22,11 +22,40 @@ def test_help_names_every_command(capsys):
         main(["--help"])
     assert caught.value.code == 0
     text = capsys.readouterr().out
-    for command in ("init", "migrate", "build", "serve", "check", "publish", "remote"):
+    for command in (
+        "init",
+        "migrate",
+        "build",
+        "serve",
+        "lint",
+        "explain",
+        "rename",
+        "retire",
+        "add",
+        "check",
+        "publish",
+        "remote",
+    ):
         assert f"\n  {command}" in text
 
 
-@pytest.mark.parametrize("command", ["init", "migrate", "build", "check", "publish", "serve", "remote"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "init",
+        "migrate",
+        "build",
+        "check",
+        "publish",
+        "serve",
+        "remote",
+        "lint",
+        "explain",
+        "rename",
+        "retire",
+        "add",
+    ],
+)
 def test_every_command_helps(command):
     done = subprocess.run(
         [sys.executable, "-m", "variantdocs", command, "--help"], capture_output=True, text=True, check=False
@@ -58,7 +87,7 @@ def test_a_conf_py_that_fails_exits_with_2(project):
     assert "nosuchmodule" in built.output
 
 
-def test_publish_makes_the_folder_anew_and_only_when_all_went_well(project, capfd):
+def test_publish_replaces_the_folder_only_if_the_build_succeeds(project, capfd):
     project.pages({"index.md": "# Home\n"})
     arguments = ["publish", "-q", "-c", ".", "-d", "build/doctrees", "source", "build/site"]
     project.write({"build/site/old.html": "old"})

@@ -22,12 +22,12 @@ TASKS = frozenset(
     {"help", "setup", "html", "serve", "check", "lint", "format", "test", "bench", "publish", "clean"}
 )
 SETTING_UP = "Setting up .venv: once, and again when requirements.txt or pyproject.toml change.\n"
-PIP_INSTALL = "-m pip install --quiet --disable-pip-version-check --no-compile"
+PIP_INSTALL = "-m pip install --quiet --disable-pip-version-check --no-compile --no-deps"
 SITE_STEPS = (
     "rm -f .venv/.installed\n"
     "{python} -m venv --clear .venv\n"
     f".venv/bin/python {PIP_INSTALL} -r requirements.txt\n"
-    f".venv/bin/python {PIP_INSTALL} --no-deps --no-build-isolation -e .\n"
+    f".venv/bin/python {PIP_INSTALL} --no-build-isolation -e .\n"
 )
 ADDING_TOOLS = "Adding the tools of the tests and checks to .venv.\n"
 TOOL_STEPS = f"rm -f .venv/.installed\n.venv/bin/python {PIP_INSTALL} -r requirements-dev.txt\n"
@@ -227,7 +227,7 @@ def test_a_set_up_that_failed_is_made_again_from_nothing(fresh: Path, task: str)
     assert (fresh / "calls").read_text(encoding="utf-8") == (
         "-m venv --clear .venv\n"
         f"{PIP_INSTALL} -r requirements.txt\n"
-        f"{PIP_INSTALL} --no-deps --no-build-isolation -e .\n"
+        f"{PIP_INSTALL} --no-build-isolation -e .\n"
         f"{PIP_INSTALL} -r requirements-dev.txt\n"
     )
     assert (fresh / ".venv/.installed").exists()

@@ -23,7 +23,7 @@ def names(folder):
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
 
 
-def test_all_that_was_made_is_written(folders):
+def test_everything_that_was_made_is_published(folders):
     staging, target, manifest = folders
     assert publish(staging, target, manifest).written == ("a.html", "sub/b.html")
     assert names(target) == ["a.html", "sub/b.html"]
@@ -47,7 +47,7 @@ def test_what_is_no_longer_made_is_removed_and_foreign_files_stay(folders):
     assert names(target) == ["CNAME", "a.html"]
 
 
-def test_a_build_that_was_stopped_half_way_is_finished_by_the_next(folders):
+def test_an_interrupted_publication_is_finished_by_the_next(folders):
     staging, target, manifest = folders
     publish(staging, target, manifest)
     (staging / "c.html").write_text("c")

@@ -76,17 +76,16 @@ def _build_and_check(arguments: BuildArguments, console: Console, *, shown: Path
     from variantdocs.check.findings import find_problems
     from variantdocs.config.load import load_variants
     from variantdocs.multibuild.coordinator import variants_to_build
+    from variantdocs.pages.index import read_index
 
     status = _build(arguments, console, shown=shown)
     variant_set = load_variants(arguments.variants_file)
-    problems = list(
-        find_problems(
-            arguments.output,
-            variants=variants_to_build(variant_set, arguments.variants),
-            forbid=variant_set.forbid,
-            shown=shown,
-        )
-    )
+    names = variants_to_build(variant_set, arguments.variants)
+    indexes = {name: read_index(arguments.index, name) for name in names}
+    pages = {
+        name: [page.uri for page in index.pages.values()] if index else [] for name, index in indexes.items()
+    }
+    problems = list(find_problems(arguments.output, pages=pages, forbid=variant_set.forbid, shown=shown))
     for problem in problems:
         console.error(problem)
     return 1 if problems else status
@@ -113,6 +112,41 @@ def serve(argv: list[str]) -> int:
     return run(argv)
 
 
+def lint(argv: list[str]) -> int:
+    """Find mistakes in the source, without building it."""
+    from variantdocs.lint.command import run
+
+    return run(argv)
+
+
+def explain(argv: list[str]) -> int:
+    """Say why a page or line is in a variant or not."""
+    from variantdocs.explain.command import run
+
+    return run(argv)
+
+
+def rename(argv: list[str]) -> int:
+    """Give a variant or group another name."""
+    from variantdocs.refactor.command import run_rename
+
+    return run_rename(argv)
+
+
+def retire(argv: list[str]) -> int:
+    """Remove a variant or group."""
+    from variantdocs.refactor.command import run_retire
+
+    return run_retire(argv)
+
+
+def add(argv: list[str]) -> int:
+    """Add a variant or group like another."""
+    from variantdocs.refactor.command import run_add
+
+    return run_add(argv)
+
+
 def remote(argv: list[str]) -> int:
     """Lock, check or vendor the code of other repositories."""
     from variantdocs.remote.commands.arguments import add_arguments, run
@@ -124,7 +158,7 @@ def remote(argv: list[str]) -> int:
 
 
 def init(argv: list[str]) -> int:
-    """Begin a project of two variants, or adopt an existing Sphinx project."""
+    """Start a project of two variants, or add variants to an existing Sphinx project."""
     from variantdocs.starter.command import init as run
 
     return run(argv)
@@ -150,11 +184,16 @@ def _variants_of(conf: Path) -> tuple[str, ...]:
 
 
 _COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
-    "init": (init, "begin a project, or adopt an existing one"),
+    "init": (init, "start a project, or add variants to an existing one"),
     "migrate": (migrate, "rewrite `only`, `ifconfig` and Jinja into blocks"),
     "build": (build, "build all variants"),
     "serve": (serve, "live preview of all variants"),
-    "check": (check, "build, and look for text that must not be in a variant"),
+    "lint": (lint, "find mistakes in the source, without building it"),
+    "explain": (explain, "say why a page or line is in a variant or not"),
+    "rename": (rename, "give a variant or group another name"),
+    "retire": (retire, "remove a variant or group"),
+    "add": (add, "add a variant or group like another"),
+    "check": (check, "build, and look for forbidden text and dead links"),
     "publish": (publish, "build the folder to upload from nothing"),
     "remote": (remote, "lock, check or vendor code of other repositories"),
 }

@@ -55,6 +55,18 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
             why="themes (500) read their options after it",
         ),
         Handler(
+            40,
+            "templating.sphinx_hooks.expand_settings",
+            needs="the variant's settings",
+            why="settings that become part of pages hold the text of this variant",
+        ),
+        Handler(
+            50,
+            "templating.sphinx_hooks.replace_markdown_parsers",
+            needs="all extensions are loaded",
+            why="Markdown parsers of the project leave source lines",
+        ),
+        Handler(
             900,
             "remote.sphinx_hooks.Remote.configure",
             needs="all that changes settings",
@@ -204,7 +216,7 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             1,
-            "sphinx_patches.garbage_collection.PageGarbage.before_reading",
+            "sphinx_patches.performance.garbage_collection.PageGarbage.before_reading",
             needs="nothing",
             why="collect garbage between pages",
         ),
@@ -242,6 +254,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
     ),
     "doctree-read": (
+        Handler(
+            400,
+            "templating.sphinx_hooks.report_foreign_tags",
+            needs="the page is parsed",
+            why="readers would see tags that come from elsewhere",
+        ),
         Handler(
             500,
             "multibuild.worker.recorder.BuildRecorder.record_read",
@@ -347,6 +365,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
     ),
     "env-check-consistency": (
         Handler(
+            400,
+            "templating.sphinx_hooks.report_settings",
+            needs="nothing",
+            why="readers would see tags in settings",
+        ),
+        Handler(
             500, "pages.sphinx_hooks.report_orphans", needs="all toctrees are known", why="variants.orphan"
         ),
         Handler(
@@ -371,7 +395,7 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             1,
-            "sphinx_patches.garbage_collection.PageGarbage.before_writing",
+            "sphinx_patches.performance.garbage_collection.PageGarbage.before_writing",
             needs="the environment is saved",
             why="collect garbage between written pages",
         ),

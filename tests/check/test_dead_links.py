@@ -13,7 +13,9 @@ def dead_links(tmp_path, html):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("")
     (tmp_path / "a/page.html").write_text(html)
-    return [(link.variant, link.address) for link in find_dead_links(tmp_path, ["a", "b"])]
+    (tmp_path / "a/template.html").write_text('<a href="{{ pathto(x) }}">')
+    pages = {"a": ["page.html", "sub/"], "b": ["", "gone.html"]}
+    return [(link.variant, link.address) for link in find_dead_links(tmp_path, pages)]
 
 
 @pytest.mark.parametrize(

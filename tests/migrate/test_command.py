@@ -84,9 +84,9 @@ def test_what_is_left_is_reported_with_its_place(project, run):
         1,
         [],
         [
-            "source/index.md:3: {{ nosuch }}: is left as it is: unknown name `nosuch`;"
+            "source/index.md:3: {{ nosuch }}: not translated: unknown name `nosuch`;"
             " the variants and groups are `byoc`, `self_managed`, `serverless`",
-            "source/latin.rst:2: the file is not UTF-8, and is left as it is",
+            "source/latin.rst:2: the file is not UTF-8; left unchanged",
         ],
     )
 

@@ -187,6 +187,10 @@ REST = {
         Next
         """,
     ),
+    "after an empty comment": (
+        "..\n\n   .. only:: byoc\n\n      A\n",
+        "..\n\n   {@@ if byoc @@}\n   A\n   {@@ endif @@}\n",
+    ),
     "what only shows a directive": (
         """\
         Write::
@@ -272,24 +276,24 @@ def test_line_ends_and_everything_else_stay_as_they_are(conditions):
         (
             "\n.. only:: html and byoc\n\n   A\n",
             2,
-            "`only` html and byoc: is left as it is: `html` is the tag of a builder, and blocks know none",
+            "`only` html and byoc: not translated: `html` is the tag of a builder, which blocks cannot ask for",
         ),
         (
             ".. only:: severless\n\n   A\n",
             1,
-            "`only` severless: is left as it is: unknown name `severless`; did you mean `serverless`?",
+            "`only` severless: not translated: unknown name `severless`; did you mean `serverless`?",
         ),
-        (".. only:: byoc\n\nA\n", 1, "`only` byoc: is left as it is: it has no content"),
-        (".. ifconfig::\n\n   A\n", 1, "`ifconfig`: is left as it is: it has no condition"),
+        (".. only:: byoc\n\nA\n", 1, "`only` byoc: not translated: it has no content"),
+        (".. ifconfig::\n\n   A\n", 1, "`ifconfig`: not translated: it has no condition"),
         (
             "- .. only:: byoc\n\n     A\n",
             1,
-            "`only`: is left as it is: it begins within a line; put it on a line of its own first",
+            "`only`: not translated: it begins within a line; put it on a line of its own first",
         ),
         (
             ".. only:: byoc\n\n   A\n\tB\n",
             1,
-            "`only` byoc: is left as it is: its content is indented by other characters",
+            "`only` byoc: not translated: its content is indented by other characters",
         ),
     ],
 )
@@ -300,11 +304,11 @@ def test_what_cannot_be_translated_is_left_and_reported(text, line, message, con
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [
-        ("A\n\n```{only} byoc\nB\n", 3, "`only` byoc: is left as it is: its fence is never closed"),
+        ("A\n\n```{only} byoc\nB\n", 3, "`only` byoc: not translated: its fence is never closed"),
         (
             "> ```{only} byoc\n> B\n> ```\n",
             1,
-            "`only`: is left as it is: it begins within a line; put it on a line of its own first",
+            "`only`: not translated: it begins within a line; put it on a line of its own first",
         ),
     ],
 )

@@ -72,12 +72,12 @@ def test_a_block_that_cannot_be_translated_is_left_whole_and_the_rest_is_not(nam
         [
             (
                 2,
-                "{% if byoc %}: is left as it is: `include` in line 3 has no equal;"
+                "{% if byoc %}: not translated: `include` in line 3 has no equal;"
                 " a page has `if`, `for`, `set` and `raw`",
             ),
             (
                 5,
-                "{{ nosuch }}: is left as it is: unknown name `nosuch`; the variants and groups are"
+                "{{ nosuch }}: not translated: unknown name `nosuch`; the variants and groups are"
                 " `byoc`, `serverless`",
             ),
         ],
@@ -88,7 +88,7 @@ def test_a_block_that_is_never_closed_is_left(names):
     text = "{% if byoc %}\nA\n{{ product }}\n"
     assert rewritten(text, names) == (
         text,
-        [(1, "{% if byoc %}: is left as it is: the block is never closed; expected `endif`")],
+        [(1, "{% if byoc %}: not translated: the block is never closed; expected `endif`")],
     )
 
 

@@ -239,7 +239,7 @@ def test_one_variant_alone_in_sphinx_s_own_builder_knows_the_others(project):
     alone = (project.folder / "o/html/serverless/index.html").read_text()
     assert '<a class="reference internal" href="../byoc/own.html#here">Here</a>' in alone
     assert not (project.folder / "o/html/byoc").exists()
-    # After a change in the other variant only, its index is made anew.
+    # After a change in the other variant only, its index is made again.
     project.pages({"own.md": "---\nvariants: byoc\n---\n# Own\n\n## There\n"})
     assert "own.md#here`: byoc has no such anchor" in sphinx_build(*command, "-E").stderr
     assert (
@@ -333,7 +333,7 @@ def test_where_there_is_no_fork_the_build_shares_its_reading_and_gives_the_same_
         assert files == forked.files(variant)
 
 
-def test_settings_that_differ_for_reading_leave_nothing_to_take_over(project):
+def test_variants_with_different_reading_settings_share_no_pages(project):
     project.pages(SHARED)
     project.write(
         {
@@ -355,7 +355,7 @@ def test_edits_of_several_pages_are_read_once_and_taken_over(project):
         assert (built.text(variant, "deep"), built.text(variant, "same")) == ("Deep other", "Same Else")
 
 
-def test_an_edit_of_one_page_is_not_worth_an_exchange(project):
+def test_an_edit_of_one_page_is_read_by_each_variant(project):
     project.pages(SHARED)
     project.build()
     project.pages({"deep.rst": "Deep\n====\n\nother\n"})
@@ -364,7 +364,7 @@ def test_an_edit_of_one_page_is_not_worth_an_exchange(project):
     assert "[byoc] 8 pages, 1 read, 0 taken over" in built.output
 
 
-def test_a_page_known_to_depend_on_the_variant_is_not_left_to_another(project):
+def test_a_page_that_depends_on_the_variant_is_read_by_each_variant(project):
     project.pages(SHARED)
     project.build()
     project.pages(
@@ -373,12 +373,12 @@ def test_a_page_known_to_depend_on_the_variant_is_not_left_to_another(project):
     assert "[byoc] 8 pages, 2 read, 0 taken over" in project.build().output
 
 
-def test_an_extension_that_cannot_read_in_parallel_leaves_nothing_to_take_over_and_it_is_said_once(project):
+def test_an_extension_that_cannot_read_in_parallel_prevents_sharing_and_is_named_once(project):
     project.pages(SHARED)
     project.write(
         {
             "conf.py": (project.folder / "conf.py").read_text() + "extensions.append('slow')\n"
-            "import sys\nsys.path.insert(0, '.')\n",
+            "import os, sys\nsys.path.insert(0, os.path.dirname(__file__))\n",
             "slow.py": "def setup(app):\n    return {'parallel_read_safe': False}\n",
         }
     )
@@ -403,7 +403,7 @@ def setup(app):
 
 
 @pytest.mark.parametrize("priority", [1, 500])
-def test_a_page_that_another_extension_changes_is_not_taken_over(project, priority):
+def test_a_page_that_another_extension_changes_is_not_shared(project, priority):
     project.pages(SHARED)
     conf = (project.folder / "conf.py").read_text()
     add = ADD.format(event="source-read", condition="arguments[0] == 'deep'", priority=priority)
@@ -417,7 +417,7 @@ def test_a_page_that_another_extension_changes_is_not_taken_over(project, priori
 
 
 @pytest.mark.parametrize("page", ["same.md", "deep.rst"])
-def test_nor_is_one_that_includes_a_file_that_another_extension_changes(project, page):
+def test_a_page_with_an_included_file_that_another_extension_changes_is_not_shared(project, page):
     project.pages(SHARED)
     plain, markdown = "Some text.\n", page.endswith(".md")
     include = "\n```{include} _plain.md\n```\n" if markdown else "\n.. include:: _plain.md\n"
@@ -430,7 +430,7 @@ def test_nor_is_one_that_includes_a_file_that_another_extension_changes(project,
         assert f"For {variant}." in built.text(variant, page.partition(".")[0])
 
 
-def test_an_extension_that_only_looks_at_texts_leaves_pages_to_take_over(project):
+def test_an_extension_that_only_looks_at_texts_does_not_prevent_sharing(project):
     project.pages(SHARED)
     conf = (project.folder / "conf.py").read_text()
     project.write({"conf.py": conf + "extensions += ['sphinx.ext.intersphinx', 'sphinx.ext.duration']\n"})
@@ -439,7 +439,7 @@ def test_an_extension_that_only_looks_at_texts_leaves_pages_to_take_over(project
     assert "every variant" not in built.output
 
 
-def test_an_extension_that_fails_is_told_with_its_page(project):
+def test_an_extension_that_fails_is_reported_with_the_page(project):
     project.pages({"index.md": "# Home\n\n```{toctree}\na\n```\n", "a.md": "# A\n\n```{falling}\n```\n"})
     project.write(
         {
@@ -455,7 +455,7 @@ def test_an_extension_that_fails_is_told_with_its_page(project):
     )
 
 
-def test_a_first_variant_that_fails_leaves_the_others_to_read_for_themselves(project):
+def test_when_the_first_variant_fails_the_others_read_their_pages_themselves(project):
     project.pages({"index.md": "# Home\n"})
     project.write(
         {
@@ -469,7 +469,7 @@ def test_a_first_variant_that_fails_leaves_the_others_to_read_for_themselves(pro
     assert built.has("byoc/index.html")
 
 
-def test_what_is_said_of_a_page_as_it_is_read_and_later_stays_in_that_order(project):
+def test_messages_about_a_page_stay_in_the_order_of_the_phases(project):
     project.pages(
         {"index.md": "# Home\n\n```{toctree}\n:numbered:\na\na\n```\n", "a.md": "# A\n", "b.md": "# B\n"}
     )
@@ -482,7 +482,7 @@ def test_what_is_said_of_a_page_as_it_is_read_and_later_stays_in_that_order(proj
     assert project.build().messages == first.messages
 
 
-def test_a_build_with_nothing_to_do_says_again_what_is_wrong(project):
+def test_a_build_with_nothing_to_do_repeats_the_messages(project):
     project.pages(
         {
             "index.md": "# Home\n\n```{toctree}\nbad\nlinks\nown\n```\n",
@@ -496,11 +496,11 @@ def test_a_build_with_nothing_to_do_says_again_what_is_wrong(project):
     again = project.build()
     assert (again.status, again.messages) == (1, first.messages)
     project.pages({"bad.md": "# Good\n", "links.md": "# Links\n"})
-    mended = project.build()
-    assert (mended.status, mended.messages) == (0, [])
+    fixed = project.build()
+    assert (fixed.status, fixed.messages) == (0, [])
 
 
-def test_a_change_of_one_page_is_seen_in_the_pages_that_link_to_it(project):
+def test_the_pages_that_link_to_a_changed_page_show_the_change(project):
     project.pages(
         {
             "index.md": "# Home\n\n[a](a.md#part) [](a.md)\n\n```{toctree}\na\n```\n",
@@ -528,7 +528,7 @@ def test_an_edit_of_one_variant_leaves_the_files_of_the_other_alone(project):
     }
 
 
-def test_builds_that_are_killed_at_any_moment_are_made_good_by_the_next(project):
+def test_a_build_after_killed_builds_gives_the_bytes_of_a_clean_build(project):
     project.pages(SHARED)
     command = [
         sys.executable,
@@ -560,7 +560,7 @@ def test_builds_that_are_killed_at_any_moment_are_made_good_by_the_next(project)
 
 
 @pytest.mark.parametrize(("option", "read"), [("-q", 0), ("-qE", 1), ("--fresh-env", 1)])
-def test_a_fresh_environment_can_be_asked_for_through_sphinx_build(project, option, read):
+def test_sphinx_build_accepts_the_option_for_a_fresh_environment(project, option, read):
     project.pages(HOME)
     command = ("-b", "variants", "-c", ".", "-d", "build/doctrees", "source", "build/html")
     sphinx_build(*command)

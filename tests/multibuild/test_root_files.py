@@ -1,4 +1,4 @@
-"""The files above the variants: where the root leads to, and what other programs read."""
+"""The files above the variants: the root page, and those for other programs."""
 
 from __future__ import annotations
 
@@ -86,11 +86,11 @@ def test_the_site_map_has_every_page_of_every_variant_and_no_dates():
         (BASE, f"User-agent: *\nAllow: /\n\nSitemap: {BASE}sitemap.xml\n"),
     ],
 )
-def test_robots_may_read_all_and_are_told_of_the_site_map(base_url, expected):
+def test_robots_txt_allows_everything_and_names_the_site_map(base_url, expected):
     assert robots_text(variants(base_url)) == expected
 
 
-def test_a_build_writes_them_and_a_second_one_does_not_touch_them(build, project):
+def test_a_second_build_does_not_touch_the_root_files(build, project):
     built = build(PAGES)
     assert built.json("html/variants.json")["pages"] == {"index": ["serverless", "byoc"], "own": ["byoc"]}
     names = ("index.html", "404.html", "variants.json", "robots.txt")
@@ -99,7 +99,7 @@ def test_a_build_writes_them_and_a_second_one_does_not_touch_them(build, project
     assert {name: (built.folder / "build/html" / name).stat().st_mtime_ns for name in names} == before
 
 
-def test_a_site_map_goes_with_the_base_url_and_what_is_not_ours_stays(build, project):
+def test_without_a_base_url_the_site_map_is_removed_and_files_of_others_stay(build, project):
     yaml = (project.folder / "variants.yaml").read_text()
     project.write({"variants.yaml": f"{yaml}site: {{base_url: '{BASE}'}}\n"})
     assert build(PAGES).has("sitemap.xml")
@@ -119,7 +119,7 @@ def test_one_variant_alone_writes_the_same_files(build, project):
     assert sorted(both) == ["404.html", "index.html", "robots.txt", "variants.json"]
 
 
-def test_outside_html_there_are_none(build):
+def test_other_builders_write_no_root_files(build):
     built = build(PAGES, "-D", "variants_builder=text")
     assert [name for name in built.files() if "/" not in name] == []
 

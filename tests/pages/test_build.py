@@ -130,13 +130,13 @@ def test_a_page_with_an_unusable_declaration_is_a_placeholder(project):
     )
     with_variant = (project.folder / "variants.yaml").read_text()
     messages = [
-        "source/a.md:2: ERROR: `variants:` names nobody: there is no variant or group 'byok'; "
+        "source/a.md:2: ERROR: `variants:` names an unknown variant or group 'byok'; "
         "did you mean 'byoc'? [serverless, byoc] [variants.unknown-name]",
         "source/b.md:2: ERROR: `variants:` leaves no variant for this page; remove the page or widen the expression "
         "[serverless, byoc] [variants.syntax]",
         "source/c.md:2: ERROR: `variants:byoc` needs a space after the colon: write `variants: byoc` "
         "[serverless, byoc] [variants.syntax]",
-        "source/d.rst:1: ERROR: `variants:` names nobody: there is no variant or group '2024-13-45'; "
+        "source/d.rst:1: ERROR: `variants:` names an unknown variant or group '2024-13-45'; "
         "there are serverless, byoc, self_managed [serverless, byoc] [variants.unknown-name]",
     ]
     built = project.build()

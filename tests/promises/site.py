@@ -1,4 +1,4 @@
-"""A site with everything in it that a builder can see: some sixty pages, two variants, no network."""
+"""A site with everything that a builder can meet: some sixty pages, two variants, no network."""
 
 from __future__ import annotations
 

@@ -251,7 +251,7 @@ EDIT = st.builds(
     suppress_health_check=list(HealthCheck),
 )
 @given(edits=st.lists(EDIT, min_size=EDITS, max_size=EDITS))
-def test_after_any_edits_a_build_is_a_clean_build(built, tmp_path_factory, compare, edits):
+def test_a_build_after_any_edits_equals_a_clean_build(built, tmp_path_factory, compare, edits):
     assume(len({edit.kind for edit in edits}) >= KINDS_AT_LEAST)
     folder = tmp_path_factory.mktemp("edits")
     site = built.copy(folder / "edited")

@@ -1,4 +1,4 @@
-"""What is promised of every build, on a site that has everything in it."""
+"""The promises that every build keeps, on a site with everything in it."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_a_build_elsewhere_in_another_zone_and_locale_is_the_same(built, tmp_pat
 # 3. Killed at any moment, the next build ends in the same bytes.
 
 
-def test_builds_that_are_killed_are_made_good_by_the_next(built, tmp_path, compare):
+def test_a_build_after_killed_builds_equals_a_clean_build(built, tmp_path, compare):
     site = built.copy(tmp_path / "copy", build=False)
     moments = random.Random(20)
     started = time.monotonic()

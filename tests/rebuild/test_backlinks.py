@@ -1,4 +1,4 @@
-"""A page that was written tells to which others it links."""
+"""The written file of a page shows which other pages it links to."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def found(tmp_path, html, *, address="byoc/guide/page.html", addresses=(), with_
         '<a href="./other.html#">',
     ],
 )
-def test_a_link_to_a_place_is_found(tmp_path, link):
+def test_a_link_to_an_anchor_is_found(tmp_path, link):
     assert found(tmp_path, link, with_anchors=["byoc/guide/other.html"]) == ["page"]
 
 
@@ -72,7 +72,7 @@ def test_any_link_to_a_page_of_another_variant_is_found(tmp_path, link, target):
         ("byoc/a/", "../guide/other/#x"),
     ],
 )
-def test_pages_that_are_folders_are_found_as_well(tmp_path, address, link):
+def test_links_to_folders_are_found(tmp_path, address, link):
     html = f'<a href="{link}">'
     assert found(tmp_path, html, address=address, with_anchors=["byoc/guide/other/"]) == ["page"]
 

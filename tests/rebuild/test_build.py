@@ -1,4 +1,4 @@
-"""What a build reads and writes again: what has other content."""
+"""A build reads and writes again what has changed by content."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def times(folder):
     return {path.relative_to(folder): path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
 
 
-def test_new_times_alone_read_and_write_nothing(site):
+def test_new_file_times_cause_no_reading_or_writing(site):
     pages = times(site.folder / "build/html")
     for path in (site.folder / "source").iterdir():
         os.utime(path, (time.time() + 100, time.time() + 100))
@@ -66,7 +66,7 @@ def test_new_times_alone_read_and_write_nothing(site):
     assert times(site.folder / "build/html") == pages
 
 
-def test_an_old_time_hides_no_change(site):
+def test_a_changed_file_with_an_old_time_is_read_again(site):
     path = site.folder / "source/plain.md"
     path.write_text("# Plain\n\nOther.\n")
     os.utime(path, (1, 1))
@@ -76,7 +76,7 @@ def test_an_old_time_hides_no_change(site):
 
 
 @pytest.mark.parametrize(("file", "page"), [("_part.md", "includes"), ("example.py", "code")])
-def test_a_file_that_a_page_shows_is_looked_at_by_its_content(site, file, page):
+def test_an_included_file_is_compared_by_content(site, file, page):
     path = site.folder / "source" / file
     path.write_text(path.read_text().replace("P", "Q").replace("1", "2"))
     os.utime(path, (1, 1))
@@ -85,14 +85,14 @@ def test_a_file_that_a_page_shows_is_looked_at_by_its_content(site, file, page):
     assert same_as_clean(site, built)
 
 
-def test_a_moved_project_is_as_it_was(site):
+def test_a_moved_project_reads_and_writes_nothing(site):
     pages = times(site.folder / "build/html")
     site.move("else where")
     assert read(site.build()) == {"serverless": 0, "byoc": 0}
     assert times(site.folder / "build/html") == pages
 
 
-def test_what_is_wrong_in_a_moved_project_is_said_where_it_now_is(site):
+def test_messages_of_a_moved_project_name_the_new_place(site):
     site.pages({"plain.md": "# Plain\n\n[x](nowhere.md)\n"})
     said = site.build().messages
     site.move("else where")
@@ -128,7 +128,7 @@ def test_a_new_variant_leaves_the_pages_of_the_others_unread(site):
     assert same_as_clean(site, built)
 
 
-def test_what_was_read_before_a_template_failed_is_written_when_it_is_mended(site):
+def test_pages_read_before_a_template_failed_are_written_when_it_is_fixed(site):
     conf = (site.folder / "conf.py").read_text("utf-8")
     template = "{%- extends '!layout.html' %}{% block footer %}one{% endblock %}"
     site.write({"conf.py": conf + "templates_path = ['templates']\n", "templates/layout.html": template})
@@ -145,7 +145,7 @@ def test_what_was_read_before_a_template_failed_is_written_when_it_is_mended(sit
     assert same_as_clean(site, built)
 
 
-def test_a_changed_template_has_all_pages_written(site):
+def test_a_changed_template_rewrites_all_pages(site):
     conf = (site.folder / "conf.py").read_text()
     site.write(
         {
@@ -162,7 +162,7 @@ def test_a_changed_template_has_all_pages_written(site):
     assert same_as_clean(site, built)
 
 
-def test_a_changed_static_file_has_its_checksum_written_into_all_pages(site):
+def test_a_changed_static_file_rewrites_all_pages_with_its_checksum(site):
     conf = (site.folder / "conf.py").read_text()
     site.write(
         {
@@ -178,11 +178,12 @@ def test_a_changed_static_file_has_its_checksum_written_into_all_pages(site):
     assert same_as_clean(site, built)
 
 
-def test_a_changed_extension_of_the_project_has_all_pages_read(site):
+def test_a_changed_extension_of_the_project_rereads_all_pages(site):
     conf = (site.folder / "conf.py").read_text()
     site.write(
         {
-            "conf.py": conf + "import sys\nsys.path.insert(0, '.')\nextensions.append('adds')\n",
+            "conf.py": conf
+            + "import os, sys\nsys.path.insert(0, os.path.dirname(__file__))\nextensions.append('adds')\n",
             "adds.py": EXTENSION.format(word="first"),
         }
     )
@@ -205,7 +206,7 @@ def setup(app):
 """
 
 
-def test_a_changed_conf_py_has_all_pages_read(site):
+def test_a_changed_conf_py_rereads_all_pages(site):
     conf = (site.folder / "conf.py").read_text()
     site.write({"conf.py": conf + "# another\n"})
     assert read(site.build()) == {"serverless": 6, "byoc": 6}
@@ -231,7 +232,7 @@ def test_a_page_written_while_it_was_read_is_read_again(project):
     assert built.text("byoc", "plain") == built.text("serverless", "plain") == "Plain Later."
 
 
-def test_the_index_of_a_domain_goes_with_the_last_of_what_it_lists(site):
+def test_the_index_of_a_domain_is_removed_with_its_last_entry(site):
     site.pages({"plain.md": "# Plain\n\n```{py:module} acme\n```\n"})
     assert site.build().has("byoc/py-modindex.html")
     site.pages({"plain.md": "# Plain\n"})
@@ -240,7 +241,7 @@ def test_the_index_of_a_domain_goes_with_the_last_of_what_it_lists(site):
     assert same_as_clean(site, built)
 
 
-def test_a_page_that_a_setting_switches_off_goes(site):
+def test_a_page_that_a_setting_switches_off_is_removed(site):
     conf = (site.folder / "conf.py").read_text("utf-8")
     assert site.build().has("byoc/genindex.html")
     site.write({"conf.py": conf + "html_use_index = False\nhtml_copy_source = False\n"})
@@ -250,14 +251,14 @@ def test_a_page_that_a_setting_switches_off_goes(site):
     assert same_as_clean(site, built)
 
 
-def test_so_does_one_that_the_command_line_switches_off(site):
+def test_a_page_that_the_command_line_switches_off_is_removed(site):
     assert site.build().has("byoc/genindex.html")
     built = site.build("-D", "html_use_index=0")
     assert not built.has("byoc/genindex.html")
     assert site.build().has("byoc/genindex.html")
 
 
-def test_pages_that_are_made_of_no_source_are_made_again(site, tmp_path_factory):
+def test_pages_without_a_source_are_generated_again(site, tmp_path_factory):
     code = tmp_path_factory.mktemp("code") / "outside.py"
     code.write_text('def one():\n    """Do one."""\n', "utf-8")
     conf = (site.folder / "conf.py").read_text("utf-8")
@@ -278,7 +279,7 @@ def test_pages_that_are_made_of_no_source_are_made_again(site, tmp_path_factory)
     assert same_as_clean(site, built)
 
 
-def test_what_an_extension_has_put_into_the_output_as_it_started_stays_there(site):
+def test_files_that_an_extension_writes_at_its_start_are_published(site):
     conf = (site.folder / "conf.py").read_text("utf-8")
     conf += "import pathlib\n\n\ndef start(app):\n    path = pathlib.Path(app.outdir, 'own.txt')\n"
     conf += "    if not path.exists():\n        path.write_text('own')\n\n\n"
@@ -289,7 +290,7 @@ def test_what_an_extension_has_put_into_the_output_as_it_started_stays_there(sit
     assert site.build().has("byoc/own.txt")
 
 
-def test_pages_that_were_not_asked_for_are_written_when_they_are(site):
+def test_pages_left_out_of_a_build_are_written_by_the_next(site):
     site.pages({"plain.md": "# Plain\n\nOther.\n", "value.md": "# Another value\n"})
     built = site.build(pages=["source/plain.md"])
     assert built.text("byoc", "plain") == "Plain Other."
@@ -302,7 +303,7 @@ def test_pages_that_were_not_asked_for_are_written_when_they_are(site):
 @pytest.mark.parametrize(
     ("builder", "page"), [("html", "plain.html"), ("dirhtml", "plain/index.html"), ("text", "plain.txt")]
 )
-def test_a_removed_page_goes(site, builder, page):
+def test_a_removed_page_is_removed_from_the_output(site, builder, page):
     assert site.build("-b", builder).has(f"byoc/{page}")
     site.remove("source/plain.md")
     site.pages({"index.md": PAGES["index.md"].replace("plain\n", "")})

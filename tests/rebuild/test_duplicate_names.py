@@ -1,4 +1,4 @@
-"""Two places of one name: said of the right page in each variant, and forgotten when it is mended."""
+"""A name that two pages define is reported for the right page in each variant, until it is fixed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ def pages(own):
         ("z", "source/z.md:5: WARNING: duplicate label x, other instance in source/mid.md [byoc]", "Own"),
     ],
 )
-def test_a_page_of_one_variant_that_takes_a_name_of_all_is_reported_there(project, own, message, linked):
+def test_a_duplicate_name_in_a_page_of_one_variant_is_reported_for_that_variant(
+    project, own, message, linked
+):
     project.pages(pages(own))
     built = project.build()
     assert built.messages == [message]
@@ -37,7 +39,7 @@ def test_a_page_of_one_variant_that_takes_a_name_of_all_is_reported_there(projec
     assert built.text("serverless", "user") == "User Mid"
 
 
-def test_it_is_said_again_as_long_as_it_is_true(project):
+def test_a_duplicate_name_is_reported_until_it_is_fixed(project):
     project.pages(pages("a"))
     first = project.build()
     project.pages({"user.md": USER + "\nMore.\n"})
@@ -45,7 +47,7 @@ def test_it_is_said_again_as_long_as_it_is_true(project):
 
 
 @pytest.mark.parametrize("edited", ["mid", "a"])
-def test_an_edit_of_either_page_changes_nothing_of_it(project, edited):
+def test_an_edit_of_either_page_does_not_change_the_report(project, edited):
     project.pages(pages("a"))
     first = project.build()
     project.pages({f"{edited}.md": pages("a")[f"{edited}.md"] + "\nMore.\n"})
@@ -54,11 +56,11 @@ def test_an_edit_of_either_page_changes_nothing_of_it(project, edited):
     assert built.text("byoc", "user") == "User Mid"
 
 
-@pytest.mark.parametrize(("mended", "linked"), [("mid", "Own"), ("a", "Mid")])
-def test_when_one_page_gives_the_name_up_the_other_has_it(project, mended, linked):
+@pytest.mark.parametrize(("fixed", "linked"), [("mid", "Own"), ("a", "Mid")])
+def test_when_one_page_drops_the_name_the_other_defines_it(project, fixed, linked):
     project.pages(pages("a"))
     project.build()
-    project.pages({f"{mended}.md": pages("a")[f"{mended}.md"].replace("(x)=\n", "")})
+    project.pages({f"{fixed}.md": pages("a")[f"{fixed}.md"].replace("(x)=\n", "")})
     built = project.build()
     assert built.text("byoc", "user") == f"User {linked}"
     assert not [message for message in built.messages if "duplicate" in message]
@@ -73,7 +75,7 @@ def test_a_name_that_moves_to_another_page_is_no_duplicate(project):
     assert built.text("byoc", "user") == "User Here"
 
 
-def test_names_of_objects_and_equations_are_seen_too(project):
+def test_duplicate_objects_and_equations_are_reported(project):
     function = "\n```{py:function} start()\n```\n\n```{math}\n:label: energy\na\n```\n\n```{js:function} stop()\n```\n"
     project.pages(
         {**pages("a"), "mid.md": f"# Mid\n{function}", "a.md": OWN.replace("(x)=\n", "") + function}
@@ -91,7 +93,7 @@ def test_names_of_objects_and_equations_are_seen_too(project):
     assert project.build().messages == []
 
 
-def test_the_order_of_the_pages_decides_whoever_has_read_them(project):
+def test_the_order_of_the_pages_decides_no_matter_which_process_read_them(project):
     # Each of the two is read by another variant, or here, and after the other.
     shared = {f"{name}.md": f"(x)=\n# {name}\n" for name in ("m", "n")}
     for own in ("m", "n"):
@@ -105,7 +107,7 @@ def test_the_order_of_the_pages_decides_whoever_has_read_them(project):
         assert [built.text(name, "user") for name in ("serverless", "byoc")] == ["User n", "User n"]
 
 
-def test_code_leads_back_to_the_last_page_that_documents_it_whoever_was_read_last(project):
+def test_code_links_back_to_the_last_page_that_documents_it(project):
     conf = (project.folder / "conf.py").read_text("utf-8")
     extensions = '"variantdocs", "sphinx.ext.autodoc", "sphinx.ext.viewcode"]'
     project.write({"conf.py": conf.replace('"variantdocs"]', extensions)})

@@ -153,19 +153,19 @@ def test_an_edit_writes_the_pages_that_show_it(site, page, old, new, pages):
 
 
 @pytest.mark.parametrize("site", [DEEP], indirect=True)
-def test_headings_that_the_navigation_shows_are_seen_wherever_it_is(site):
+def test_a_heading_in_the_navigation_rewrites_the_pages_that_show_it(site):
     replaced(site, "a", "## Second", "## Another")
     assert written(site) == EVERY
 
 
 @pytest.mark.parametrize("site", [DEEP], indirect=True)
-def test_a_first_heading_that_the_navigation_will_show_is_seen_wherever_it_is(site):
+def test_a_first_heading_in_the_navigation_rewrites_the_pages_that_will_show_it(site):
     replaced(site, "b", "Text.", "## Here")
     assert written(site) == EVERY
 
 
 @pytest.mark.parametrize("attribute", ["words", "_words"])
-def test_what_an_extension_keeps_is_seen_by_all_pages(site, attribute):
+def test_changed_data_of_an_extension_rewrites_all_pages(site, attribute):
     conf = (site.folder / "conf.py").read_text("utf-8")
     keep = (
         '    app.connect("doctree-read", keep)\n    app.connect("doctree-resolved", show)\n'
@@ -184,7 +184,7 @@ def test_what_an_extension_keeps_is_seen_by_all_pages(site, attribute):
     assert written(site) == EVERY
 
 
-def test_where_the_project_lies_concerns_no_page(site):
+def test_a_moved_project_changes_no_page(site):
     site.move("else where")
     site.build()
     replaced(site, "a", "Text.", "Words.")
@@ -192,7 +192,7 @@ def test_where_the_project_lies_concerns_no_page(site):
     assert written(site) == {"a", "index"}
 
 
-def test_when_an_inventory_was_fetched_and_how_long_reading_took_concerns_no_page(site, monkeypatch):
+def test_the_time_of_fetching_or_reading_changes_no_page(site, monkeypatch):
     conf = (site.folder / "conf.py").read_text("utf-8")
     mapping = "intersphinx_mapping = {'ext': ('https://ext.example/', 'objects.inv')}\n"
     mapping += "duration_write_json = ''\n"
@@ -215,7 +215,7 @@ def inventory(name):
     return b"# Sphinx inventory version 2\n# Project: Ext\n# Version: 1\n# zlib\n" + objects
 
 
-def test_a_page_that_goes_from_another_variant_changes_the_pages_that_lead_there(site):
+def test_a_page_removed_from_another_variant_rewrites_the_pages_that_link_to_it(site):
     (site.folder / "source/own.md").unlink()
     replaced(site, "index", "own\n", "")
     assert written(site) == {"across", "waits", "index"}

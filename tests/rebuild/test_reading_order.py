@@ -1,4 +1,4 @@
-"""What pages leave for others to show is the same whoever has read them, and in which order."""
+"""What pages store for other pages does not depend on who has read them, or in which order."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def pictures(built, variant="byoc"):
     return found
 
 
-def test_pictures_of_one_name_are_numbered_by_page(site):
+def test_images_with_the_same_name_are_numbered_by_page(site):
     assert pictures(site.build()) == {
         "one": ("_images/same.svg", "<svg><!-- one --></svg>"),
         "three": ("_images/same1.svg", "<svg><!-- three --></svg>"),
@@ -47,14 +47,14 @@ def test_pictures_of_one_name_are_numbered_by_page(site):
     }
 
 
-def test_lists_of_things_to_do_are_in_the_order_of_the_pages(site):
+def test_to_do_lists_are_in_the_order_of_the_pages(site):
     built = site.build()
     done = [part.strip() for part in built.text("byoc", "index").split("Mend ")[1:]]
     assert [part.split(",")[0] for part in done] == ["one", "three", "two"]
 
 
 @pytest.mark.parametrize("edited", ["one", "two", "three"])
-def test_an_edit_changes_neither(site, edited):
+def test_an_edit_changes_neither_numbers_nor_lists(site, edited):
     first = site.build()
     site.pages({f"{edited}.md": (site.folder / f"source/{edited}.md").read_text("utf-8") + "\nMore.\n"})
     built = site.build()

@@ -1,4 +1,4 @@
-"""The text of a value is the same in every process, and another for another value."""
+"""The text of a value is the same in every process, and differs for different values."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ DIFFERENT = [
 
 
 @pytest.mark.parametrize(("one", "other"), DIFFERENT)
-def test_other_values_have_other_texts(one, other):
+def test_different_values_have_different_texts(one, other):
     assert stable_text(one) != stable_text(other)
     assert digest(one) != digest(other)
 
@@ -63,7 +63,7 @@ def test_equal_values_have_the_same_text():
     assert stable_text(node("a", 1)) == stable_text(node("a", 1).deepcopy())
 
 
-def test_a_value_that_holds_itself_has_a_text():
+def test_a_value_that_contains_itself_has_a_text():
     value = [1]
     value.append(value)
     assert stable_text(value) == "[1,<1 above>]"

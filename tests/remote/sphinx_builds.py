@@ -18,6 +18,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from variantdocs.remote.loader import Loader
 from variantdocs.remote.sphinx_hooks import connect
+from variantdocs.remote.uses import REMOTE_USES
 
 if TYPE_CHECKING:
     from variantdocs.remote.uses import RemoteUse
@@ -121,7 +122,7 @@ class Project:
             status=app.statuscode,
             messages=self._messages(warnings.getvalue()),
             read=sorted(read),
-            uses=dict(app.env.rli_uses),  # type: ignore[attr-defined]
+            uses=dict(REMOTE_USES.of(app.env)),
         )
 
     def _messages(self, text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -79,6 +80,11 @@ def snapshot(folder: Path) -> dict[str, bytes]:
     }
 
 
+def without_make() -> dict[str, str]:
+    """The environment of a person, not of the make that runs these tests."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+
+
 @pytest.mark.parametrize(
     ("files", "source", "edited", "added", "build"),
     [
@@ -136,6 +142,12 @@ def test_a_project_builds_as_before_and_has_variants(run, tmp_path, files, sourc
     place, insertion = edited
     assert after[conf].decode() == kept[conf].decode().replace(place, place + insertion)
 
+    if "Makefile" in added:
+        command = ["make", "-n", "html", "VARIANT=cloud", "PYTHON=python"]
+        made = subprocess.run(command, check=True, capture_output=True, text=True, env=without_make())
+        one = [*build[:2], "-D", "variant=cloud", *build[2:]]
+        assert made.stdout == f"python -m variantdocs build {' '.join(one)}\n"
+
     built = run("build", "-q", "-W", *build)
     assert (built.status, built.errors) == (0, [])
     before = texts(tmp_path / "before/html")
@@ -147,8 +159,8 @@ def test_a_project_builds_as_before_and_has_variants(run, tmp_path, files, sourc
     assert (again.status, again.output[:2]) == (
         0,
         [
-            f"{conf}: loads variantdocs already",
-            f"{source}/variants.yaml: is there already, and is left as it is",
+            f"{conf}: already loads variantdocs",
+            f"{source}/variants.yaml: already exists; left unchanged",
         ],
     )
     assert snapshot(tmp_path).keys() >= after.keys()

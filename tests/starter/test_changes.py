@@ -19,7 +19,7 @@ def test_what_cannot_be_written_puts_everything_back(tmp_path, monkeypatch):
     )
     with pytest.raises(ConfigurationError) as caught:
         apply_changes(changes)
-    assert str(caught.value) == "taken/b.md: cannot be written: File exists; nothing is changed"
+    assert str(caught.value) == "taken/b.md: cannot be written: File exists; nothing was changed"
     assert (tmp_path / "conf.py").read_bytes() == b"old"
     assert not (tmp_path / "docs/a.md").exists()
 
@@ -29,5 +29,5 @@ def test_a_new_file_never_replaces_one_that_is_there(tmp_path, monkeypatch):
     (tmp_path / "a").write_bytes(b"mine")
     with pytest.raises(ConfigurationError) as caught:
         apply_changes((Change(path=tmp_path / "a", data=b"new"),))
-    assert str(caught.value) == "a: exists already; nothing is written"
+    assert str(caught.value) == "a: already exists; nothing was written"
     assert (tmp_path / "a").read_bytes() == b"mine"

@@ -70,8 +70,8 @@ def test_nothing_is_overwritten_and_nothing_is_written_beside_it(run, tmp_path):
         2,
         [],
         [
-            f"{tmp_path}: has Makefile already, and nothing is overwritten;"
-            f" choose an empty folder, or adopt what is there: variantdocs init --from {tmp_path}"
+            f"{tmp_path}: already has Makefile; nothing was written;"
+            f" choose an empty folder, or add variants to this project: variantdocs init --from {tmp_path}"
         ],
     )
     assert files_in(tmp_path) == {"Makefile"}
@@ -80,8 +80,8 @@ def test_nothing_is_overwritten_and_nothing_is_written_beside_it(run, tmp_path):
 def test_of_many_files_that_are_there_a_few_are_named(run):
     run("init", "docs")
     assert run("init", "docs").errors == [
-        "docs: has conf.py, variants.yaml, source/index.md and 10 more already, and nothing is overwritten;"
-        " choose an empty folder, or adopt what is there: variantdocs init --from docs"
+        "docs: already has conf.py, variants.yaml, source/index.md and 10 more; nothing was written;"
+        " choose an empty folder, or add variants to this project: variantdocs init --from docs"
     ]
 
 

@@ -99,7 +99,7 @@ def test_a_toctree_that_is_there_is_left_alone(run, tmp_path):
     project(tmp_path, "- name: guide\n", {"index.md": page, "guide/index.md": "# Guide\n"})
     done = imported(run)
     assert (done.status, done.errors) == (0, [])
-    assert "docs/index.md: has a toctree already, which is left as it is" in done.output
+    assert "docs/index.md: already has a toctree; left unchanged" in done.output
     assert (tmp_path / "docs/index.md").read_text("utf-8") == page
 
 
@@ -129,7 +129,7 @@ def test_rules_are_added_to_a_variants_file_without_any(run, tmp_path, before, a
     done = imported(run)
     if after is None:
         assert done.errors == [
-            "docs/variants.yaml: has page rules already, and is left as it is; add these:",
+            "docs/variants.yaml: already has page rules; add these to them:",
             '  "guide": byoc',
         ]
         assert path.read_text("utf-8") == text

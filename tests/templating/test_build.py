@@ -217,3 +217,173 @@ def test_an_error_of_ours_cannot_be_suppressed_but_a_warning_can(project):
     built = project.build()
     assert built.status == 1
     assert [message.rpartition("[")[2] for message in built.messages] == ["variants.syntax]"]
+
+
+def test_tags_in_settings_and_data_are_expanded_or_reported(project):
+    conf = project.folder.joinpath("conf.py").read_text()
+    conf = conf.replace('["colon_fence", "attrs_inline"]', '["substitution"]')
+    project.write(
+        {
+            "conf.py": conf
+            + 'html_title = "Docs of {@= product =@}"\n'
+            + 'myst_substitutions = {"edition": "the {@= variant.title =@} edition"}\n'
+            + 'rst_epilog = ".. |edition| replace:: {@= variant.title =@}"\n',
+            "source/data.csv": "{@= product =@},1\n",
+            "source/shown.txt": "{@= product =@}\n",
+        }
+    )
+    project.pages(
+        {
+            "index.md": "# Home\n\nThis is {{ edition }}.\n\n{@@ raw @@}{@= shown =@}{@@ endraw @@}\n\n```{toctree}\nrest\n```\n",
+            "rest.rst": """\
+                Rest
+                ====
+
+                In |edition|.
+
+                .. csv-table::
+                   :file: data.csv
+
+                .. literalinclude:: shown.txt
+                """,
+        }
+    )
+    built = project.build()
+    assert built.status == 0
+    assert built.text("byoc", "index") == "Home This is the BYOC edition. {@= shown =@} Rest"
+    assert built.text("serverless", "rest").startswith("Rest In Serverless. ")
+    assert built.messages == [
+        "WARNING: the setting html_title holds the tag `{@= product =@}`, and tags are not expanded there; write a value "
+        "for each variant under `conf:` in variants.yaml [serverless, byoc] [variants.syntax]",
+        "source/data.csv:1: WARNING: readers will see the tag `{@= product =@}`, which comes from a setting, a docstring "
+        "or a data file; tags are expanded in pages and in what they include [serverless, byoc] [variants.syntax]",
+    ]
+
+
+def test_a_wrong_tag_in_a_setting_is_an_error(project):
+    conf = project.folder.joinpath("conf.py").read_text()
+    project.write({"conf.py": conf + 'rst_prolog = "{@= prodct =@}"\n'})
+    project.pages({"index.md": "# Home\n"})
+    built = project.build()
+    assert built.status == 2
+    assert "rst_prolog: unknown name `prodct`; did you mean `product`?" in built.output
+
+
+def test_a_project_without_myst_has_no_markdown_pages(project):
+    project.write({"conf.py": 'extensions = ["variantdocs"]\nhtml_theme = "basic"\n'})
+    project.pages(
+        {
+            "index.rst": "Home\n====\n\n{@@ if byoc @@}\nYours, :variant:`there <serverless:/index>`.\n{@@ endif @@}\n",
+            "packs/README.md": "# Not a page\n",
+        }
+    )
+    built = project.build()
+    assert (built.status, built.messages) == (0, [])
+    assert built.text("byoc", "index") == "Home Yours, there."
+    assert not built.has("byoc/packs/README.html")
+
+
+def test_myst_may_be_loaded_by_another_extension_and_later(project):
+    conf = 'import sys\nsys.path.insert(0, ".")\nextensions = ["variantdocs", "notebooks"]\nhtml_theme = "basic"\n'
+    project.write(
+        {
+            "conf.py": conf,
+            "notebooks.py": """\
+                from myst_parser.parsers.sphinx_ import MystParser
+
+                class NotebookParser(MystParser):
+                    supported = ("notebook",)
+
+                def setup(app):
+                    app.setup_extension("myst_parser")
+                    app.add_source_suffix(".note", "notebook")
+                    app.add_source_parser(NotebookParser)
+                """,
+        }
+    )
+    project.pages(
+        {
+            "index.md": "# Home\n\n{@@ if byoc @@}\nYours.\n{@@ endif @@}\n\n```{toctree}\nn\n```\n",
+            "n.note": "# Note\n\n{@@ if byoc @@}\nYours.\n\n{@@ endif @@}\n{nosuch}`line 7`\n",
+        }
+    )
+    built = project.build()
+    assert built.text("byoc", "n").startswith("Note Yours.")
+    assert built.messages == [
+        'source/n.note:7: WARNING: Unknown interpreted text role "nosuch". [serverless, byoc] [myst.role_unknown]'
+    ]
+
+
+def test_conditions_that_none_or_all_variants_of_a_page_meet_are_warned_of(build):
+    built = build(
+        {
+            "index.md": "# Home\n\n{@@ if serverless and byoc @@}\nNobody.\n{@@ endif @@}\n\n```{toctree}\nown\n```\n",
+            "own.md": "---\nvariants: byoc\n---\n# Own\n\n{@@ if self_managed @@}\nAll.\n{@@ endif @@}\n",
+        }
+    )
+    assert built.status == 0
+    assert built.messages == [
+        "source/index.md:3: WARNING: no variant of this page meets `serverless and byoc` here, so its text is never shown; "
+        "correct the condition, or remove it with its text [serverless, byoc] [variants.dead-branch]",
+        "source/own.md:6: WARNING: every variant of this page meets `self_managed`; remove the condition "
+        "[byoc] [variants.always-true]",
+    ]
+
+
+def test_a_broken_page_and_a_broken_include_cause_no_further_messages(build):
+    built = build(
+        {
+            "index.md": """\
+                # Home
+
+                [s](bad.md#section), {numref}`fig`, {eq}`eq`, {term}`Thing`, {ref}`inc`
+
+                ```{include} _part.md
+                ```
+
+                ```{toctree}
+                bad
+                ```
+                """,
+            "bad.md": """\
+                # Bad
+
+                ## Section
+
+                ```{code-block} text
+                :name: fig
+                :caption: Figure
+                x
+                ```
+
+                ```{math}
+                :label: eq
+                x
+                ```
+
+                ```{glossary}
+                Thing
+                : It.
+                ```
+
+                ```{eval-rst}
+                .. toctree::
+
+                   below
+                ```
+
+                {@@ if byoc @@}
+                """,
+            "below.md": "# Below\n",
+            "orphan.md": "---\norphan: true\n---\n# Orphan\n\n{@@ if byoc @@}\n",
+            "_part.md": "(inc)=\n## Included\n\n{@@ if byoc @@}\n",
+        },
+        "-D",
+        "numfig=1",
+    )
+    opened = "`{@@ if byoc @@}` is opened here and never closed; expected `{@@ endif @@}` [serverless, byoc] [variants.syntax]"
+    assert built.messages == [
+        f"source/_part.md:4: ERROR: {opened}",
+        f"source/bad.md:27: ERROR: {opened}",
+        f"source/orphan.md:6: ERROR: {opened}",
+    ]

@@ -211,3 +211,76 @@ def test_any_page_expands_or_is_reported_at_a_line_of_the_page(names, environmen
     for problem in problems:
         assert 1 <= problem.line <= source.count("\n") + 1
         assert problem.message
+
+
+VARIANT_NAMES = ("serverless", "byoc", "byoc-eu")
+HOLDS = {
+    "serverless": {"serverless"},
+    "byoc": {"byoc"},
+    "byoc_eu": {"byoc-eu"},
+    "self_managed": {"byoc", "byoc-eu"},
+}
+
+
+@dataclass(frozen=True)
+class Term:
+    """A condition as written, the variants that meet it, and whether it is a mistake to write it."""
+
+    text: str
+    holds: frozenset[str]
+    is_wrong: bool = False
+
+
+def _compared(name, operator):
+    equal = frozenset({name}) & set(VARIANT_NAMES)
+    holds = equal if operator == "==" else frozenset(VARIANT_NAMES) - equal
+    return Term(f'variant.name {operator} "{name}"', holds, is_wrong=name not in VARIANT_NAMES)
+
+
+TERMS = st.one_of(
+    st.sampled_from([Term(name, frozenset(found)) for name, found in HOLDS.items()]),
+    st.builds(_compared, st.sampled_from([*VARIANT_NAMES, "byco", "BYOC", "self_managed"]), st.sampled_from(["==", "!="])),
+    st.sampled_from(
+        [
+            Term(text, frozenset(), is_wrong=True)
+            for text in ("byco", '"byoc"', "variant", 'variant == "byoc"', "[byoc]", "company", "clouds", "1", "none",
+                         'byoc == "byoc"', "variant.name", "(byoc, serverless)")
+        ]
+    ),
+)  # fmt: skip
+
+
+def combined(children):
+    return st.one_of(
+        st.builds(
+            lambda term: Term(f"not ({term.text})", frozenset(VARIANT_NAMES) - term.holds, term.is_wrong),
+            children,
+        ),
+        st.builds(
+            lambda a, b: Term(f"({a.text}) and ({b.text})", a.holds & b.holds, a.is_wrong or b.is_wrong),
+            children,
+            children,
+        ),
+        st.builds(
+            lambda a, b: Term(f"({a.text}) or ({b.text})", a.holds | b.holds, a.is_wrong or b.is_wrong),
+            children,
+            children,
+        ),
+    )
+
+
+@settings(derandomize=True, max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.recursive(TERMS, combined, max_leaves=5))
+def test_each_variant_shows_the_branch_of_its_condition_or_the_page_is_refused(names, environment, term):
+    source = f"{{@@ if {term.text} @@}}yes{{@@ else @@}}no{{@@ endif @@}}"
+    try:
+        page = prepare(source, names, environment)
+    except BrokenPage:
+        assert term.is_wrong
+        return
+    assert not term.is_wrong
+    for variant in VARIANT_NAMES:
+        assert page.expand(variant, names).text == ("yes" if variant in term.holds else "no")
+    kinds = {problem.kind for problem in page.warnings(frozenset(VARIANT_NAMES))}
+    expected = {frozenset(): {Kind.DEAD_BRANCH}, frozenset(VARIANT_NAMES): {Kind.ALWAYS_TRUE}}
+    assert kinds == expected.get(term.holds, set())

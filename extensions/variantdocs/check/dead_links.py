@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -24,13 +24,18 @@ class DeadLink:
     address: str
 
 
-def find_dead_links(output: Path, variants: Iterable[str]) -> Iterator[DeadLink]:
-    """The relative links in the pages of ``variants`` without a target below ``output``, each once per page.
+def find_dead_links(output: Path, pages: Mapping[str, Iterable[str]]) -> Iterator[DeadLink]:
+    """The relative links without a target below ``output``, each once per page.
 
     Absolute addresses are not looked at, nor are anchors.
+
+    :param pages: variant → the addresses of its pages below its folder. Other HTML files, such as the
+        templates that themes ship among their static files, are not checked.
     """
-    for variant in variants:
-        for file in sorted((output / variant).rglob("*.html")):
+    for variant, addresses in pages.items():
+        for file in sorted(_file(output / variant, address) for address in addresses):
+            if not file.is_file():  # another builder wrote something else
+                continue
             folder = file.relative_to(output).parent.as_posix()
             for address in dict.fromkeys(_addresses(file.read_text("utf-8", "replace"))):
                 if not _exists(output, folder, address):
@@ -53,6 +58,11 @@ def _addresses(html: str) -> list[str]:
     parser.feed(html)
     parser.close()
     return parser.found
+
+
+def _file(folder: Path, address: str) -> Path:
+    """The file of a page; ``guide/`` is the file ``guide/index.html``."""
+    return folder / f"{address}index.html" if address.endswith("/") or not address else folder / address
 
 
 def _exists(output: Path, folder: str, address: str) -> bool:

@@ -12,11 +12,15 @@ from variantdocs.paths import shown_path
 
 
 def find_problems(
-    output: Path, *, variants: Sequence[str], forbid: Mapping[str, Sequence[str]], shown: Path | None = None
+    output: Path,
+    *,
+    pages: Mapping[str, Sequence[str]],
+    forbid: Mapping[str, Sequence[str]],
+    shown: Path | None = None,
 ) -> Iterator[str]:
     """The problems of the site in ``output``, one line each.
 
-    :param variants: The variants that it holds.
+    :param pages: variant that it holds → the addresses of its pages.
     :param forbid: variant → texts that must not be in it.
     :param shown: The folder to name in place of ``output``, if it will be moved there.
     """
@@ -24,13 +28,13 @@ def find_problems(
     def place(file: Path) -> str:
         return shown_path((shown or output) / file.relative_to(output))
 
-    for leak in find_leaks(output, {name: forbid[name] for name in variants if name in forbid}):
+    for leak in find_leaks(output, {name: forbid[name] for name in pages if name in forbid}):
         yield (
             f"{place(leak.file)}: ERROR: {leak.found!r} is forbidden here "
             f"(forbid: {leak.forbidden!r}); put it into a block of another variant "
             f"[{leak.variant}] [{Kind.LEAK}]"
         )
-    for link in find_dead_links(output, variants):
+    for link in find_dead_links(output, pages):
         yield (
             f"{place(link.file)}: ERROR: the link to {link.address!r} leads to no file of the site; "
             f"correct the page, or the template that makes it [{link.variant}] [{Kind.DEAD_LINK}]"

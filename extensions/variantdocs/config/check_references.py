@@ -12,6 +12,7 @@ from variantdocs.config.marked_yaml import MarkedYaml
 from variantdocs.config.membership_expression import ExpressionError, members
 from variantdocs.config.patterns import compile_pattern
 from variantdocs.config.problem import Problem
+from variantdocs.messages import Kind
 from variantdocs.suggestions import did_you_mean
 
 _CLOSED_SETTINGS = frozenset(
@@ -50,6 +51,11 @@ def reference_problems(data: dict[str, Any], marks: MarkedYaml) -> list[Problem]
         *_rule_problems(_mapping(data.get("pages")), known, marks),
         *_forbid_problems(_mapping(data.get("forbid")), known, marks),
     ]
+    for number, kind in _texts(_mapping(data.get("lint")).get("ignore")):
+        known_kinds = [found.removeprefix("variants.") for found in Kind if found.startswith("variants.")]
+        if kind.removeprefix("variants.") not in known_kinds:
+            message = f"there is no kind of finding {kind!r}; {did_you_mean(kind, known_kinds)}"
+            problems.append(marks.problem(("lint", "ignore", number), message))
     version = data.get("version")
     if version == 1 and type(version) is not int:  # true and 1.0 equal 1
         problems.append(marks.problem(("version",), f"the version must be 1, not {str(version).lower()}"))

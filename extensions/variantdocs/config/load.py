@@ -90,5 +90,6 @@ def _variant_set(model: FileModel, marks: MarkedYaml, path: Path | None) -> Vari
             for pattern, found in model.pages.items()
         ),
         absent=model.links.absent,
+        lint_ignore=tuple(model.lint.ignore),
         forbid={name: tuple(texts) for name, texts in model.forbid.items()},
     )

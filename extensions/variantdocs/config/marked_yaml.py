@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -17,6 +18,8 @@ _MOST_VALUES = 20_000  # once aliases are followed
 _DEEPEST = 40
 _TOO_DEEP = "the file is nested too deeply"
 _STANDARD = "tag:yaml.org,2002:"
+_OTHER_SPACE = re.compile(r"^[ \t]*(?:-[ ]+)?(?:[\w-]+:)?([\u00a0\u2007\u202f\u3000])", re.M)
+"""A space that looks like one of YAML, in the indentation or after a key."""
 _TEXT = f"{_STANDARD}str"
 _MERGE = f"{_STANDARD}merge"
 _SCALARS = {  # the type, as a message names it when the text is no such value: 2024-13-45
@@ -178,6 +181,8 @@ def _as_written(text: str, *, words: bool) -> Any:
 
 def read_yaml(text: str) -> tuple[MarkedYaml | None, list[Problem]]:
     """Parse ``text``, which must be a mapping; ``None`` and the problem if it is not."""
+    if spaces := [_other_space(found, text) for found in _OTHER_SPACE.finditer(text)]:
+        return None, spaces
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
@@ -197,6 +202,14 @@ def read_yaml(text: str) -> tuple[MarkedYaml | None, list[Problem]]:
         return None, [Problem(1, 1, "", message)]
     found = MarkedYaml(root)
     return (found if found.complete else None), found.problems
+
+
+def _other_space(found: re.Match[str], text: str) -> Problem:
+    character = found[1]
+    line = text.count("\n", 0, found.start(1)) + 1
+    column = found.start(1) - text.rfind("\n", 0, found.start(1))
+    name = f"U+{ord(character):04X} ({unicodedata.name(character).lower()})"
+    return Problem(line, column, "", f"{name} is not a space in YAML; replace it by a space")
 
 
 def _unreadable(error: yaml.MarkedYAMLError, text: str) -> Problem:

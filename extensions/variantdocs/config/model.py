@@ -40,6 +40,12 @@ class LinksModel(_Strict):
     )
 
 
+class LintModel(_Strict):
+    """What ``variantdocs lint`` looks for."""
+
+    ignore: list[str] = Field(default=[], description="The kinds of findings that are not reported")
+
+
 class FileModel(_Strict):
     """The variants of a documentation project."""
 
@@ -62,6 +68,9 @@ class FileModel(_Strict):
     links: LinksModel = Field(
         default_factory=lambda: LinksModel(absent="error"),
         description="What becomes of links that cannot be followed",
+    )
+    lint: LintModel = Field(
+        default_factory=lambda: LintModel(ignore=[]), description="What `variantdocs lint` looks for"
     )
     forbid: dict[str, list[str]] = Field(
         default={}, description="Text, or re: and a regular expression, that a variant's output must not hold"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from variantdocs.config.marked_yaml import MarkedYaml, dotted
 from variantdocs.config.model import FileModel, LinksModel, SiteModel, VariantModel
 from variantdocs.config.problem import Problem
-from variantdocs.suggestions import did_you_mean
+from variantdocs.suggestions import did_you_mean, nearest
 
 _KEYS: dict[str, Iterable[str]] = {
     "": FileModel.model_fields,
@@ -21,7 +21,22 @@ _KEYS: dict[str, Iterable[str]] = {
 
 def model_problems(error: ValidationError, marks: MarkedYaml) -> list[Problem]:
     """One problem for each mistake in ``error``, at its place in the file."""
-    return [_problem(found, marks) for found in error.errors() if not _is_redundant(found)]
+    errors = [found for found in error.errors() if not _is_redundant(found)]
+    misspelt = {
+        (*found["loc"][:-1], near)
+        for found in errors
+        if found["type"] == "extra_forbidden"
+        for near in nearest(str(found["loc"][-1]), _known_keys(found["loc"][:-1]))
+    }
+    return [
+        _problem(found, marks)
+        for found in errors
+        if found["type"] != "missing" or tuple(found["loc"]) not in misspelt
+    ]
+
+
+def _known_keys(parent: Sequence[Any]) -> list[str]:
+    return list(_KEYS.get(dotted(parent), VariantModel.model_fields))
 
 
 def _is_redundant(error: Any) -> bool:
@@ -37,9 +52,7 @@ def _problem(error: Any, marks: MarkedYaml) -> Problem:
         if marks.has((*place, part)) or kind == "missing":
             place.append(part)
     if kind == "extra_forbidden":
-        parent = place[:-1]
-        known = list(_KEYS.get(dotted(parent), VariantModel.model_fields))
-        hint = did_you_mean(str(place[-1]), known)
+        hint = did_you_mean(str(place[-1]), _known_keys(place[:-1]))
         return marks.problem(place, f"there is no such key; {hint}", at_key=True)
     if kind == "missing":
         name = place[-1]

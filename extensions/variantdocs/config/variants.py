@@ -54,6 +54,7 @@ class VariantSet:
     vars: Mapping[str, Any] = field(default_factory=dict)
     pages: tuple[PageRule, ...] = ()
     absent: AbsentPolicy = "error"
+    lint_ignore: tuple[str, ...] = ()
     forbid: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property

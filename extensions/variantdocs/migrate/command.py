@@ -119,8 +119,8 @@ def _rewritten_file(path: Path, migration: _Migration) -> tuple[Change | None, t
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        return None, (Leftover(line, "the file is not UTF-8, and is left as it is"),)
-    done = migration.rewrite(text, markdown=path.suffix != ".rst")
+        return None, (Leftover(line, "the file is not UTF-8; left unchanged"),)
+    done = migration.rewrite(text, markdown=path.suffix not in (".rst", ".txt"))
     if done.text == text:
         return None, done.leftovers
     return Change(path=path, data=done.text.encode(), before=data, summary="rewritten"), done.leftovers

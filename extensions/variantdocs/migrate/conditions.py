@@ -38,7 +38,7 @@ class Conditions:
         """
         names = _names_in(expression)
         if builders := sorted(names & (BUILDERS | FORMATS)):
-            raise Untranslatable(f"`{builders[0]}` is the tag of a builder, and blocks know none")
+            raise Untranslatable(f"`{builders[0]}` is the tag of a builder, which blocks cannot ask for")
         translated = self.renamed(" ".join(expression.split()))
         if problems := self.problems(f"{{@@ if {translated} @@}}x{{@@ endif @@}}"):
             raise Untranslatable(problems[0].message)

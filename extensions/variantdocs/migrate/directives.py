@@ -61,7 +61,7 @@ class _Rewriter:
             if found:
                 following = lines[end] if end < len(lines) else ""
                 out += self._rest_directive(found, lines[at:end], first + at, out, following)
-            elif _rest_is_verbatim(lines[at]):
+            elif _rest_is_verbatim(lines, at):
                 out += lines[at:end]
             else:
                 end = at + 1
@@ -157,7 +157,7 @@ class _Rewriter:
 
     def _leave(self, number: int, name: str, argument: str, reason: str) -> None:
         shown = f"`{name}` {argument}".strip()
-        self.leftovers.append(Leftover(number, f"{shown}: is left as it is: {reason}"))
+        self.leftovers.append(Leftover(number, f"{shown}: not translated: {reason}"))
 
     def _report_within(self, pattern: re.Pattern[str], line: str, number: int) -> None:
         if found := pattern.match(_bare(line).lstrip()):
@@ -191,13 +191,15 @@ def _rest_block_end(lines: Sequence[str], at: int) -> int:
     return end
 
 
-def _rest_is_verbatim(line: str) -> bool:
-    """Whether what is indented below the line is not parsed as text."""
-    bare = _bare(line)
+def _rest_is_verbatim(lines: Sequence[str], at: int) -> bool:
+    """Whether what is indented below the line ``at`` is not parsed as text."""
+    bare = _bare(lines[at])
     if directive := _REST_DIRECTIVE.match(bare):
         return directive["name"] in _VERBATIM
     if explicit := _REST_EXPLICIT.match(bare):
         rest = explicit["rest"] or ""
+        if not rest:  # an empty comment takes nothing that stands behind a blank line
+            return at + 1 < len(lines) and bool(lines[at + 1].strip())
         return not rest.startswith(("_", "[", "|"))  # a comment, not a target, footnote or substitution
     return bare.rstrip().endswith("::")
 

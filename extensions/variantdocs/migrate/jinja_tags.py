@@ -76,7 +76,7 @@ def rewrite_jinja(text: str, conditions: Conditions, delimiters: Delimiters) -> 
 
 def _message(unit: _Unit, reason: str, text: str) -> str:
     shown = " ".join(text[unit.tags[0].start : unit.tags[0].end].split())
-    return f"{shown}: is left as it is: {reason}"
+    return f"{shown}: not translated: {reason}"
 
 
 def _tags(text: str, delimiters: Delimiters) -> list[_Tag]:

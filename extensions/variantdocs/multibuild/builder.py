@@ -132,7 +132,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the builder, and the extension in case ``conf.py`` does not name it."""
     BUILDS_ALL_VARIANTS.set(app, True)
     for handler in std_logging.getLogger("sphinx").handlers:
-        handler.addFilter(_OnlyFromVariants())
+        handler.filters.insert(0, _OnlyFromVariants())  # before the filter of Sphinx that counts
     app.setup_extension("variantdocs")
     app.add_builder(VariantsBuilder)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

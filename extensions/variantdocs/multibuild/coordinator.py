@@ -183,7 +183,7 @@ def _result(
         messages=merge_messages({name: found.messages for name, found in reports.items() if found}),
         seconds=seconds,
         python_warnings=tuple(
-            dict.fromkeys(line for found in reports.values() if found for line in found.python_warnings)
+            dict.fromkeys(line for found in built.values() for line in found.python_warnings)
         ),
     )
 

@@ -142,7 +142,6 @@ class VariantFailed:
     reason: str
     configuration: bool
     messages: tuple[Message, ...] = ()
-    python_warnings: tuple[str, ...] = ()
 
 
 class Channel(Protocol):
@@ -153,6 +152,3 @@ class Channel(Protocol):
 
     def recv(self) -> Any:
         """Wait for the coordinator's answer."""
-
-    def close(self) -> None:
-        """Close this end."""

@@ -62,13 +62,21 @@ def confine(app: Sphinx) -> None:
                 for name in names
             )
         )
+    language: Any = get_language("en", None)
     for name, options in _READING.items():
-        language: Any = get_language("en", None)
         found, _ = directives.directive(name, language, new_document(""))
-        if found is not None:
-            attributes = {"file_options": options, "project": project}
-            confined = type(f"Confined{found.__name__}", (_ConfinedDirective, found), attributes)
-            app.add_directive(name, confined, override=True)
+        if found is None:
+            continue
+        # Directives outlive an application; one that an earlier application confined is confined anew.
+        original = getattr(found, "original", found)
+        attributes = {
+            "file_options": options,
+            "project": project,
+            "source_folder": app.srcdir,
+            "original": original,
+        }
+        confined = type(f"Confined{original.__name__}", (_ConfinedDirective, original), attributes)
+        app.add_directive(name, confined, override=True)
 
 
 def project_of(app: Sphinx) -> ProjectFolder:
@@ -77,10 +85,11 @@ def project_of(app: Sphinx) -> ProjectFolder:
 
 
 class _ConfinedDirective:
-    """Runs a directive only if the files that it names are in the project."""
+    """Runs a directive only if the files that it names are in the project; leaves other projects alone."""
 
     file_options: ClassVar[tuple[str, ...]] = ()
     project: ClassVar[ProjectFolder]
+    source_folder: ClassVar[Path]
     name: str
     arguments: list[str]
     options: dict[str, Any]
@@ -90,7 +99,8 @@ class _ConfinedDirective:
 
     def run(self) -> list[nodes.Node]:
         env = self.state.document.settings.env
-        for written in self._files():
+        files = self._files() if env.srcdir == self.source_folder else []
+        for written in files:
             if not _is_inside(env, self.project, written):
                 source, line = self.state_machine.get_source_and_line(self.lineno)
                 _refuse(written, location=f"{source}:{line}")

@@ -39,7 +39,7 @@ _GENERATED = "search"
 
 _IGNORED = frozenset(("intersphinx_cache", "intersphinx_inventory"))
 """The times when inventories were fetched, and a copy of ``intersphinx_named_inventory``."""
-_PREFIXES = ("search_index_", "variantdocs_", "rli_")
+_PREFIXES = ("search_index_", "variantdocs_")
 _LABELS = frozenset(
     (("std", "labels"), ("std", "anonlabels"), ("math", "objects"), ("citation", "citations"))
 )

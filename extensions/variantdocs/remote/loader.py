@@ -406,6 +406,23 @@ class Loader:
         return process_lock(self._cache.locks, url, seconds=self.settings.timeout)
 
 
+class NullLoader(Loader):
+    """The loader of a build that only collects uses: it reads no lock and opens no socket."""
+
+    def __init__(self, settings: RemoteSettings) -> None:
+        super().__init__(settings, lock=Lock())
+
+    def prefetch(self, urls: Iterable[str]) -> None:
+        """Do nothing."""
+
+    def load(self, url: str) -> LoadedFile:
+        """Refuse.
+
+        :raises RemoteError: always.
+        """
+        raise RemoteError(Kind.RLI_FETCH, f"{url}: not fetched; only uses are collected")
+
+
 _NO_LONGER_LOCKED = "the file on the server is no longer the one in remote.lock"
 
 

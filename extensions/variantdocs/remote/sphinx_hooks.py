@@ -6,32 +6,32 @@ changed, or can now show what they could not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.errors import ConfigError
 
 from variantdocs import events
+from variantdocs.env_store import EXTENSION_METADATA
 from variantdocs.errors import ConfigurationError
 from variantdocs.messages import Kind, report
+from variantdocs.page_collector import PageCollector
 from variantdocs.paths import shown_path
 from variantdocs.remote.directive.directive import (
     NAMES,
     RemoteLiteralInclude,
     ShowRefusedDirectives,
     is_error,
-    uses_of,
 )
 from variantdocs.remote.directive.scan import included_urls
 from variantdocs.remote.directive.selection import selected
-from variantdocs.remote.loader import Loader
+from variantdocs.remote.loader import Loader, NullLoader
 from variantdocs.remote.settings import Mode, RemoteSettings, config_values
 from variantdocs.remote.store.lockfile import RUN_LOCK
-from variantdocs.remote.types import FileLoader, LoadedFile, NullLoader, RemoteError
-from variantdocs.remote.uses import BuildUses, RemoteUse, text_hash, write_uses
+from variantdocs.remote.types import LoadedFile, RemoteError
+from variantdocs.remote.uses import REMOTE_USES, BuildUses, RemoteUse, text_hash, write_uses
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -39,11 +39,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-ENV_VERSION = 2
-"""Raised when what is kept in ``env.rli_uses`` changes its shape."""
-
-
-MakeLoader = Callable[[RemoteSettings], FileLoader]
+MakeLoader = Callable[[RemoteSettings], Loader]
 
 
 def connect(app: Sphinx, *, make_loader: MakeLoader = Loader) -> dict[str, Any]:
@@ -66,12 +62,7 @@ def connect(app: Sphinx, *, make_loader: MakeLoader = Loader) -> dict[str, Any]:
     collector = _UsesCollector(remote)
     collector.enable(app)
     events.connect(app, remote.configure, remote.fetch_before_reading, remote.after_reading, remote.finish)
-    return {
-        "version": "1",
-        "env_version": ENV_VERSION,
-        "parallel_read_safe": True,
-        "parallel_write_safe": True,
-    }
+    return {"version": "1", **EXTENSION_METADATA}
 
 
 class Remote:
@@ -80,7 +71,7 @@ class Remote:
     def __init__(self, make_loader: MakeLoader, directive: type[RemoteLiteralInclude]) -> None:
         self._make_loader = make_loader
         self._directive = directive
-        self.loader: FileLoader
+        self.loader: Loader
         self.settings: RemoteSettings
 
     def configure(self, app: Sphinx, config: Config) -> None:
@@ -88,7 +79,8 @@ class Remote:
         values = {name: config[name] for name in ("tls_cacerts", *(name for name, *_ in config_values()))}
         try:
             self.settings = RemoteSettings.from_config(values, Path(app.confdir))
-            self.loader = NullLoader() if config.rli_uses_file else self._make_loader(self.settings)
+            make_loader = NullLoader if config.rli_uses_file else self._make_loader
+            self.loader = make_loader(self.settings)
         except ConfigurationError as exc:
             raise ConfigError(str(exc)) from None
         self._directive.loader = self.loader
@@ -101,7 +93,7 @@ class Remote:
     def after_reading(self, app: Sphinx, env: BuildEnvironment) -> None:
         """Close what late includes opened, because writing in parallel forks; say what is not locked."""
         self.loader.close()
-        uses = [use for found in uses_of(env).values() for use in found if use.is_shown]
+        uses = [use for found in REMOTE_USES.of(env).values() for use in found if use.is_shown]
         unlocked = [[url for url in use.urls if self.loader.is_unlocked(url)] for use in uses]
         count = sum(map(bool, unlocked))
         if not count or self.settings.mode != "dev":
@@ -123,7 +115,7 @@ class Remote:
             report(Kind.RLI_FETCH, what, location=None, error=False)
         if exception is not None:
             return
-        uses = uses_of(app.env)
+        uses = REMOTE_USES.of(app.env)
         strict = self.settings.mode != "dev"
         if any(use.error or (strict and not use.is_shown) for found in uses.values() for use in found):
             app.statuscode = app.statuscode or 1
@@ -144,26 +136,19 @@ def _text_of(app: Sphinx, docname: str) -> str:
         return ""  # Sphinx reports it when it reads the page
 
 
-class _UsesCollector(EnvironmentCollector):
-    """Keep ``env.rli_uses``, and find the pages whose remote code is no longer what they show."""
+class _UsesCollector(PageCollector):
+    """Collects remote uses, and finds the pages whose remote code is no longer what they show."""
+
+    values = REMOTE_USES
 
     def __init__(self, remote: Remote) -> None:
         self._remote = remote
-
-    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-        uses_of(env).pop(docname, None)
-
-    def merge_other(
-        self, app: Sphinx, env: BuildEnvironment, docnames: Iterable[str], other: BuildEnvironment
-    ) -> None:
-        found = uses_of(other)
-        uses_of(env).update({docname: found[docname] for docname in docnames if docname in found})
 
     def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
         """Take over the lines of the blocks: by now they are the author's."""
         from docutils.nodes import literal_block
 
-        uses = uses_of(app.env).get(app.env.docname, [])
+        uses = REMOTE_USES.of(app.env).get(app.env.docname, [])
         for block in doctree.findall(literal_block):
             number = block.__dict__.pop("rli_use", None)
             if number is not None and block.line:
@@ -173,7 +158,7 @@ class _UsesCollector(EnvironmentCollector):
         self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
     ) -> list[str]:
         read_anyway = added | changed | removed
-        kept = {docname: uses for docname, uses in uses_of(env).items() if docname not in read_anyway}
+        kept = {docname: uses for docname, uses in REMOTE_USES.of(env).items() if docname not in read_anyway}
         self._remote.loader.prefetch([url for uses in kept.values() for use in uses for url in use.urls])
         outdated = []
         for docname, uses in kept.items():

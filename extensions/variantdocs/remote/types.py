@@ -1,16 +1,12 @@
-"""What loading a remote file gives, or why it gives nothing, and what a build needs of a loader."""
+"""What loading a remote file gives, or why it gives nothing."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
 
 from variantdocs.errors import VariantdocsError
 from variantdocs.messages import Kind
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,46 +41,3 @@ class RemoteError(VariantdocsError):
 
     def __str__(self) -> str:
         return self.message
-
-
-class FileLoader(Protocol):
-    """What a build needs of a loader; :class:`variantdocs.remote.loader.Loader` says what it does."""
-
-    @property
-    def cache_problem(self) -> str | None:
-        """Why the cache folder could not be written, if that was tried."""
-
-    def prefetch(self, urls: Iterable[str]) -> None:
-        """Load many, some at the same time."""
-
-    def load(self, url: str) -> LoadedFile:
-        """Load one."""
-
-    def is_unlocked(self, url: str) -> bool:
-        """Say whether the lock should name a canonical URL, and does not."""
-
-    def close(self) -> None:
-        """Close all sockets."""
-
-
-class NullLoader:
-    """The loader of a build that only collects uses."""
-
-    cache_problem: None = None
-
-    def prefetch(self, urls: Iterable[str]) -> None:
-        """Do nothing."""
-
-    def load(self, url: str) -> LoadedFile:
-        """Refuse.
-
-        :raises RemoteError: always.
-        """
-        raise RemoteError(Kind.RLI_FETCH, f"{url}: not fetched; only uses are collected")
-
-    def is_unlocked(self, url: str) -> bool:
-        """Nothing is locked where nothing is loaded."""
-        return False
-
-    def close(self) -> None:
-        """Do nothing."""

@@ -1,7 +1,7 @@
-"""What a page shows of a remote file: the record that outlives the reading of the page.
+"""What a page shows of a remote file.
 
-Kept per document in ``env.rli_uses``, so it holds no path of this machine, and handed by a build to
-the commands in a file of JSON.
+The records are kept on the environment, so they hold no path of this machine; a build hands them to the
+commands in a JSON file.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
+from variantdocs.env_store import PageValues
 from variantdocs.remote.settings import RemoteSettings
 
 if TYPE_CHECKING:
@@ -78,6 +79,10 @@ class RemoteUse:
     def is_shown(self) -> bool:
         """Whether the page holds the text, not a placeholder."""
         return bool(self.sha256)
+
+
+REMOTE_USES: PageValues[list[RemoteUse]] = PageValues("remote_uses")
+"""docname → what the page shows of remote files, in the order of the page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

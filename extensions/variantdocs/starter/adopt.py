@@ -50,7 +50,7 @@ def _conf_change(project: ExistingProject) -> Plan:
         place = f"{shown_path(path)}:{error.line}"
         return Plan(problems=(f'{place}: {error.reason}; add "variantdocs" to it yourself',))
     if edited == source:
-        return Plan(notes=(f"{shown_path(path)}: loads variantdocs already",))
+        return Plan(notes=(f"{shown_path(path)}: already loads variantdocs",))
     summary = 'added "variantdocs" to extensions'
     return Plan(changes=(Change(path=path, data=edited, before=source, summary=summary),))
 
@@ -72,11 +72,11 @@ def _rules_change(path: Path, rules: Mapping[str, Sequence[str]]) -> Plan:
     """The page rules that a ``variants.yaml`` lacks: written at its end if it has none at all."""
     shown = shown_path(path)
     if not rules:
-        return Plan(notes=(f"{shown}: is there already, and is left as it is",))
+        return Plan(notes=(f"{shown}: already exists; left unchanged",))
     source = path.read_bytes()
     lines = _rule_lines(rules)
     if re.search(rb"^pages\s*:", source, re.M):
-        problem = f"{shown}: has page rules already, and is left as it is; add these:"
+        problem = f"{shown}: already has page rules; add these to them:"
         return Plan(problems=("\n".join([problem, *lines]),))
     end = b"" if source.endswith(b"\n") else b"\n"
     data = source + end + "".join(f"{line}\n" for line in ["pages:", *lines]).encode()

@@ -45,7 +45,7 @@ def apply_changes(changes: tuple[Change, ...]) -> None:
     taken = [change.path for change in changes if change.before is None and change.path.exists()]
     if taken:
         raise ConfigurationError(
-            tuple(f"{shown_path(path)}: exists already; nothing is written" for path in taken)
+            tuple(f"{shown_path(path)}: already exists; nothing was written" for path in taken)
         )
     done: list[Change] = []
     try:
@@ -54,7 +54,7 @@ def apply_changes(changes: tuple[Change, ...]) -> None:
             write_bytes(change.path, change.data)
     except OSError as error:
         _undo(done)
-        message = f"{shown_path(done[-1].path)}: cannot be written: {error.strerror}; nothing is changed"
+        message = f"{shown_path(done[-1].path)}: cannot be written: {error.strerror}; nothing was changed"
         raise ConfigurationError((message,)) from None
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def init(argv: list[str]) -> int:
-    """Begin a project, or adopt an existing one; returns the exit status.
+    """Start a project, or add variants to an existing one; returns the exit status.
 
     :raises ConfigurationError: the folder cannot be used; nothing is written.
     """
@@ -41,7 +41,8 @@ def init(argv: list[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="variantdocs init", description="Begin a project of two variants, or adopt an existing one."
+        prog="variantdocs init",
+        description="Start a project of two variants, or add variants to an existing one.",
     )
     parser.add_argument("folder", nargs="?", metavar="DIR", help="the folder of a new project")
     parser.add_argument(

@@ -77,7 +77,7 @@ def find_project(root: Path) -> ExistingProject:
         settings = literal_settings(conf_file.read_bytes())
     except CannotEdit as error:
         place = f"{shown_path(conf_file)}:{error.line}"
-        raise ConfigurationError((f"{place}: {error.reason}; nothing is changed",)) from None
+        raise ConfigurationError((f"{place}: {error.reason}; nothing was changed",)) from None
     source = conf
     if not _has_page(conf, _root_doc(settings)) and _has_page(conf / "source", _root_doc(settings)):
         source = conf / "source"

@@ -21,10 +21,10 @@ def plan_new_project(folder: Path) -> Plan:
     found = new_project_files()
     taken = [name for name in found if (folder / name).exists()]
     if taken:
-        advice = f"choose an empty folder, or adopt what is there: variantdocs init --from {shown}"
+        advice = f"choose an empty folder, or add variants to this project: variantdocs init --from {shown}"
         more = f" and {len(taken) - 3} more" if len(taken) > 3 else ""
         raise ConfigurationError(
-            (f"{shown}: has {', '.join(taken[:3])}{more} already, and nothing is overwritten; {advice}",)
+            (f"{shown}: already has {', '.join(taken[:3])}{more}; nothing was written; {advice}",)
         )
     step = "" if folder == Path.cwd() else f"cd {shown} && "
     return Plan(

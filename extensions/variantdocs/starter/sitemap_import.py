@@ -55,7 +55,7 @@ def import_sitemap(
         path = found.pages[docname]
         data = path.read_bytes()
         if _HAS_TOCTREE.search(data.decode("utf-8", errors="replace")):
-            notes.append(f"{shown_path(path)}: has a toctree already, which is left as it is")
+            notes.append(f"{shown_path(path)}: already has a toctree; left unchanged")
             continue
         lines = [_entry(child, page, docname, found) for child, page in entries]
         summary = f"added a toctree of {len(lines)} {'page' if len(lines) == 1 else 'pages'}"

@@ -17,7 +17,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from variantdocs.env_store import EXTENSION_METADATA
     from variantdocs.templating import sphinx_hooks
 
-    app.setup_extension("myst_parser")
     app.setup_extension("variantdocs.config")
     sphinx_hooks.connect(app)
     return dict(EXTENSION_METADATA)

@@ -10,6 +10,8 @@ import re
 
 from variantdocs.templating.tags import Data, Tag, TagType
 
+_MARKER = re.compile(r"\s*(?:[-*+:]|\d+[.)]|#\.|#{1,6}|>|\|)\s")
+_EMPTY_CONSTRUCT = re.compile(r"\s*(?:[-*+:]|\d+[.)]|#\.|#{1,6}|>+|\|(?:\s*\|)+)")
 _MARK = re.compile("\ufdd0([0-9]+)(=?)\ufdd7")
 
 
@@ -46,10 +48,14 @@ def _without_noncharacters(text: str) -> str:
     return re.sub("[\ufdd0-\ufdd7]", "\ufffd", text) if re.search("[\ufdd0-\ufdd7]", text) else text
 
 
-def assemble(rendered: str, tagged: frozenset[int]) -> tuple[str, tuple[int, ...]]:
+def assemble(
+    rendered: str, tagged: frozenset[int], conditional: frozenset[int] = frozenset()
+) -> tuple[str, tuple[int, ...]]:
     """Remove the marks from ``rendered``, and the lines that held only tags.
 
     :param tagged: The source lines to remove when only white space is left of them.
+    :param conditional: The source lines to remove also when only the marker of a list item, heading or quote
+        or an empty table row is left of them, which stood before the block.
     :returns: The text, and the source line of each of its lines.
     """
     kept: list[str] = []
@@ -57,16 +63,20 @@ def assemble(rendered: str, tagged: frozenset[int]) -> tuple[str, tuple[int, ...
     current: list[str] = []  # the parts of the output line being made
     origin = 0  # the source line of its first text; 0 until there is some
     vanishes = False
+    is_marked = False  # the text at the line's beginning is a marker, and a block follows
+    emptied: list[int] = []  # the lines of which only a marker is left
     line, constant = 1, False
 
     def flush(end: str) -> None:
-        nonlocal origin, vanishes
+        nonlocal origin, vanishes, is_marked
         text = "".join(current)
         current.clear()
         if (text or end) and not (vanishes and not text.strip()):
+            if is_marked and line in conditional and _EMPTY_CONSTRUCT.fullmatch(text.rstrip()):
+                emptied.append(len(kept))
             kept.append(text + end)
             origins.append(origin or line)
-        origin, vanishes = 0, False
+        origin, vanishes, is_marked = 0, False, False
 
     parts = _MARK.split(rendered)
     for index in range(0, len(parts), 3):
@@ -80,8 +90,21 @@ def assemble(rendered: str, tagged: frozenset[int]) -> tuple[str, tuple[int, ...
                     line += 1
                     vanishes = line in tagged
             if text:
+                is_marked = is_marked or (number > 0 and _MARKER.match(text) is not None)
                 current.append(text)
                 if not origin and not text.isspace():
                     origin = line
     flush("")
+    for index in reversed(emptied):
+        if not _continues(kept[index], kept[index + 1] if index + 1 < len(kept) else ""):
+            del kept[index], origins[index]
     return "".join(kept), tuple(origins)
+
+
+def _continues(line: str, following: str) -> bool:
+    """Whether ``following`` is more text of the list item that begins in ``line``."""
+    return bool(following.strip()) and _indent(following) > _indent(line)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())

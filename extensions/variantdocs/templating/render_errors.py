@@ -8,7 +8,7 @@ from jinja2.exceptions import SecurityError, TemplateRuntimeError
 
 from variantdocs.errors import VariantdocsError
 from variantdocs.messages import Kind
-from variantdocs.templating.check_names import unknown_operation
+from variantdocs.templating.checks.known_names import unknown_operation
 from variantdocs.templating.names import Names
 from variantdocs.templating.sandbox.environment import PageEnvironment
 from variantdocs.templating.sandbox.limits import LimitExceeded, UnusableValue

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx.errors import ConfigError
+
 from variantdocs import events
 from variantdocs.config.current import current_of
 from variantdocs.env_store import AppValue
-from variantdocs.messages import report
+from variantdocs.messages import Kind, report
 from variantdocs.paths import shown_path
-from variantdocs.templating import encoding
+from variantdocs.templating import encoding, settings
+from variantdocs.templating.checks.cut_constructs import cut_constructs, may_have_constructs
+from variantdocs.templating.checks.foreign_tags import foreign_tag
 from variantdocs.templating.expand import BrokenPage, ExpandedPage, PreparedPage, prepare
 from variantdocs.templating.names import Names
 from variantdocs.templating.placeholder import included_placeholder, placeholder
@@ -24,7 +29,10 @@ from variantdocs.templating.source_lines.source_map import SourceMap
 from variantdocs.templating.tags import Problem
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
 
 
 @dataclass(slots=True, kw_only=True)
@@ -62,7 +70,20 @@ class PageExpander:
         every = frozenset(self.names.values)
         if len(every) == 1:
             return page.near  # in a project that has only one variant yet, every condition holds or none
-        return page.warnings(self.page_variants.get(path, every))
+        variants = self.page_variants.get(path, every)
+        found = page.warnings(variants)
+        if page.depends_on_variant and is_markdown(path) and may_have_constructs(page.source):
+            found += tuple(cut_constructs(self._texts(page, variants)))
+        return found
+
+    def _texts(self, page: PreparedPage, variants: frozenset[str]) -> dict[str, tuple[str, SourceMap]]:
+        """The page in each of ``variants`` in which it is not broken."""
+        texts = {}
+        for variant in variants:
+            with suppress(BrokenPage):
+                expanded = page.expand(variant, self.names)
+                texts[variant] = (expanded.text, expanded.source_map)
+        return dict(sorted(texts.items()))
 
     def expand_page(self, source: str, path: Path) -> ExpandedPage:
         """The text of the page ``path``, unless it is refused.
@@ -92,19 +113,68 @@ def _moved(problems: tuple[Problem, ...], lines: int) -> tuple[Problem, ...]:
     return tuple(replace(problem, line=problem.line + lines) for problem in problems)
 
 
+def is_markdown(path: Path) -> bool:
+    """Whether a page is Markdown, not reST."""
+    return path.suffix not in (".rst", ".txt")
+
+
 EXPANDER = AppValue[PageExpander]("expander")
 
 
 def connect(app: Sphinx) -> None:
     """Register parsers, the ``include`` directive and the event handlers."""
     from variantdocs.templating.source_lines.include import IncludeDirective, expand_included_markdown
-    from variantdocs.templating.source_lines.parsers import SourceLineMystParser, SourceLineRSTParser
+    from variantdocs.templating.source_lines.parsers import SourceLineRSTParser
 
-    app.add_source_parser(SourceLineMystParser, override=True)
     app.add_source_parser(SourceLineRSTParser, override=True)
     app.add_directive("include", IncludeDirective, override=True)
     app.add_env_collector(ReadRecordCollector)
-    events.connect(app, prepare_application, expand_page, expand_included_markdown, see_text, compare_text)
+    events.connect(
+        app,
+        expand_settings,
+        replace_markdown_parsers,
+        prepare_application,
+        report_settings,
+        expand_page,
+        expand_included_markdown,
+        see_text,
+        compare_text,
+        report_foreign_tags,
+    )
+
+
+def expand_settings(app: Sphinx, config: Config) -> None:
+    """Expand the settings whose text becomes part of pages.
+
+    :raises ConfigError: a tag in one of them is wrong.
+    """
+    current = current_of(app)
+    names = Names.from_variant_set(current.variant_set)
+    try:
+        settings.expand_settings(config, current.variant.name, names)
+    except settings.BrokenSetting as error:
+        raise ConfigError(str(error)) from None
+
+
+def replace_markdown_parsers(app: Sphinx, config: Config) -> None:
+    """Let the Markdown parsers that the project's extensions bring leave source lines.
+
+    The project loads MyST, or a package that brings it, before or after this extension; a project
+    without it gets no Markdown pages.
+    """
+    from myst_parser.parsers.sphinx_ import MystParser
+
+    from variantdocs.templating.source_lines.parsers import myst_parser_with_source_lines
+
+    for filetype, parser in app.registry.source_parsers.items():
+        if issubclass(parser, MystParser):
+            app.registry.source_parsers[filetype] = myst_parser_with_source_lines(parser)
+
+
+def report_settings(app: Sphinx, env: BuildEnvironment) -> None:
+    """Warn of tags in settings that are not expanded."""
+    for message in settings.unexpanded_tags(app.config):
+        report(Kind.SYNTAX, message, location=None, error=False)
 
 
 def prepare_application(app: Sphinx) -> None:
@@ -188,7 +258,7 @@ def expand_page(app: Sphinx, docname: str, content: list[str]) -> None:
             docname=docname,
             path=shown_path(str(path)),
             problems=broken.problems,
-            markdown=path.suffix not in (".rst", ".txt"),
+            markdown=is_markdown(path),
         )
         line = broken.problems[0].line
         state.page_map = SourceMap((line,) * (content[0].count("\n") + 1))
@@ -208,6 +278,19 @@ def see_text(app: Sphinx, *arguments: Any) -> None:
 def compare_text(app: Sphinx, *arguments: Any) -> None:
     """Note whether another extension changed the text."""
     parse_state_of(app.env).compare(arguments[-1][0])
+
+
+def report_foreign_tags(app: Sphinx, doctree: nodes.document) -> None:
+    """Warn of tags in the page that come from elsewhere than its text, as from a docstring."""
+    texts = [parsed.text for parsed in parse_state_of(app.env).parsed]
+    found = foreign_tag(doctree, texts)
+    if found is not None:
+        tag, node = found
+        message = (
+            f"readers will see the tag `{tag}`, which comes from a setting, a docstring or a data file; "
+            "tags are expanded in pages and in what they include"
+        )
+        report(Kind.SYNTAX, message, location=node, error=False)
 
 
 def report_problems(problems: tuple[Problem, ...], path: str) -> None:

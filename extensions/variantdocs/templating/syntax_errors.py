@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from jinja2 import TemplateSyntaxError
 
 from variantdocs.messages import Kind
-from variantdocs.templating.check_names import unknown_operation
+from variantdocs.templating.checks.known_names import unknown_operation
 from variantdocs.templating.tags import Problem
 
 if TYPE_CHECKING:

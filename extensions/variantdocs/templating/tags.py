@@ -37,7 +37,7 @@ class Tag:
     """One tag.
 
     ``body`` is the text between the delimiters, without ``-`` marks; ``written`` is the tag as
-    messages show it, on one line.
+    messages show it, on one line. The tag is ``source[start:end]``.
     """
 
     type: TagType
@@ -45,6 +45,8 @@ class Tag:
     line: int
     end_line: int
     written: str
+    start: int
+    end: int
 
     @property
     def keyword(self) -> str:
@@ -135,6 +137,8 @@ def find_tags(source: str) -> tuple[list[Data | Tag], list[Problem]]:
             line=at_line,
             end_line=at_line + source.count("\n", start, end),
             written=_on_one_line(source[start:end]),
+            start=start,
+            end=end,
         )
         pieces.append(tag)
         line, position = tag.end_line, end
@@ -158,6 +162,8 @@ def find_tags(source: str) -> tuple[list[Data | Tag], list[Problem]]:
                     line=line,
                     end_line=end_line,
                     written=_on_one_line(closing[0]),
+                    start=closing.start(),
+                    end=closing.end(),
                 )
             )
             line, position = end_line, closing.end()
@@ -233,6 +239,17 @@ def tagged_lines(pieces: list[Data | Tag]) -> frozenset[int]:
         else:
             others.update((piece.line, piece.end_line))
     return frozenset(blocks | (comments - others))
+
+
+def conditional_lines(pieces: list[Data | Tag]) -> frozenset[int]:
+    """The source lines with a tag of a block or loop."""
+    blocks = [piece for piece in pieces if isinstance(piece, Tag) and piece.type is TagType.BLOCK]
+    return frozenset(
+        line
+        for tag in blocks
+        if tag.keyword not in ("raw", "endraw", "set")
+        for line in (tag.line, tag.end_line)
+    )
 
 
 def _lines_with_text(data: Data) -> Iterator[int]:

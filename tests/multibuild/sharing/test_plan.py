@@ -1,4 +1,4 @@
-"""Who reads a page that several variants show alike."""
+"""Each page that several variants show alike is assigned to one of them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def shared(count, size=1):
     return {f"p{number}": ("same", size) for number in range(count)}
 
 
-def test_pages_of_equal_size_are_shared_out_in_halves():
+def test_pages_of_equal_size_are_split_in_halves():
     reads = assign_readers({"a": outdated(**shared(4)), "b": outdated(**shared(4))})
     assert reads == {
         "a": ReadPlan(from_others={"b": ("p1", "p3")}, is_shared=True),
@@ -27,13 +27,13 @@ def test_pages_of_equal_size_are_shared_out_in_halves():
     }
 
 
-def test_one_that_has_more_to_read_alone_reads_less_for_others():
+def test_a_variant_with_more_pages_of_its_own_reads_less_for_others():
     reads = assign_readers({"a": outdated(other=3, **shared(3)), "b": outdated(**shared(3))})
     assert reads["a"] == ReadPlan(from_others={"b": ("p0", "p1", "p2")})
     assert reads["b"] == ReadPlan(is_shared=True)
 
 
-def test_large_pages_are_shared_out_first():
+def test_large_pages_are_assigned_first():
     pages = {"large": ("same", 10), "one": ("same", 5), "two": ("same", 5)}
     reads = assign_readers({"a": outdated(**pages), "b": outdated(**pages)})
     assert reads["a"].from_others == {"b": ("one", "two")}
@@ -63,14 +63,14 @@ def test_a_page_of_two_in_three_is_shared_by_those_two():
     assert "p3" not in taken["c"]
 
 
-def test_one_page_is_not_worth_an_exchange():
+def test_a_single_page_is_not_shared():
     assert assign_readers({"a": outdated(**shared(1)), "b": outdated(**shared(1))}) == {
         "a": ReadPlan(),
         "b": ReadPlan(),
     }
 
 
-def test_the_more_pages_are_known_the_more_an_exchange_must_bring():
+def test_the_more_pages_an_environment_has_the_more_must_be_shared():
     def reads(count):
         return assign_readers({name: outdated(known=300, **shared(count)) for name in "ab"})
 

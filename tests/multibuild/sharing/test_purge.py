@@ -1,4 +1,4 @@
-"""What an extension keeps of another variant's own pages is not taken over with the pages of both."""
+"""Data of extensions about pages of another variant are not merged with the shared pages."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_the_code_of_one_variant_is_not_published_in_another(site, tmp_path_fact
     assert not built.has("byoc/_modules/colorsys.html")
 
 
-def test_an_extension_that_merges_all_that_there_is_keeps_the_pages_of_its_variant(site):
+def test_an_extension_that_merges_everything_publishes_only_its_variant(site):
     site.write({"conf.py": (site.folder / "conf.py").read_text("utf-8") + KEEPS})
     site.pages({f"own_{name}.md": f"---\nvariants: {name}\n---\n# Own\n" for name in ("serverless", "byoc")})
     built = site.build()

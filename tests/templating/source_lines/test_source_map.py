@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from docutils.statemachine import string2lines
+
 from variantdocs.templating.source_lines.source_map import UNCHANGED, SourceMap
 
 
@@ -13,4 +15,10 @@ def test_a_line_outside_the_text_maps_to_the_nearest_source_line():
 
 
 def test_lines_that_docutils_splits_further_keep_their_source_line():
-    assert list(SourceMap((4, 6)).of_split_text("a\x0cb\nc\n")) == [4, 4, 6, 6]
+    assert list(SourceMap((4, 6)).of_split_text("a\u2028b\nc\n")) == [4, 4, 6, 6]
+
+
+def test_form_feeds_and_vertical_tabs_split_no_line():
+    text = "a\x0cb\x0bc\nd\n"
+    assert len(string2lines(text, convert_whitespace=True)) == 2
+    assert list(SourceMap((4, 6)).of_split_text(text)) == [4, 6, 6]

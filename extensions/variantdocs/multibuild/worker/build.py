@@ -153,9 +153,9 @@ class VariantBuild:
         from variantdocs.rebuild.freshness import touch_all
         from variantdocs.rebuild.stale_output import StaleOutput
         from variantdocs.rebuild.translations import compile_catalogs_once
-        from variantdocs.sphinx_patches.garbage_collection import collect_between_pages
-        from variantdocs.sphinx_patches.log_levels import drop_unheard_records
-        from variantdocs.sphinx_patches.render_caches import keep_objects
+        from variantdocs.sphinx_patches.performance.garbage_collection import collect_between_pages
+        from variantdocs.sphinx_patches.performance.log_levels import drop_unheard_records
+        from variantdocs.sphinx_patches.performance.render_caches import keep_objects
 
         app, task = self._app, self._task
         compile_catalogs_once(app.builder, task.doctrees)

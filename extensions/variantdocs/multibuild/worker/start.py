@@ -36,8 +36,8 @@ def prepare_process(*, reset_registries: bool) -> None:
 
     :param reset_registries: A Sphinx application has been made in it before.
     """
-    from variantdocs.sphinx_patches.findall import walk_faster
-    from variantdocs.sphinx_patches.garbage_collection import collect_rarely
+    from variantdocs.sphinx_patches.performance.findall import walk_faster
+    from variantdocs.sphinx_patches.performance.garbage_collection import collect_rarely
     from variantdocs.sphinx_patches.registries import forget_registrations
 
     collect_rarely()

@@ -25,6 +25,9 @@ _FRONT_MATTER = re.compile(r"\A(-{3,})[^\n]*\n(.*?)^[ ]{0,3}(?:\1-*|\.\.\.)[ \t]
 _LATE_FRONT_MATTER = re.compile(r"[ \t]*-{3,}[ \t]*\n(.*?)^[ \t]*---", re.S | re.M)
 _COMMENT = re.compile(r"\s*<!--.*?-->", re.S)
 _KEY = re.compile(r"(?:^|[{,])[ \t]*[\"']?([A-Za-z-]+)[\"']?[ \t]*:", re.M)
+# Front matter that needs no YAML parser, as most has; parsing takes most of the time otherwise.
+_PLAIN = re.compile(r"(?:[A-Za-z_][\w-]*:[ ]+[A-Za-z][\w./-]*(?:[ ][\w./-]+)*\n)++")
+_PLAIN_VARIANTS = re.compile(r"^variants:[ ]+(.+)", re.M)
 _NO_SPACE = re.compile(r"^[\"']?variants[\"']?:(?=[^ \t\n])(.*)", re.M)
 _FIELD = re.compile(r":([A-Za-z-]+):[ \t]*(.*)")
 _TAG = re.compile(r"(?:\{@@|<@@).*?(?:@@\}|@@>)|\{@=.*?=@\}|\{@#.*?#@\}|\{@[@=#]|<@@", re.S)
@@ -49,6 +52,9 @@ def declaration_in_markdown(source: str) -> Declaration | None:
 
 
 def _in_front_matter(text: str) -> Declaration | None:
+    plain = list(_PLAIN_VARIANTS.finditer(text))
+    if len(plain) == 1 and _PLAIN.fullmatch(text):
+        return Declared(membership=plain[0][1], line=_line(text, plain[0].start()))
     if (found := _NO_SPACE.search(text)) is not None:
         return syntax_problem(
             f"`{found[0].strip()}` needs a space after the colon: write `variants: {found[1].strip()}`",

@@ -111,28 +111,21 @@ def judged(
     )
 
 
+@dataclass(frozen=True, slots=True)
 class _Judge:
-    def __init__(
-        self,
-        lock: Lock,
-        now: Mapping[str, Newest | RemoteError],
-        locked: Mapping[str, Path | RemoteError],
-        select: Select,
-    ) -> None:
-        self._lock = lock
-        self._now = now
-        self._locked = locked
-        self._select = select
+    _lock: Lock
+    _now: Mapping[str, Newest | RemoteError]
+    _locked: Mapping[str, Path | RemoteError]
+    _select: Select
 
     def is_remote(self, use: RemoteUse) -> bool:
         return any(url in self._now for url in use.urls)
 
     def finding(self, found: FoundUse) -> Finding:
         verdict, detail, diff = self._verdict(found)
-        use = found.use
         return Finding(
             place=found.place,
-            url=use.url,
+            url=found.use.url,
             verdict=verdict,
             variants=found.variants,
             detail=detail,

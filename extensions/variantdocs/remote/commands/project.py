@@ -17,9 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from variantdocs.errors import ConfigurationError
+from variantdocs.messages import Kind
 from variantdocs.paths import shown_path
 from variantdocs.remote.directive.selection import Selection, selected
 from variantdocs.remote.local import is_vendored, local_file
+from variantdocs.remote.redact import shown
 from variantdocs.remote.types import RemoteError
 from variantdocs.remote.uses import BuildUses, RemoteUse, read_uses
 
@@ -74,17 +76,21 @@ class Project:
     def select(self, use: RemoteUse, files: Mapping[str, Path]) -> Selection:
         """Select what a use shows.
 
-        :param files: URL → file.
+        :param files: URL → file, for URLs that no folder of ``rli_local`` stands in for.
         :raises RemoteError: if there is nothing to show.
-        :raises KeyError: if the file of a URL is not given.
         """
         options = dict(use.options)
-        diff = files[use.diff_url] if use.diff_url else None
+        diff = self._file_of(use.diff_url, files) if use.diff_url else None
         if diff is None and "diff" in options:
             diff = self._beside(use, str(options["diff"]))
-        return selected(
-            files[use.url], options, name=use.url, source_encoding=self.source_encoding, diff=diff
-        )
+        path = self._file_of(use.url, files)
+        return selected(path, options, name=use.url, source_encoding=self.source_encoding, diff=diff)
+
+    def _file_of(self, url: str, files: Mapping[str, Path]) -> Path:
+        path = files.get(url) or local_file(url, self.settings_of_commands.local)
+        if path is None:
+            raise RemoteError(Kind.RLI_FETCH, f"{shown(url)}: its bytes can no longer be had")
+        return path
 
     def stale_copies(self, lock: Lock) -> tuple[str, ...]:
         """Give the vendored files, as paths to show, that are not what a lock says."""

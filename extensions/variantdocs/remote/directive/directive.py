@@ -24,9 +24,9 @@ from variantdocs.messages import ALWAYS_ERRORS, Kind, report
 from variantdocs.remote.directive import options as written
 from variantdocs.remote.directive.selection import Selection, selected, without_paths
 from variantdocs.remote.redact import shown
-from variantdocs.remote.types import FileLoader, LoadedFile, RemoteError
+from variantdocs.remote.types import LoadedFile, RemoteError
 from variantdocs.remote.url import RemoteSource, source_of
-from variantdocs.remote.uses import RemoteUse, selecting, text_hash
+from variantdocs.remote.uses import REMOTE_USES, RemoteUse, selecting, text_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
+    from variantdocs.remote.loader import Loader
     from variantdocs.remote.settings import Mode
 
 NAMES = ("rli", "remoteliteralinclude")
@@ -44,14 +45,6 @@ _SPHINX_CODE_LOGGER = "sphinx.sphinx.directives.code"
 def is_error(kind: Kind, mode: Mode) -> bool:
     """Say whether a message of a kind makes the build fail."""
     return kind in ALWAYS_ERRORS or (mode != "dev" and kind is not Kind.RLI_STALE)
-
-
-def uses_of(env: BuildEnvironment) -> dict[str, list[RemoteUse]]:
-    """Give what each document shows of remote files: docname → uses, in the order of the page."""
-    uses: dict[str, list[RemoteUse]] | None = getattr(env, "rli_uses", None)
-    if uses is None:
-        uses = env.rli_uses = {}  # type: ignore[attr-defined]
-    return uses
 
 
 class _AsWritten(dict[str, Any]):
@@ -100,7 +93,7 @@ class _FilesByName:
 class RemoteLiteralInclude(LiteralInclude):
     """``literalinclude`` for a URL. Subclassed, with its two attributes set, for each app."""
 
-    loader: ClassVar[FileLoader]
+    loader: ClassVar[Loader]
     mode: ClassVar[Mode]
 
     has_content = True  # to refuse it: MyST would only warn, and show the whole file
@@ -130,7 +123,7 @@ class RemoteLiteralInclude(LiteralInclude):
             found = [self._placeholder(argument)]
             refused = "" if self._is_understood else exc.message
             self._use = replace(self._use, refused=refused, sha256="", diff_sha256="", snippet="", lines=0)
-        uses = uses_of(self.env).setdefault(self.env.docname, [])
+        uses = REMOTE_USES.of(self.env).setdefault(self.env.docname, [])
         for block in _literal_blocks(found):
             block.rli_use = len(uses)  # for the line, which is translated later; taken off again
         uses.append(self._use)
@@ -329,7 +322,7 @@ class ShowRefusedDirectives(SphinxTransform):
             source = Path(message.get("source", "")).name
             why = message[0].astext().partition("\n")[0]
             use = RemoteUse(url="", source=source, line=message.get("line", 0), refused=why)
-            uses_of(self.env).setdefault(self.env.docname, []).append(use)
+            REMOTE_USES.of(self.env).setdefault(self.env.docname, []).append(use)
 
 
 def _literal_blocks(found: list[nodes.Node]) -> list[Any]:

@@ -32,7 +32,7 @@ from variantdocs.remote.network.failures import (
     network_failure,
     unreachable,
 )
-from variantdocs.remote.network.responses import Fetched, Redirect, judged, validator
+from variantdocs.remote.network.responses import Body, Fetched, Redirect, judged, validator
 from variantdocs.remote.network.session import Session
 from variantdocs.remote.redact import printable, redacted, shown
 from variantdocs.remote.types import RemoteError
@@ -65,18 +65,9 @@ class _Wanted:
 
     url: str
     headers: Mapping[str, str]
-    conditional: bool
     limit: int
     also_allowed: tuple[str, ...]
     retries: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Location:
-    """Where a redirect leads."""
-
-    location: str
-    permanent: bool
 
 
 class Fetcher:
@@ -144,7 +135,6 @@ class Fetcher:
         wanted = _Wanted(
             url=url,
             headers=headers,
-            conditional=bool(headers),
             limit=self._settings.max_bytes if limit is None else limit,
             also_allowed=also_allowed,
             retries=retries,
@@ -204,7 +194,7 @@ class Fetcher:
             token = self._authorization(url) if hop == 0 else None
             private = private or token is not None  # also what a redirect then leads to, signed perhaps
             answer = self._hop(wanted, url, token, until=until, moved=moved, private=private)
-            if not isinstance(answer, _Location):
+            if not isinstance(answer, Redirect):
                 return answer
             if hop == 0:
                 moved = answer.permanent
@@ -230,7 +220,7 @@ class Fetcher:
 
     def _hop(
         self, wanted: _Wanted, url: str, token: str | None, *, until: float, moved: bool, private: bool
-    ) -> Fetched | _Location | None:
+    ) -> Fetched | Redirect | None:
         host = split(url)[0]
         headers = {**wanted.headers, **({} if token is None else {"Authorization": token})}
         try:
@@ -242,14 +232,13 @@ class Fetcher:
                     url=wanted.url,
                     host=host,
                     limit=wanted.limit,
-                    conditional=wanted.conditional,
+                    conditional=bool(wanted.headers),
+                    location=self._session.location(response),
                     clock=self._clock,
                     unset_token=self._unset_token(wanted.url),
                 )
-                if answer is None:
-                    return None
-                if isinstance(answer, Redirect):
-                    return _Location(self._session.location(response) or "", answer.permanent)
+                if not isinstance(answer, Body):
+                    return answer
         except RefusedAddressError as exc:
             raise RemoteError(Kind.RLI_BLOCKED, f"{shown(url)}: {exc}") from None
         except _NETWORK_ERRORS as exc:

@@ -52,6 +52,7 @@ class Fetched:
 class Redirect:
     """A response that leads elsewhere."""
 
+    location: str
     permanent: bool
 
 
@@ -71,6 +72,7 @@ def judged(
     host: str,
     limit: int,
     conditional: bool,
+    location: str | None,
     clock: Clock,
     unset_token: str | None = None,
 ) -> Body | Redirect | None:
@@ -79,6 +81,7 @@ def judged(
     :param url: The URL as authors know it, for messages.
     :param limit: Bytes that the body may have.
     :param conditional: Whether a validator was sent.
+    :param location: Where the response redirects to, decoded.
     :param unset_token: The environment variable that should hold a token for this URL, if it does not.
     :raises RemoteError: :class:`GoneError` for 404 and 410.
     :raises TransientError: if trying again can help.
@@ -95,7 +98,7 @@ def judged(
             raise failed(url, f"the server answered {status} with {len(locations)} addresses to go to")
         if not locations or not locations[0]:
             raise failed(url, f"the server answered {status} without saying where to")
-        return Redirect(permanent=status in _PERMANENT)
+        return Redirect(location or "", permanent=status in _PERMANENT)
     if status != 200:
         raise _refused(response, url, host, clock, unset_token)
     complete = _has_known_end(response, url, limit)

@@ -129,6 +129,7 @@ class _RSTInclude(SphinxInclude):
     """Sphinx's ``include`` for reST, with the text expanded between slicing and parsing."""
 
     source_map: SourceMap = UNCHANGED
+    line_numbers: Sequence[int] = ()
     clip_options: tuple[int | None, int | None, str, str]
 
     def run(self) -> Sequence[nodes.Node]:
@@ -169,7 +170,8 @@ class _RSTInclude(SphinxInclude):
         return found
 
     def insert_into_input_lines(self, text: str) -> None:
-        """Give the text to the parser, each line with its place in the included file."""
+        """Give the parser the lines with their positions in the included file."""
+        self.line_numbers = self.source_map.of_split_text(text)
         with inserting_with(self.state_machine, self._insert_input):
             super().insert_into_input_lines(text)
 
@@ -178,7 +180,7 @@ class _RSTInclude(SphinxInclude):
         relative = Path(os.path.relpath(Path(source).resolve(), start=self.env.srcdir))
         self.env.events.emit("include-read", relative, self.env.current_document.docname, content)
         lines = content[0].split("\n")
-        numbers = [self.source_map.source_line(number) for number in range(1, len(lines) + 1)]
+        numbers = self.line_numbers[: len(lines)]
         included = ParsedText(path=source, source_map=self.source_map, text=content[0], translated=True)
         parse_state_of(self.env).parsed.append(included)
         mapped = with_source_lines(lines + include_lines[-2:], numbers, source)

@@ -24,17 +24,20 @@ if TYPE_CHECKING:
     from docutils import nodes
 
 
-class SourceLineMystParser(MystParser):
-    """MyST's parser; its nodes carry source lines."""
+def myst_parser_with_source_lines(parser: type[MystParser]) -> type[MystParser]:
+    """MyST's parser, or an extension's that is derived from it; its nodes carry source lines."""
 
-    def parse(self, inputstring: str, document: nodes.document) -> None:
-        """Parse the expanded text of a page."""
-        state = parse_state_of(document.settings.env)
-        text = ParsedText(path=str(document["source"]), source_map=state.page_map, text=inputstring)
-        with state.parsing(text):
-            super().parse(inputstring, document)
-        translate_nodes(document, text)
-        forget_translation(document)
+    class SourceLineMystParser(parser):  # type: ignore[misc,valid-type]
+        def parse(self, inputstring: str, document: nodes.document) -> None:
+            """Parse the expanded text of a page."""
+            state = parse_state_of(document.settings.env)
+            text = ParsedText(path=str(document["source"]), source_map=state.page_map, text=inputstring)
+            with state.parsing(text):
+                super().parse(inputstring, document)
+            translate_nodes(document, text)
+            forget_translation(document)
+
+    return SourceLineMystParser
 
 
 class SourceLineRSTParser(RSTParser):

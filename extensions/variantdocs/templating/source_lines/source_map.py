@@ -6,6 +6,7 @@ the text is parsed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -31,14 +32,14 @@ class SourceMap:
         return self.lines[index] + self.offset
 
     def of_split_text(self, text: str) -> Sequence[int]:
-        """The source line of each item of ``text.splitlines()``.
+        """The source line of each line that docutils makes of ``text``.
 
-        docutils splits reST at more characters than a line feed (form feeds, U+2028), so its line
-        numbers are not those of an editor.
+        It splits reST at more characters than a line feed (U+2028, U+0085), so its line numbers are not
+        those of an editor. Form feeds and vertical tabs become spaces.
         """
         found: list[int] = []
         for number, line in enumerate(text.split("\n"), 1):
-            found.extend([self.source_line(number)] * max(1, len(line.splitlines())))
+            found.extend([self.source_line(number)] * max(1, len(re.sub("[\v\f]", " ", line).splitlines())))
         return found
 
 

@@ -11,7 +11,7 @@ from docutils import nodes
 from hypothesis import given
 from hypothesis import strategies as st
 
-from variantdocs.sphinx_patches.findall import (
+from variantdocs.sphinx_patches.performance.findall import (
     all_below,
     findall,
     instances_below,

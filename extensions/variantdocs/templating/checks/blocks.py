@@ -74,6 +74,7 @@ class _Block:
     keyword: str
     dividers: list[str] = field(default_factory=list)
     is_reported: bool = False
+    is_guess: bool = False
 
 
 def check_blocks(pieces: list[Data | Tag]) -> list[Problem]:
@@ -144,8 +145,10 @@ class _BlockChecker:
     def _report(self, tag: Tag, message: str) -> None:
         self.problems.append(Problem(kind=Kind.SYNTAX, message=message, line=tag.line))
 
-    def _open_block(self, tag: Tag, keyword: str, *, is_reported: bool = False) -> None:
-        self._open.append(_Block(opening=tag, keyword=keyword, is_reported=is_reported))
+    def _open_block(
+        self, tag: Tag, keyword: str, *, is_reported: bool = False, is_guess: bool = False
+    ) -> None:
+        self._open.append(_Block(opening=tag, keyword=keyword, is_reported=is_reported, is_guess=is_guess))
         if len(self._open) > _DEEPEST:
             message = "blocks are nested too deeply; make the page simpler"
             self.problems.append(Problem(kind=Kind.LIMIT, message=message, line=tag.line))
@@ -206,7 +209,10 @@ class _BlockChecker:
                 return
             while self._open[-1].keyword != _ENDS[keyword]:
                 self._open.pop()
-        self._open.pop()
+        closed = self._open.pop()
+        if closed.is_guess:  # perhaps no block at all: then this closes the one around it
+            for outer in self._open:
+                outer.is_reported = True
 
     def _unknown(self, tag: Tag) -> None:
         body = " ".join(tag.body.split())
@@ -225,7 +231,7 @@ class _BlockChecker:
         elif keyword in _RAW_ELSEWHERE:
             self._skipped_until = f"end{keyword}"
         elif meant == "if" or meant == "for" or f"end{keyword}" in _NOT_IN_PAGES:
-            self._open_block(tag, meant or "if", is_reported=True)
+            self._open_block(tag, meant or "if", is_reported=True, is_guess=True)
 
 
 def _open_quote(body: str) -> str | None:

@@ -7,7 +7,7 @@ import logging
 import pytest
 from sphinx.util.logging import NAMESPACE, VERBOSE
 
-from variantdocs.sphinx_patches.log_levels import drop_unheard_records
+from variantdocs.sphinx_patches.performance.log_levels import drop_unheard_records
 
 PAGE = logging.getLogger(f"{NAMESPACE}.unheard.page")
 

@@ -10,8 +10,8 @@ from jinja2.filters import FILTERS as JINJA_FILTERS
 
 from variantdocs.messages import Kind
 from variantdocs.suggestions import nearest
+from variantdocs.templating.checks.spelling import look_alikes
 from variantdocs.templating.names import Names
-from variantdocs.templating.spelling import look_alikes
 from variantdocs.templating.tags import Problem
 
 if TYPE_CHECKING:

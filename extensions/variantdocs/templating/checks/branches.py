@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import nodes
 
 from variantdocs.messages import Kind
-from variantdocs.templating.check_conditions import stored_names
+from variantdocs.templating.checks.conditions import stored_names
 from variantdocs.templating.names import Names, VariantFacts
 from variantdocs.templating.tags import Problem
 from variantdocs.templating.unparse import unparse
@@ -34,7 +34,7 @@ class Condition:
 
     ``reached_by`` are the variants that evaluate it, ``may_hold`` those of them for which it may be true.
     ``holds`` are the variants for which it is true, wherever it stands. A value that is known only when the
-    page is rendered counts as either.
+    page is rendered counts as either. ``inline`` says that it chooses between two values within one tag.
     """
 
     line: int
@@ -42,6 +42,7 @@ class Condition:
     reached_by: frozenset[str]
     may_hold: frozenset[str]
     holds: frozenset[str]
+    inline: bool = False
 
 
 def find_conditions(
@@ -85,7 +86,8 @@ def _conditions(
             yield from _conditions([*node.body, *node.else_], reached, evaluator, line_of)
         else:
             for choice in node.find_all(nodes.CondExpr):
-                yield evaluator.condition(choice.test, reached, line_of(choice.test.lineno))
+                line = line_of(choice.test.lineno)
+                yield evaluator.condition(choice.test, reached, line, inline=True)
 
 
 class _Unknown(Exception):
@@ -97,7 +99,9 @@ class _Evaluator:
         self._values = names.values
         self._stored = stored
 
-    def condition(self, test: nodes.Node, reached: frozenset[str], line: int) -> Condition:
+    def condition(
+        self, test: nodes.Node, reached: frozenset[str], line: int, *, inline: bool = False
+    ) -> Condition:
         results = {variant: self._truth(test, values) for variant, values in self._values.items()}
         return Condition(
             line=line,
@@ -105,6 +109,7 @@ class _Evaluator:
             reached_by=reached,
             may_hold=frozenset(variant for variant in reached if results[variant] is not False),
             holds=frozenset(variant for variant, result in results.items() if result is True),
+            inline=inline,
         )
 
     def _truth(self, node: nodes.Node, values: Mapping[str, Any]) -> bool | None:

@@ -1,14 +1,16 @@
-"""Find text that is nearly a tag and would be shown to readers: ``{@ if byoc @}``, ``{ @@ if``, ``@@ if … @@``."""
+"""Find text that is nearly a tag and would be shown to readers: ``{@ if byoc @}``, ``@@ if … @@``."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from variantdocs.messages import Kind
 from variantdocs.templating.names import Names
 from variantdocs.templating.tags import Data, Problem, Tag
 
+_MOST = 20  # that are reported of one page
 _KEYWORD = r"(?:if|elif|else|endif|for|endfor|set|raw|endraw)\b"
 _BLOCK = re.compile(
     rf"[{{<\[(]\s*@{{1,3}}\s*({_KEYWORD}[^@\n]{{0,200}}?)\s*@{{1,3}}\s*[}}>\])]"  # {@ if x @}, < @@ if x @@ >
@@ -24,8 +26,12 @@ def may_have_near_tags(source: str) -> bool:
     return "@" in source or "=}" in source
 
 
-def near_tags(pieces: Iterable[Data | Tag], names: Names) -> Iterator[Problem]:
-    """A problem for each text that is nearly a tag, outside raw blocks."""
+def near_tags(pieces: Iterable[Data | Tag], names: Names) -> tuple[Problem, ...]:
+    """A problem for each of the first texts that are nearly a tag, outside raw blocks."""
+    return tuple(islice(_in_pieces(pieces, names), _MOST))
+
+
+def _in_pieces(pieces: Iterable[Data | Tag], names: Names) -> Iterator[Problem]:
     raw = False
     for piece in pieces:
         if isinstance(piece, Tag):
@@ -50,6 +56,5 @@ def _problem(data: Data, found: re.Match[str], meant: str) -> Problem:
         f"readers will see `{written}`; did you mean `{meant}`? "
         "To show it as it stands, put it between `{@@ raw @@}` and `{@@ endraw @@}`"
     )
-    return Problem(
-        kind=Kind.SYNTAX, message=message, line=data.line + data.text.count("\n", 0, found.start())
-    )
+    line = data.line + data.text.count("\n", 0, found.start())
+    return Problem(kind=Kind.SYNTAX, message=message, line=line)

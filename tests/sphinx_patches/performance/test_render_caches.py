@@ -8,7 +8,7 @@ from docutils import nodes
 from pygments.formatters import HtmlFormatter
 from sphinx.highlighting import PygmentsBridge
 
-from variantdocs.sphinx_patches.render_caches import KeptFormatters, KeptTitles
+from variantdocs.sphinx_patches.performance.render_caches import KeptFormatters, KeptTitles
 
 CODE = "def f(x):\n    return x\n"
 OPTIONS: tuple[dict[str, Any], ...] = (

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from docutils import nodes
 
-from variantdocs.sphinx_patches.garbage_collection import collect_between_pages, collect_rarely
+from variantdocs.sphinx_patches.performance.garbage_collection import collect_between_pages, collect_rarely
 
 
 class App:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from variantdocs.templating.spelling import correct_spelling, look_alikes
+from variantdocs.templating.checks.spelling import correct_spelling, look_alikes
 from variantdocs.templating.tags import Tag, find_tags
 
 

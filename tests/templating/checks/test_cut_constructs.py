@@ -1,0 +1,77 @@
+"""Fences and tables that a block cuts in two."""
+
+from __future__ import annotations
+
+import pytest
+
+from variantdocs.templating.checks.cut_constructs import cut_constructs
+from variantdocs.templating.expand import prepare
+
+VARIANTS = ("serverless", "byoc")
+
+
+def lines_of(page, names, environment):
+    prepared = prepare(page, names, environment)
+    pages = {variant: prepared.expand(variant, names) for variant in VARIANTS}
+    return [problem.line for problem in cut_constructs({v: (p.text, p.source_map) for v, p in pages.items()})]
+
+
+BYOC, END = "{@@ if byoc @@}\n", "{@@ endif @@}\n"
+
+
+@pytest.mark.parametrize(
+    ("page", "lines"),
+    [
+        (f"{BYOC}```sh\na\n{END}b\n```\ntext\n", [2]),
+        (f"{BYOC}```sh\na\n{END}b\n```\n\n```py\nc\n```\n", [2]),
+        (f"```sh\na\n{BYOC}```\n{END}text\n", [1]),
+        (f"{BYOC}:::note\n{END}text\n:::\n", [2]),
+        (f"{BYOC}| A | B |\n|---|---|\n{END}| 1 | 2 |\n", [2]),
+    ],
+    ids=[
+        "opened in a block",
+        "before another fence",
+        "closed in a block",
+        "a colon fence",
+        "a table's header",
+    ],
+)
+def test_a_construct_that_a_block_cuts_is_named_at_its_first_line(page, lines, names, environment):
+    assert lines_of(page, names, environment) == lines
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"{BYOC}```sh\na\n```\n{END}text\n",
+        f"```sh\n{BYOC}a\n{END}b\n```\n",
+        f"{BYOC}:::note\n{END}text\n{BYOC}:::\n{END}",
+        "{@@ if byoc @@}\n```sh\n{@@ else @@}\n```py\n{@@ endif @@}\nx\n```\n",
+        f"{BYOC}| A | B |\n|---|---|\n| 1 | 2 |\n{END}",
+        f"| A | B |\n|---|---|\n{BYOC}| 1 | 2 |\n{END}",
+        f"::::note\n:::tip\nx\n:::\n{BYOC}y\n{END}::::\n",
+        f"````md\n```sh\n{BYOC}x\n{END}```\n````\n",
+    ],
+    ids=[
+        "in a block",
+        "a block within",
+        "both ends in blocks",
+        "two openings",
+        "a table",
+        "a row",
+        "nested",
+        "shown",
+    ],
+)
+def test_a_construct_that_is_whole_in_every_variant_is_accepted(page, names, environment):
+    assert lines_of(page, names, environment) == []
+
+
+def test_the_messages_say_what_is_shown_where(names, environment):
+    prepared = prepare(f"{BYOC}```sh\na\n{END}b\n```\n", names, environment)
+    pages = {variant: prepared.expand(variant, names) for variant in VARIANTS}
+    (problem,) = cut_constructs({v: (p.text, p.source_map) for v, p in pages.items()})
+    assert problem.message == (
+        "a block cuts this fence in two: serverless shows only one of this line and line 6, where it closes; "
+        "put both into the block, or both outside"
+    )

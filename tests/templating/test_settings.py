@@ -1,0 +1,40 @@
+"""Tags in Sphinx settings."""
+
+from __future__ import annotations
+
+import pytest
+from sphinx.config import Config
+
+from variantdocs.templating.settings import BrokenSetting, expand_settings, unexpanded_tags
+
+
+def config_of(**values):
+    config = Config({}, {})
+    config.add("myst_substitutions", {}, "env", ())
+    for name, value in values.items():
+        setattr(config, name, value)
+    return config
+
+
+def test_texts_in_mappings_are_expanded_and_other_values_kept(names):
+    config = config_of(
+        rst_epilog="{@= product =@}", myst_substitutions={"a": "{@= variant.title =@}", "b": 3}
+    )
+    expand_settings(config, "byoc", names)
+    assert (config.rst_epilog, config.myst_substitutions) == ("Acme BYOC", {"a": "BYOC", "b": 3})
+
+
+def test_a_wrong_tag_names_the_setting_and_key(names):
+    with pytest.raises(BrokenSetting) as caught:
+        expand_settings(config_of(myst_substitutions={"a": "{@= prodct =@}"}), "byoc", names)
+    assert str(caught.value) == "myst_substitutions.a: unknown name `prodct`; did you mean `product`?"
+
+
+def test_a_tag_in_another_setting_is_found_at_any_depth():
+    config = config_of()
+    config.add("html_context", {}, "html", ())
+    config.html_context = {"links": [("{@= product =@}", 1)]}
+    assert list(unexpanded_tags(config)) == [
+        "the setting html_context holds the tag `{@= product =@}`, and tags are not expanded there; "
+        "write a value for each variant under `conf:` in variants.yaml"
+    ]
