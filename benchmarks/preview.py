@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _PATIENCE_S = 120
+_AGAIN_S = 15
 
 
 class Preview:
@@ -44,11 +45,15 @@ class Preview:
 
     def _wait(self, mark: str) -> None:
         deadline = time.monotonic() + _PATIENCE_S
+        again = time.monotonic() + _AGAIN_S
         waiting = list(self._shown)
         while waiting:
             waiting = [path for path in waiting if not path.exists() or mark not in path.read_text("utf-8")]
             if time.monotonic() > deadline or self._process.poll() is not None:
                 raise CommandError(f"the preview does not show {mark} in {waiting[0]}")
+            if time.monotonic() > again:  # it was saved before the preview began to watch
+                self._page.touch()
+                again += _AGAIN_S
             time.sleep(0.005)
 
 

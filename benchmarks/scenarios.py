@@ -322,14 +322,14 @@ def preview(bench: Bench) -> list[Row]:
                 )
             )
         memory = []
-        for count in (5, 20 * rounds):
+        for count in (5, 30 * bench.rounds):
             for _ in range(count):
                 our.save()
             memory.append(our.memory() / 1e6)
         rows.append(
             Row(
                 scenario="preview",
-                what=f"memory of the preview after {20 * rounds} more saves",
+                what=f"memory of the preview after {30 * bench.rounds} more saves",
                 against="after the first",
                 unit="MB",
                 ours=(memory[1],),

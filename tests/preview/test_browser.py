@@ -79,7 +79,7 @@ def test_a_session_of_writing(project, running, context):
     (project.folder / "source/new.md").rename(project.folder / "source/newer.md")
     project.pages({"index.md": PAGES["index.md"].replace("guide", "guide\nnewer")})
     expect(home.locator("article a[href='newer.html']")).to_be_visible()
-    assert not (project.folder / "build/html/byoc/new.html").exists()
+    running.wait_for(lambda: not (project.folder / "build/html/byoc/new.html").exists())
     project.write({"static/own.css": "article { border-left: 7px solid }\n"})
     expect(byoc.locator("article").first).to_have_css("border-left-width", "7px")
 
