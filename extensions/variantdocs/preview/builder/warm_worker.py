@@ -58,6 +58,12 @@ class _WriterForkedError(BaseException):
 
 def keep_building(task: VariantTask, channel: Connection) -> None:
     """Build ``task``'s variant, and then whatever the coordinator sends, until it is gone."""
+    # A closed pipe: the preview has ended, and nobody waits for this build.
+    with suppress(BrokenPipeError, EOFError):
+        _keep_building(task, channel)
+
+
+def _keep_building(task: VariantTask, channel: Connection) -> None:
     started_at = time.monotonic()
     prepare_process(reset_registries=task.reset_registries)
     started = start_or_report(task, channel)
