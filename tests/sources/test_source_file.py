@@ -1,4 +1,4 @@
-"""A file's blocks, and what each variant sees of it."""
+"""What each variant sees of a file, and where its offsets are."""
 
 from __future__ import annotations
 
@@ -32,23 +32,6 @@ def test_variants_that_see_the_same_share_a_view():
 
 def test_raw_text_is_seen_without_its_tags():
     assert set(seen(parsed("{@@ raw @@}{@@ if x @@}{@@ endraw @@}")).values()) == {"{@@ if x @@}"}
-
-
-def test_a_branch_knows_who_comes_to_it_and_who_shows_it():
-    (block,) = parsed(PAGE).blocks
-    assert [(sorted(branch.reached), sorted(branch.shown)) for branch in block.branches] == [
-        (["byoc", "edge", "serverless"], ["byoc"]),
-        (["edge", "serverless"], ["edge"]),
-        (["serverless"], ["serverless"]),
-    ]
-
-
-def test_blocks_nest():
-    page = parsed(
-        "{@@ if own @@}{@@ for x in [1] @@}{@@ if byoc @@}a{@@ endif @@}{@@ endfor @@}{@@ endif @@}"
-    )
-    assert [block.is_condition for block in page.all_blocks] == [True, False, True]
-    assert sorted(list(page.all_blocks)[2].branches[0].reached) == ["byoc", "edge"]
 
 
 def test_a_place_has_a_line_and_a_column():

@@ -92,11 +92,10 @@ def _changed_list(node: SequenceNode, text: str, change: Change, offset: int) ->
             line_end = text.find("\n", end)
             start = text.rfind("\n", 0, start) + 1
             edits.append(Edit(start, len(text) if line_end < 0 else line_end + 1))
-        elif number + 1 < len(node.value):
+        elif any(changes[number + 1 :]):
             edits.append(Edit(start, node.value[number + 1].start_mark.index))
         else:
-            kept = [other for other, items in zip(node.value, changes, strict=True) if items]
-            edits.append(Edit(kept[-1].end_mark.index, end))
+            edits.append(Edit(node.value[number - 1].end_mark.index, end))
     return [Edit(offset + edit.start, offset + edit.end, edit.text) for edit in edits]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Iterator, Sequence
 
@@ -108,7 +109,7 @@ class VariantsFile:
         own_title = self.entry(section, like, "title") if title is not None else None
         if own_title is not None and title is not None:
             value = own_title[1]
-            written = title if re.fullmatch(r"[A-Za-z][\w .-]*", title) else f'"{title}"'
+            written = title if _is_plain(title) else json.dumps(title, ensure_ascii=False)
             edits.append(Edit(value.start_mark.index - start, value.end_mark.index - start, written))
         copy = apply_edits(text, edits)
         return Edit(end, end, copy if text.endswith("\n") else f"\n{copy}")
@@ -144,6 +145,11 @@ class VariantsFile:
 
 def _items(node: Node | None) -> Iterator[tuple[ScalarNode, Node]]:
     return iter(node.value) if isinstance(node, MappingNode) else iter(())
+
+
+def _is_plain(text: str) -> bool:
+    """Whether YAML reads ``text`` as it stands, without quotes, as a text."""
+    return re.fullmatch(r"[A-Za-z][\w .-]*", text) is not None and yaml.safe_load(text) == text
 
 
 def _renamed(node: Node, text: str, old: str, new: str, *, offset: int = 0) -> Edit:
