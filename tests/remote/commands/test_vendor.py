@@ -54,3 +54,19 @@ def test_vendor_never_leaves_its_folder(site: Site) -> None:
     assert status in {0, 1}
     assert list(site.folder.rglob("*evil*")) == []
     assert said
+
+
+def test_what_cannot_be_the_name_of_a_file_is_not_copied(site: Site) -> None:
+    names = ("%5Cevil.py", "x.py?query=1", "c:x.py", "a%2Fx.py", "a//x.py")
+    urls = [f"https://code.example/{name}" for name in names]
+    for url in urls:
+        site.server.files[url.removeprefix("https://code.example")] = b"x\n"
+    site.write(source__index_md="# Page\n\n" + "".join(f"```{{rli}} {url}\n```\n" for url in urls))
+    status, said = site.run("vendor")
+    assert status == 1
+    assert set(said[: len(urls)]) == {
+        f"source/index.md:{3 + 2 * number}: {url}: this cannot be the name of a file; "
+        "copy it by hand, and show the copy [rli.option]"
+        for number, url in enumerate(urls)
+    }
+    assert not (site.folder / "vendor").exists()
