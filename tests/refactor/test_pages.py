@@ -63,6 +63,7 @@ def linked(text: str, base_url: str | None = BASE) -> str:
         (":variant:`a <byoc#keys>`", ":variant:`a <hosted#keys>`"),
         (f"<{BASE}byoc/guide.html>", f"<{BASE}hosted/guide.html>"),
         ("[a](variant:byoc-eu/guide)", "[a](variant:byoc-eu/guide)"),
+        ("[a](https://example.com/variant:byoc/x)", "[a](https://example.com/variant:byoc/x)"),
         ("[byoc](byoc.md) and byoc", "[byoc](byoc.md) and byoc"),
         ("`variant:byoc/guide`", "`variant:byoc/guide`"),
         ("```\n[a](variant:byoc/guide)\n```\n", "```\n[a](variant:byoc/guide)\n```\n"),

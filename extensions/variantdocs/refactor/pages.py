@@ -52,7 +52,7 @@ def links_to(page: ParsedFile, name: str, base_url: str | None) -> Iterator[int]
         return
     written = re.escape(name)
     patterns = [
-        rf"(?<![\w:])variant:({written})(?=[/#)>\]\s`\"'])",
+        rf"(?<![\w:/])variant:({written})(?=[/#)>\]\s`\"'])",
         rf"(?:\{{variant\}}|:variant:)`(?:[^`<]*<)?({written})(?=[:#/>`])",
     ]
     if base_url is not None:
