@@ -7,7 +7,7 @@ import os
 import pickle
 import shutil
 import socket
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from docutils import nodes
+from sphinx.config import Config
 
 from variantdocs.cli import main
 
@@ -40,6 +41,17 @@ html_theme = "basic"
 myst_enable_extensions = ["colon_fence", "attrs_inline"]
 exclude_patterns = ["_*"]
 """
+
+
+@pytest.fixture(autouse=True)
+def default_source_suffix() -> Iterator[None]:
+    """Sphinx adds suffixes to the default of a setting, which the applications of a process share."""
+    default = Config.config_values["source_suffix"].default
+    default.clear()
+    default[".rst"] = "restructuredtext"
+    yield
+    default.clear()
+    default[".rst"] = "restructuredtext"
 
 
 @pytest.fixture(autouse=True)

@@ -16,6 +16,8 @@ PAGE = logging.getLogger(f"{NAMESPACE}.unheard.page")
 def heard(monkeypatch):
     """A list of levels, and a function that adds a handler which notes them there."""
     sphinx = logging.getLogger(NAMESPACE)
+    # An application in this process stops propagation, and pytest then adds handlers of its own.
+    monkeypatch.setattr(sphinx, "propagate", True)
     monkeypatch.setattr(sphinx, "handlers", [])
     monkeypatch.setattr(PAGE, "handlers", [])
     before = sphinx.level
@@ -74,3 +76,11 @@ def test_other_loggers_are_left_alone(heard):
     level = other.getEffectiveLevel()
     drop_unheard_records()
     assert other.getEffectiveLevel() == level
+
+
+def test_a_handler_without_a_level_gets_everything(heard):
+    levels, add, _ = heard
+    add(logging.NOTSET)
+    drop_unheard_records()
+    say_all()
+    assert levels[0] == logging.DEBUG

@@ -28,4 +28,6 @@ def drop_unheard_records() -> None:
         if isinstance(logger, logging.Logger)
         for handler in logger.handlers
     )
-    logging.getLogger(NAMESPACE).setLevel(min(levels, default=logging.NOTSET))
+    # A handler without a level takes everything; a logger without one would take what the root logger takes.
+    lowest = max(1, min(levels, default=logging.NOTSET))
+    logging.getLogger(NAMESPACE).setLevel(lowest)
