@@ -46,7 +46,7 @@ lint: .venv/.installed-dev ## Check code style, types, the source of the site, p
 	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 	$(BIN)/zizmor --offline --pedantic --strict-collection --no-progress .github $(STARTER_WORKFLOW)
 
-format: .venv/.installed-dev ## Mend code style where that can be done by itself
+format: .venv/.installed-dev ## Fix code style where that is safe
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 

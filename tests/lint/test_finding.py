@@ -46,5 +46,5 @@ def test_findings_are_in_the_order_of_files_lines_and_columns(finding):
 
 
 def test_equal_findings_are_one(finding):
-    mended = replace(finding, fix=(Edit(0, 3),))
-    assert len({mended, replace(mended), finding}) == 2
+    fixed = replace(finding, fix=(Edit(0, 3),))
+    assert len({fixed, replace(fixed), finding}) == 2

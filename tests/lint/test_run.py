@@ -1,4 +1,4 @@
-"""All rules over a project, and what can be mended safely."""
+"""All rules over a project, and what can be fixed safely."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def context(project):
 
 
 @pytest.fixture
-def mended(context, project):
-    """The bytes of a page after it was mended; ``None`` if it cannot be."""
+def fixed(context, project):
+    """The bytes of a page after it was fixed; ``None`` if it cannot be."""
 
     def run(text):
         found = fixed_files(context({"index.md": text}))
@@ -55,45 +55,45 @@ def test_findings_that_are_switched_off_are_left_out(context):
     assert lint_project(context({"a.md": f"---\nlint-ignore: always-true\n---\n# A\n\n{ALWAYS}"})) == []
 
 
-def test_a_condition_that_every_variant_meets_is_removed(mended):
-    assert mended(f"# A\n\n{ALWAYS}") == "# A\n\nx\n"
+def test_a_condition_that_every_variant_meets_is_removed(fixed):
+    assert fixed(f"# A\n\n{ALWAYS}") == "# A\n\nx\n"
 
 
-def test_a_page_is_mended_until_nothing_is_left(mended):
+def test_a_page_is_mended_until_nothing_is_left(fixed):
     text = "# A\n\n{@@ if byoc or serverless @@}\n{@@ if byoc or serverless @@}\nx\n{@@ endif @@}\n{@@ endif @@}\n"
-    assert mended(text) == "# A\n\nx\n"
+    assert fixed(text) == "# A\n\nx\n"
 
 
-def test_line_ends_and_a_byte_order_mark_stay(mended):
+def test_line_ends_and_a_byte_order_mark_stay(fixed):
     text = f"# A\n\n{ALWAYS}".replace("\n", "\r\n")
-    assert mended(b"\xef\xbb\xbf" + text.encode()) == "\ufeff# A\r\n\r\nx\r\n"
+    assert fixed(b"\xef\xbb\xbf" + text.encode()) == "\ufeff# A\r\n\r\nx\r\n"
 
 
-def test_what_only_a_person_can_mend_stays(mended):
-    assert mended("# A\n\n{@@ if byoc @@}\n{@@ endif @@}\n") is None
+def test_what_only_a_person_can_mend_stays(fixed):
+    assert fixed("# A\n\n{@@ if byoc @@}\n{@@ endif @@}\n") is None
 
 
-def test_a_page_without_mistakes_and_a_broken_one_stay(mended):
-    assert mended("# A\n\n{@@ if byoc @@}x{@@ endif @@}\n") is None
-    assert mended(f"# A\n\n{ALWAYS}\n{{@@ if byoc @@}}\n") is None
+def test_a_page_without_mistakes_and_a_broken_one_stay(fixed):
+    assert fixed("# A\n\n{@@ if byoc @@}x{@@ endif @@}\n") is None
+    assert fixed(f"# A\n\n{ALWAYS}\n{{@@ if byoc @@}}\n") is None
 
 
-def test_what_is_switched_off_is_not_mended(mended):
+def test_what_is_switched_off_is_not_fixed(fixed):
     kept = f"{{@# lint: ignore always-true #@}}\n{ALWAYS}"
-    assert mended(f"# A\n\n{kept}\n{ALWAYS}") == f"# A\n\n{kept}\nx\n"
+    assert fixed(f"# A\n\n{kept}\n{ALWAYS}") == f"# A\n\n{kept}\nx\n"
 
 
-def test_white_space_that_a_removed_tag_would_take_goes_with_it(mended):
-    assert mended("# A\n\n{@@ if byoc or serverless -@@}   x   {@@- endif @@}\n") == "# A\n\nx\n"
+def test_white_space_that_a_removed_tag_would_take_goes_with_it(fixed):
+    assert fixed("# A\n\n{@@ if byoc or serverless -@@}   x   {@@- endif @@}\n") == "# A\n\nx\n"
 
 
-def test_a_fix_that_would_change_what_a_variant_shows_is_not_made_but_the_others_are(mended):
+def test_a_fix_that_would_change_what_a_variant_shows_is_not_made_but_the_others_are(fixed):
     # The `-` of `elif` takes the empty lines before it also where `elif` itself is never reached.
     unsafe = "{@@ if byoc @@}a\n\n{@@- elif byoc @@}b{@@ else @@}c{@@ endif @@}\n"
-    assert mended(f"# A\n\n{unsafe}") is None
-    assert mended(f"# A\n\n{unsafe}\n{ALWAYS}") == f"# A\n\n{unsafe}\nx\n"
+    assert fixed(f"# A\n\n{unsafe}") is None
+    assert fixed(f"# A\n\n{unsafe}\n{ALWAYS}") == f"# A\n\n{unsafe}\nx\n"
 
 
-def test_mending_changes_no_file(mended, project):
-    mended(f"# A\n\n{ALWAYS}")
+def test_mending_changes_no_file(fixed, project):
+    fixed(f"# A\n\n{ALWAYS}")
     assert (project.folder / "source/index.md").read_text("utf-8") == f"# A\n\n{ALWAYS}"

@@ -1,5 +1,5 @@
 """Find mistakes in the source alone, without building it.
 
 Takes a project's source files; gives findings, each with its place and, where that is safe, the edits that
-mend it. Must not know Sphinx's application, doctrees or any output.
+fix it. Must not know Sphinx's application, doctrees or any output.
 """

@@ -63,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     change.add_argument(
         "--diff", action="store_true", help="show what --fix would change, and change nothing"
     )
-    change.add_argument("--fix", action="store_true", help="mend what is safe, then report the rest")
+    change.add_argument("--fix", action="store_true", help="fix what is safe, then report the rest")
     return parser
 
 
@@ -73,7 +73,7 @@ def _summary(findings: Sequence[Finding], files: int) -> str:
     kinds = Counter(finding.kind for finding in findings)
     fixable = sum(bool(finding.fix) for finding in findings)
     listed = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
-    hint = f"; {fixable} can be mended with --fix" if fixable else ""
+    hint = f"; {fixable} can be fixed with --fix" if fixable else ""
     return f"{_counted(files, 'file')}, {_counted(len(findings), 'finding')}: {listed}{hint}"
 
 

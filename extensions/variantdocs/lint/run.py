@@ -1,4 +1,4 @@
-"""Run all rules over a project, and mend what can be mended safely."""
+"""Run all rules over a project, and fix what can be fixed safely."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ def lint_project(context: LintContext) -> list[Finding]:
 
 
 def fixed_files(context: LintContext) -> dict[Path, tuple[bytes, bytes]]:
-    """The files that can be mended: path → bytes before and after.
+    """The files that can be fixed: path → bytes before and after.
 
     A fix is taken only if every variant of the file expands to the same text with it.
     """
     found = {}
     for page in context.files:
         if page.blocks and not page.problems:
-            mended = _mended(page, context)
-            if mended != page.file.text:
-                before, after = (encode(text, bom=page.file.bom) for text in (page.file.text, mended))
+            fixed = _fixed(page, context)
+            if fixed != page.file.text:
+                before, after = (encode(text, bom=page.file.bom) for text in (page.file.text, fixed))
                 found[page.file.path] = (before, after)
     return found
 
 
-def _mended(page: ParsedFile, context: LintContext) -> str:
+def _fixed(page: ParsedFile, context: LintContext) -> str:
     rejected: set[tuple[int, str]] = set()
     while True:
         finding = next(_fixable(page, context, rejected), None)

@@ -45,7 +45,7 @@ def unreachable_branches(page: ParsedFile, context: LintContext) -> Iterator[Fin
         for number, branch in enumerate(block.branches):
             condition = branch.condition
             if condition is not None and members <= condition.holds:
-                break  # reported as always true; mending that removes what follows
+                break  # reported as always true; fixing that removes what follows
             if not branch.reached & members:
                 yield context.finding(
                     page,

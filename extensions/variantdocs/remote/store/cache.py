@@ -2,7 +2,7 @@
 
 ::
 
-    v1/blobs/ab/abcdef…           bytes as served, never written again, hashed anew when used
+    v1/blobs/ab/abcdef…           bytes as served, never written again, hashed again when used
     v1/blobs-private/ab/abcdef…   the same, fetched with a token: not for a cache that strangers share
     v1/meta/<sha256 of the URL>.json
     v1/failures/<sha256 of the URL>.json   what could not be fetched, when and why
