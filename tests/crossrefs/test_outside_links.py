@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from variantdocs.crossrefs.outside_links import texts_in
-
 VARIANTS = """\
 version: 1
 site: {base_url: https://docs.example.com/}
@@ -56,7 +54,3 @@ def test_entries_and_theme_options_are_checked_and_relative_to_each_page(project
         None,
         "../byoc/own.html",
     ]
-
-
-def test_texts_are_found_at_any_depth():
-    assert list(texts_in({"a": ["x", ("y", 1)], "b": None})) == ["x", "y"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sphinx.config import Config
 
-from variantdocs.templating.settings import BrokenSetting, expand_settings, unexpanded_tags
+from variantdocs.templating.settings import BrokenSetting, expand_settings, texts_in, unexpanded_tags
 
 
 def config_of(**values):
@@ -38,3 +38,13 @@ def test_a_tag_in_another_setting_is_found_at_any_depth():
         "the setting html_context holds the tag `{@= product =@}`, and tags are not expanded there; "
         "write a value for each variant under `conf:` in variants.yaml"
     ]
+
+
+def test_texts_are_found_at_any_depth():
+    assert list(texts_in({"a": ["x", ("y", 1)], "b": None})) == ["x", "y"]
+
+
+def test_a_setting_that_holds_itself_has_an_end():
+    value = ["x"]
+    value.append(value)
+    assert list(texts_in(value)) == ["x"]

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from variantdocs.config.current import current_of
 from variantdocs.crossrefs.editions import EditionLink, Editions
@@ -19,6 +18,7 @@ from variantdocs.messages import Kind, report
 from variantdocs.pages.output_names import SITE_BUILDERS, link_suffix, page_address
 from variantdocs.pages.toctree_entries import edition_entry_address
 from variantdocs.sphinx_patches.builder_steps import change_rendered_pages
+from variantdocs.templating.settings import texts_in
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -99,12 +99,3 @@ def check_theme_options(app: Sphinx, env: BuildEnvironment) -> None:
         if problem is not None:
             where = Path(app.confdir, "conf.py")
             report(Kind.MISSING, f"html_theme_options: {problem}", location=f"{where}:1")
-
-
-def texts_in(value: Any) -> Iterator[str]:
-    """Every text in ``value``, at any depth."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list | tuple):
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from texts_in(item)

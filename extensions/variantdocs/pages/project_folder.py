@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from variantdocs.templating.settings import texts_in
+
 _NAMES_FILES = ("path", "paths", "dir", "dirs", "file", "files", "logo", "favicon", "cover", "bibfiles")
 
 
@@ -42,16 +44,6 @@ def outside_settings(settings: Mapping[str, Any], folder: Path, project: Project
     """
     for name, value in settings.items():
         if name.rpartition("_")[2] in _NAMES_FILES and any(
-            not project.holds(folder / text) for text in _texts(value)
+            not project.holds(folder / text) for text in texts_in(value)
         ):
             yield name
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        yield from _texts(list(value.values()))
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _texts(item)

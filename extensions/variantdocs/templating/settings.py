@@ -62,9 +62,19 @@ def unexpanded_tags(config: Config) -> Iterator[str]:
             )
 
 
-def _tags(value: Any, depth: int = 0) -> Iterator[str]:
-    if isinstance(value, str) and "@" in value:
-        yield from TAG.findall(value)
-    elif isinstance(value, dict | list | tuple) and depth < 10:
+def _tags(value: Any) -> Iterator[str]:
+    for text in texts_in(value):
+        if "@" in text:
+            yield from TAG.findall(text)
+
+
+def texts_in(value: Any, above: tuple[int, ...] = ()) -> Iterator[str]:
+    """Every text in the value of a setting, at any depth; the keys of mappings aside.
+
+    :param above: The identities of what holds ``value``, since a value may hold itself.
+    """
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list | tuple) and id(value) not in above:
         for item in value.values() if isinstance(value, dict) else value:
-            yield from _tags(item, depth + 1)
+            yield from texts_in(item, (*above, id(value)))

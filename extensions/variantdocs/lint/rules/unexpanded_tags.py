@@ -12,7 +12,7 @@ from variantdocs.messages import Kind
 from variantdocs.paths import shown_path
 from variantdocs.sources.project import include_directives, is_literal_include, named_file
 from variantdocs.sources.source_file import ParsedFile, decode, names_in
-from variantdocs.templating.settings import EXPANDED
+from variantdocs.templating.settings import EXPANDED, texts_in
 from variantdocs.templating.tags import Tag, find_tags, may_have_tags
 
 _LITERAL_INCLUDE = re.compile(r"literalinclude(?:\}|::)[ \t]+(\S+)")
@@ -56,7 +56,7 @@ def tags_in_settings(context: LintContext) -> Iterator[Finding]:
     for name, value in context.project.settings.items():
         if name in EXPANDED or name.startswith("_"):
             continue
-        tag = next(filter(None, (first_tag_in(text, context) for text in _texts(value))), None)
+        tag = next(filter(None, (first_tag_in(text, context) for text in texts_in(value))), None)
         if tag is not None:
             message = (
                 f"the setting `{name}` holds `{tag.written}`, and tags are not expanded there; "
@@ -64,16 +64,6 @@ def tags_in_settings(context: LintContext) -> Iterator[Finding]:
             )
             line = _line_of(path, name)
             yield Finding(path=path, line=line, column=1, kind=Kind.UNEXPANDED_TAG, message=message)
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        yield from _texts(list(value.values()))
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _texts(item)
 
 
 def first_tag_in(text: str, context: LintContext) -> Tag | None:
