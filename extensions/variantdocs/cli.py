@@ -139,6 +139,13 @@ def explain(argv: list[str]) -> int:
     return run(argv)
 
 
+def changes(argv: list[str]) -> int:
+    """Say what a change does to each variant."""
+    from variantdocs.changes.command import run
+
+    return run(argv)
+
+
 def rename(argv: list[str]) -> int:
     """Give a variant or group another name."""
     from variantdocs.refactor.command import run_rename
@@ -203,6 +210,7 @@ _COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "serve": (serve, "live preview of all variants"),
     "lint": (lint, "find mistakes in the source, without building it"),
     "explain": (explain, "say why a page or line is in a variant or not"),
+    "changes": (changes, "say what a change does to each variant"),
     "rename": (rename, "give a variant or group another name"),
     "retire": (retire, "remove a variant or group"),
     "add": (add, "add a variant or group like another"),

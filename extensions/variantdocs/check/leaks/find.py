@@ -16,7 +16,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from variantdocs.check.leaks.assets import digest, digests_of
 from variantdocs.check.leaks.fragments import Fragments
 from variantdocs.check.leaks.generated_text import GeneratedText, package_folder
 from variantdocs.check.leaks.leak import Leak, LeakType
@@ -28,6 +27,7 @@ from variantdocs.check.leaks.unexpanded_tags import signature, tags_in, tags_of
 from variantdocs.check.leaks.words import Phrase, find_phrase, readings_of, words_of
 from variantdocs.check.read_output import Role
 from variantdocs.pages.index import PageIndex
+from variantdocs.sources.assets import digest, digests_of
 from variantdocs.sources.project import Project
 
 _SHOWN = 80  # characters of a passage

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from variantdocs.check.leaks.assets import digest
 from variantdocs.check.read_output import Role, markup_passages, passages_in
+from variantdocs.sources.assets import digest
 
 _TAG_OF_LINES = re.compile(rb"<[^<>\n]*\n[^<>]*>")
 _MARKUP = (".html", ".htm", ".xhtml", ".fjson", ".json", ".xml")

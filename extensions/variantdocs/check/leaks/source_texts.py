@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from variantdocs.check.leaks.assets import Assets, files_below
 from variantdocs.pages.index import PageIndex
+from variantdocs.sources.assets import Assets, files_below
 from variantdocs.sources.blocks import block_tree, shown_spans
 from variantdocs.sources.parser import PageParser
 from variantdocs.sources.project import Project

@@ -44,11 +44,13 @@ class Assets:
             self._by_name.setdefault(path.name.split()[-1], []).append(path)
             self._by_name.setdefault(f"{path.stem.split('.')[0].split()[-1]}.*", []).append(path)
 
-    def note(self, text: str, variants: Set[str], *, page: Path, roots: Iterable[Path]) -> None:
+    def note(
+        self, text: str, variants: Set[str], *, page: Path, roots: Iterable[Path], by_name: bool = True
+    ) -> None:
         """Note the files that a text names, which these variants show.
 
         A path is taken from the page's folder, then below one of ``roots``. A name that is found in neither
-        way stands for every file of that name.
+        way stands for every file of that name, unless ``by_name`` is false.
         """
         if not self._by_name:
             return
@@ -60,7 +62,7 @@ class Assets:
             places = {posixpath.normpath(page.parent / written)}
             places |= {posixpath.normpath(f"{root}/{written.lstrip('/')}") for root in roots}
             exact = [path for path in candidates if _matches(path, places)]
-            for path in exact or candidates:
+            for path in exact or (candidates if by_name else ()):
                 users = self.users.setdefault(path, set())
                 if not variants <= users:
                     users.update(variants)
