@@ -80,7 +80,7 @@ def run_diff(argv: list[str]) -> int:
         dest="sourcedir",
         type=Path,
         default=Path("source"),
-        help="the folder of pages; by default source",
+        help="the folder of pages, if another",
     )
     _add_conf(parser)
     parser.add_argument("--format", choices=("text", "html", "json"), default="text", help="what to make")
