@@ -31,6 +31,7 @@ LAYERS = (
     ("starter",),
     ("migrate",),
     ("console",),
+    ("publish",),
     ("preview",),
     ("cli",),
     ("__main__",),
