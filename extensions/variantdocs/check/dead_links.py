@@ -1,4 +1,4 @@
-"""Find links in a built site that lead to no file of it."""
+"""Find links and redirects in a built site that lead to no file of it."""
 
 from __future__ import annotations
 
@@ -48,7 +48,10 @@ class _Addresses(HTMLParser):
         self.found: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        value = dict(attrs).get(_ATTRIBUTES.get(tag, ""))
+        values = dict(attrs)
+        value = values.get(_ATTRIBUTES.get(tag, ""))
+        if tag == "meta" and (values.get("http-equiv") or "").lower() == "refresh":
+            value = (values.get("content") or "").partition("=")[2].strip(" '\"")
         if value and not _ELSEWHERE.match(value):
             self.found.append(value)
 
@@ -62,7 +65,8 @@ def _addresses(html: str) -> list[str]:
 
 def _file(folder: Path, address: str) -> Path:
     """The file of a page; ``guide/`` is the file ``guide/index.html``."""
-    return folder / f"{address}index.html" if address.endswith("/") or not address else folder / address
+    path = unquote(address)
+    return folder / f"{path}index.html" if path.endswith("/") or not path else folder / path
 
 
 def _exists(output: Path, folder: str, address: str) -> bool:

@@ -20,7 +20,7 @@ def find_problems(
 ) -> Iterator[str]:
     """The problems of the site in ``output``, one line each.
 
-    :param pages: variant that it holds → the addresses of its pages.
+    :param pages: variant that it holds → the addresses of its pages; those above all variants under ``""``.
     :param forbid: variant → texts that must not be in it.
     :param shown: The folder to name in place of ``output``, if it will be moved there.
     """
@@ -35,7 +35,8 @@ def find_problems(
             f"[{leak.variant}] [{Kind.LEAK}]"
         )
     for link in find_dead_links(output, pages):
+        variant = f" [{link.variant}]" if link.variant else ""
         yield (
             f"{place(link.file)}: ERROR: the link to {link.address!r} leads to no file of the site; "
-            f"correct the page, or the template that makes it [{link.variant}] [{Kind.DEAD_LINK}]"
+            f"correct the page, or the template that makes it{variant} [{Kind.DEAD_LINK}]"
         )

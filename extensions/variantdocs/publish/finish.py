@@ -1,0 +1,71 @@
+"""Make a built site ready for a host: what is added, what is removed, and what must hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from variantdocs.check.findings import find_problems
+from variantdocs.publish.host_limits import limit_problems
+from variantdocs.publish.link_check import lychee_path, lychee_problems
+from variantdocs.publish.private_files import remove_private_files
+from variantdocs.publish.redirects.problems import AddedRedirects, add_redirects
+from variantdocs.publish.root_folder import copy_root_folder
+from variantdocs.publish.summary import FileCounts, count_files, summary_text
+from variantdocs.publish.unfinished_site import UnfinishedSite
+
+
+def finish_site(
+    site: UnfinishedSite, *, build: Mapping[str, Any] | None = None
+) -> tuple[str, tuple[str, ...]]:
+    """Finish the site in its folder.
+
+    The result depends on the built files, the page indexes and the project only, not on the machine.
+
+    :param build: What the summary says of the build.
+    :returns: The text of the summary, and the problems; a site with any must not be published.
+    :raises ConfigurationError: the project's files for the root cannot be used.
+    :raises OutputError: the site holds what cannot be published.
+    """
+    remove_private_files(site.folder)
+    copy_root_folder(site)
+    added = add_redirects(site)
+    (site.folder / ".nojekyll").touch()  # GitHub Pages would leave out folders that begin with `_`
+    counts = count_files(site.folder)
+    problems = (*added.problems, *_problems(site, added, counts))
+    return summary_text(site, counts, redirects=len(added.pages), build=build), problems
+
+
+def _problems(site: UnfinishedSite, added: AddedRedirects, counts: FileCounts) -> Iterator[str]:
+    """What does not hold in the finished site, one line each."""
+    ours = tuple(
+        find_problems(
+            site.folder,
+            pages=_checked_pages(site, added),
+            forbid=site.variant_set.forbid,
+            shown=site.destination,
+        )
+    )
+    yield from ours
+    program = lychee_path()
+    if program is not None and not ours:  # it would find the same links again
+        yield from lychee_problems(site, program)
+    if site.variant_set.publishing.host_limits:
+        yield from limit_problems(files=counts.files, size=counts.size, redirects=len(added.redirects))
+
+
+def _checked_pages(site: UnfinishedSite, added: AddedRedirects) -> Mapping[str, Sequence[str]]:
+    """variant → the addresses of its pages and redirects; those of the root under the empty name."""
+    found: dict[str, list[str]] = {
+        name: [page.uri for page in index.pages.values()] for name, index in site.indexes.items()
+    }
+    found[""] = ["index.html"]
+    files = {*added.pages, *(site.folder / redirect.file for redirect in added.redirects)}
+    for file in sorted(files):
+        variant, _, address = file.relative_to(site.folder).as_posix().partition("/")
+        if variant in site.indexes:
+            found[variant].append(quote(address))
+        else:
+            found[""].append(quote(file.relative_to(site.folder).as_posix()))
+    return found
