@@ -146,6 +146,7 @@ def test_the_site_holds_what_hosts_and_crawlers_need_and_nothing_of_the_build(pu
         "CNAME",
         "_redirects",
         "index.html",
+        "llms.txt",
         "robots.txt",
         "sitemap-byoc.xml",
         "sitemap-serverless.xml",
@@ -165,6 +166,18 @@ def test_each_redirect_has_a_line_and_a_page(published):
         "/sub/serverless/own.html /sub/byoc/own.html 301\n"
     )
     assert 'content="0; url=../byoc/own.html"' in (site / "serverless/own.html").read_text()
+
+
+def test_each_page_has_its_markdown_and_leads_to_it(published):
+    site = published / "build/site"
+    assert (site / "byoc/own.html.md").read_text() == "# Own\n\n## Part\n"
+    assert f"Source: {BASE}byoc/own.html\n\n# Own\n" in (site / "byoc/llms-full.txt").read_text()
+    for name in files(site / "serverless"):
+        if name.endswith((".md", ".txt")):
+            assert "# Own" not in (site / "serverless" / name).read_text()
+    page = (site / "byoc/own.html").read_text()
+    assert page.count('<link rel="alternate" type="text/markdown"') == 1
+    assert 'href="own.html.md">\n<script defer src="_static/copy-page.js"></script>\n</head>' in page
 
 
 def test_the_summary_says_what_is_in_the_site(published):

@@ -18,6 +18,7 @@ from variantdocs.multibuild.arguments import (
     variants_file_of,
 )
 from variantdocs.multibuild.coordinator import BuildResult, build_variants
+from variantdocs.multibuild.processors import available_processors
 from variantdocs.pages.output_names import SITE_BUILDERS
 from variantdocs.paths import shown_path
 from variantdocs.publish.assemble import assemble_site, find_parts, indexes_in
@@ -72,7 +73,8 @@ def publish_site(arguments: BuildArguments, console: Console) -> int:
                 indexes=indexes_in(clean.index, variant_set.names),
             ),
             console,
-            _about_build(result),
+            jobs=arguments.jobs,
+            build=_about_build(result),
         )
         return summary if status == 0 else None
 
@@ -134,14 +136,17 @@ def assemble(argv: list[str]) -> int:
                 indexes=indexes_in(work / "index", variant_set.names),
             ),
             console,
+            jobs=available_processors(),
         )
 
     return _replace(output, fill, console)
 
 
-def _finish(site: UnfinishedSite, console: Console, build: Mapping[str, Any] | None = None) -> str | None:
+def _finish(
+    site: UnfinishedSite, console: Console, *, jobs: int, build: Mapping[str, Any] | None = None
+) -> str | None:
     """The summary of the finished site; ``None`` if it has problems, which are printed."""
-    summary, problems = finish_site(site, build=build)
+    summary, problems = finish_site(site, jobs=jobs, build=build)
     for problem in problems:
         console.error(problem)
     return None if problems else summary

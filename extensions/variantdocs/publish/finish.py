@@ -9,6 +9,7 @@ from urllib.parse import quote
 from variantdocs.check.findings import find_problems
 from variantdocs.publish.host_limits import limit_problems
 from variantdocs.publish.link_check import lychee_path, lychee_problems
+from variantdocs.publish.markdown.pages import write_markdown
 from variantdocs.publish.private_files import remove_private_files
 from variantdocs.publish.redirects.problems import AddedRedirects, add_redirects
 from variantdocs.publish.root_folder import copy_root_folder
@@ -17,12 +18,13 @@ from variantdocs.publish.unfinished_site import UnfinishedSite
 
 
 def finish_site(
-    site: UnfinishedSite, *, build: Mapping[str, Any] | None = None
+    site: UnfinishedSite, *, jobs: int, build: Mapping[str, Any] | None = None
 ) -> tuple[str, tuple[str, ...]]:
     """Finish the site in its folder.
 
     The result depends on the built files, the page indexes and the project only, not on the machine.
 
+    :param jobs: The most processes to use.
     :param build: What the summary says of the build.
     :returns: The text of the summary, and the problems; a site with any must not be published.
     :raises ConfigurationError: the project's files for the root cannot be used.
@@ -31,6 +33,8 @@ def finish_site(
     remove_private_files(site.folder)
     copy_root_folder(site)
     added = add_redirects(site)
+    if site.variant_set.publishing.markdown:
+        write_markdown(site, jobs=jobs)
     (site.folder / ".nojekyll").touch()  # GitHub Pages would leave out folders that begin with `_`
     counts = count_files(site.folder)
     problems = (*added.problems, *_problems(site, added, counts))

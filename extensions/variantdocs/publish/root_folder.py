@@ -11,7 +11,7 @@ from variantdocs.output import write_bytes
 from variantdocs.paths import shown_path
 from variantdocs.publish.unfinished_site import UnfinishedSite
 
-_OURS = re.compile(r"variants\.json|sitemap(-.+)?\.xml|_redirects|\.nojekyll")
+_OURS = re.compile(r"variants\.json|sitemap(-.+)?\.xml|_redirects|llms\.txt|\.nojekyll")
 
 
 def copy_root_folder(site: UnfinishedSite) -> None:
