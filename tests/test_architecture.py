@@ -25,7 +25,7 @@ LAYERS = (
     ("remote", "crossrefs"),
     ("switcher",),
     ("sources",),
-    ("lint", "explain", "refactor"),
+    ("lint", "explain", "refactor", "changes"),
     ("rebuild",),
     ("multibuild", "check"),
     ("starter",),

@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from tests.conftest import CONF, VARIANTS
+from tests.conftest import CONF
 
 ROOT = Path(__file__).parents[1]
+VARIANTS = "version: 1\nvariants: {serverless: {title: Serverless}, byoc: {title: BYOC}}\n"
 
 
 def git(folder: Path, *arguments: str) -> None:

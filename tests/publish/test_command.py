@@ -205,7 +205,7 @@ def test_parts_built_in_other_folders_and_time_zones_give_the_same_bytes(
         assert main(["build", *options, "source", "build/html"]) == 0
         parts.append(str(clone / "build"))
     monkeypatch.chdir(published)
-    assert main(["assemble", *parts, str(tmp_path / "site")]) == 0
+    assert main(["assemble", "-c", ".", "source", *parts, str(tmp_path / "site")]) == 0
     assert files(tmp_path / "site") == files(published / "build/site")
 
     monkeypatch.chdir(tmp_path / "clone-byoc")
@@ -215,7 +215,7 @@ def test_parts_built_in_other_folders_and_time_zones_give_the_same_bytes(
         == 0
     )
     capfd.readouterr()
-    assert main(["assemble", "-q", *parts, str(tmp_path / "site")]) == 1
+    assert main(["assemble", "-q", "-c", ".", "source", *parts, str(tmp_path / "site")]) == 1
     assert capfd.readouterr().err == (
         f"{parts[0]}: the links from serverless to byoc were judged by another state of its page own than build has; "
         f"build all variants from the same commit\n{tmp_path / 'site'} stays as it is\n"

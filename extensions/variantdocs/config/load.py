@@ -92,6 +92,7 @@ def _variant_set(model: FileModel, marks: MarkedYaml, path: Path | None) -> Vari
         absent=model.links.absent,
         lint_ignore=tuple(model.lint.ignore),
         forbid={name: tuple(texts) for name, texts in model.forbid.items()},
+        allow={name: tuple(texts) for name, texts in model.allow.items()},
         publishing=Publishing(
             root_files=model.publish.root_files,
             root_files_line=marks.value(("publish", "root_files"))[0] if model.publish.root_files else 0,

@@ -71,6 +71,7 @@ class VariantSet:
     absent: AbsentPolicy = "error"
     lint_ignore: tuple[str, ...] = ()
     forbid: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    allow: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     publishing: Publishing = field(default_factory=Publishing)
 
     @property

@@ -8,14 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from variantdocs.config.load import load_variants
 from variantdocs.console import Console
 from variantdocs.errors import ConfigurationError
 from variantdocs.multibuild.arguments import (
     BuildArguments,
     from_command_line,
     make_parser,
-    variants_file_of,
 )
 from variantdocs.multibuild.coordinator import BuildResult, build_variants
 from variantdocs.multibuild.processors import available_processors
@@ -25,6 +23,7 @@ from variantdocs.publish.assemble import assemble_site, find_parts, indexes_in
 from variantdocs.publish.finish import finish_site
 from variantdocs.publish.replace import folder_problems, replace_folder, summary_file
 from variantdocs.publish.unfinished_site import UnfinishedSite
+from variantdocs.sources.project import load_project
 
 
 def publish(argv: list[str]) -> int:
@@ -48,7 +47,7 @@ def publish_site(arguments: BuildArguments, console: Console) -> int:
     problems = publication_problems(arguments)
     if problems:
         raise ConfigurationError(problems)
-    variant_set = load_variants(arguments.variants_file)
+    project = load_project(arguments.source, arguments.conf, variants_file=arguments.variants_file)
 
     def fill(site: Path, work: Path) -> str | None:
         clean = replace(
@@ -68,9 +67,8 @@ def publish_site(arguments: BuildArguments, console: Console) -> int:
             UnfinishedSite(
                 folder=site,
                 destination=arguments.output,
-                project=arguments.variants_file.parent,
-                variant_set=variant_set,
-                indexes=indexes_in(clean.index, variant_set.names),
+                project=project,
+                indexes=indexes_in(clean.index, project.variant_set.names),
             ),
             console,
             jobs=arguments.jobs,
@@ -107,23 +105,24 @@ def assemble(argv: list[str]) -> int:
         description="Put variants that were built apart (variantdocs build --variant NAME) into one site, "
         "check it, and replace the folder.",
     )
-    parser.add_argument("-c", dest="conf", default=".", help="the folder of conf.py (default: this folder)")
+    parser.add_argument("-c", dest="conf", help="the folder of conf.py (default: the source folder)")
     parser.add_argument("-b", dest="builder", default="html", help="the builder of the parts (default: html)")
     parser.add_argument("-q", dest="quiet", action="store_true", help="print problems only")
+    parser.add_argument("source", help="the source folder")
     parser.add_argument("parts", nargs="+", help="build folders, with html/ and index/ in each")
     parser.add_argument("output", help="the folder to upload")
     found = parser.parse_args(argv)
-    conf, output = Path(found.conf).absolute(), Path(found.output).absolute()
+    source, output = Path(found.source).absolute(), Path(found.output).absolute()
+    conf = Path(found.conf).absolute() if found.conf else source
     folders = [Path(folder).absolute() for folder in found.parts]
-    if problems := folder_problems("assemble", output, conf, *folders):
+    if problems := folder_problems("assemble", output, source, conf, *folders):
         raise ConfigurationError(problems)
-    variants_file = variants_file_of(conf)
-    variant_set = load_variants(variants_file)
+    project = load_project(source, conf)
     parts = find_parts(folders, found.builder)
     console = Console(quiet=found.quiet)
 
     def fill(site: Path, work: Path) -> str | None:
-        if problems := assemble_site(parts, variant_set, site, work / "index"):
+        if problems := assemble_site(parts, project.variant_set, site, work / "index"):
             for problem in problems:
                 console.error(problem)
             return None
@@ -131,9 +130,8 @@ def assemble(argv: list[str]) -> int:
             UnfinishedSite(
                 folder=site,
                 destination=output,
-                project=variants_file.parent,
-                variant_set=variant_set,
-                indexes=indexes_in(work / "index", variant_set.names),
+                project=project,
+                indexes=indexes_in(work / "index", project.variant_set.names),
             ),
             console,
             jobs=available_processors(),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from variantdocs.check.findings import find_problems
+from variantdocs.check.dead_links import find_dead_links
+from variantdocs.check.findings import check_site, lines_of
 from variantdocs.publish.host_limits import limit_problems
 from variantdocs.publish.link_check import lychee_path, lychee_problems
 from variantdocs.publish.markdown.pages import write_markdown
@@ -43,33 +45,25 @@ def finish_site(
 
 def _problems(site: UnfinishedSite, added: AddedRedirects, counts: FileCounts) -> Iterator[str]:
     """What does not hold in the finished site, one line each."""
-    ours = tuple(
-        find_problems(
-            site.folder,
-            pages=_checked_pages(site, added),
-            forbid=site.variant_set.forbid,
-            shown=site.destination,
-        )
-    )
-    yield from ours
+    findings = check_site(site.folder, tuple(site.indexes), site.project, site.indexes)
+    extra = tuple(find_dead_links(site.folder, _further_pages(site, added)))
+    found = replace(findings, dead_links=(*findings.dead_links, *extra))
+    yield from lines_of(found, site.shown)
     program = lychee_path()
-    if program is not None and not ours:  # it would find the same links again
+    if program is not None and not found:  # it would find the same links again
         yield from lychee_problems(site, program)
     if site.variant_set.publishing.host_limits:
         yield from limit_problems(files=counts.files, size=counts.size, redirects=len(added.redirects))
 
 
-def _checked_pages(site: UnfinishedSite, added: AddedRedirects) -> Mapping[str, Sequence[str]]:
-    """variant → the addresses of its pages and redirects; those of the root under the empty name."""
-    found: dict[str, list[str]] = {
-        name: [page.uri for page in index.pages.values()] for name, index in site.indexes.items()
-    }
-    found[""] = ["index.html"]
+def _further_pages(site: UnfinishedSite, added: AddedRedirects) -> Mapping[str, Sequence[str]]:
+    """variant → the addresses of its redirect pages; those of the root under the empty name."""
+    found: dict[str, list[str]] = {"": ["index.html"]}
     files = {*added.pages, *(site.folder / redirect.file for redirect in added.redirects)}
-    for file in sorted(files):
-        variant, _, address = file.relative_to(site.folder).as_posix().partition("/")
+    for name in sorted(file.relative_to(site.folder).as_posix() for file in files):
+        variant, _, address = name.partition("/")
         if variant in site.indexes:
-            found[variant].append(quote(address))
+            found.setdefault(variant, []).append(quote(address))
         else:
-            found[""].append(quote(file.relative_to(site.folder).as_posix()))
+            found[""].append(quote(name))
     return found

@@ -22,9 +22,9 @@ def copy_root_folder(site: UnfinishedSite) -> None:
     publishing = site.variant_set.publishing
     if publishing.root_files is None:
         return
-    folder = site.project / publishing.root_files
+    folder = site.beside_variants_file(publishing.root_files)
     if not folder.is_dir():
-        place = f"{shown_path(site.variant_set.path or 'variants.yaml')}:{publishing.root_files_line}"
+        place = f"{shown_path(site.project.variants_file)}:{publishing.root_files_line}"
         raise ConfigurationError(
             (
                 f"{place}: publish.root_files: there is no folder {shown_path(folder)}; "

@@ -10,21 +10,29 @@ from urllib.parse import unquote
 from variantdocs.config.variants import VariantSet
 from variantdocs.pages.index import PageIndex
 from variantdocs.paths import shown_path
+from variantdocs.sources.project import Project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnfinishedSite:
     """A site in the folder ``folder``, which will be moved to ``destination``.
 
-    ``indexes`` has the page index of every variant. ``project`` is the folder to which paths in
-    ``variants.yaml`` are relative.
+    ``indexes`` has the page index of every variant. ``project`` is what it was built from.
     """
 
     folder: Path
     destination: Path
-    project: Path
-    variant_set: VariantSet
+    project: Project
     indexes: Mapping[str, PageIndex]
+
+    @property
+    def variant_set(self) -> VariantSet:
+        """What ``variants.yaml`` says."""
+        return self.project.variant_set
+
+    def beside_variants_file(self, path: str) -> Path:
+        """A path of ``variants.yaml``, which is relative to that file."""
+        return self.project.variants_file.parent / path
 
     def shown(self, file: Path) -> str:
         """A file below ``folder`` as messages show it: where it will be."""

@@ -26,7 +26,7 @@ class AddedRedirects:
 
 def add_redirects(site: UnfinishedSite) -> AddedRedirects:
     """Write what the project's file ``redirects`` says; nothing if it has problems."""
-    file = site.project / site.variant_set.publishing.redirects
+    file = site.beside_variants_file(site.variant_set.publishing.redirects)
     redirects, problems = _of_file(file, site)
     if not problems:
         write_redirects(site.folder, redirects, site.variant_set.base_url)
