@@ -26,6 +26,7 @@ LAYERS = (
     ("switcher",),
     ("sources",),
     ("lint", "explain", "refactor", "changes"),
+    ("report",),
     ("rebuild",),
     ("multibuild", "check"),
     ("starter",),

@@ -131,6 +131,20 @@ def explain(argv: list[str]) -> int:
     return run(argv)
 
 
+def diff(argv: list[str]) -> int:
+    """Show how two variants differ."""
+    from variantdocs.report.command import run_diff
+
+    return run_diff(argv)
+
+
+def report(argv: list[str]) -> int:
+    """Show how much the variants share."""
+    from variantdocs.report.command import run_report
+
+    return run_report(argv)
+
+
 def changes(argv: list[str]) -> int:
     """Say what a change does to each variant."""
     from variantdocs.changes.command import run
@@ -202,6 +216,8 @@ _COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "serve": (serve, "live preview of all variants"),
     "lint": (lint, "find mistakes in the source, without building it"),
     "explain": (explain, "say why a page or line is in a variant or not"),
+    "diff": (diff, "show how two variants differ, page by page"),
+    "report": (report, "show how much the variants share, as a page"),
     "changes": (changes, "say what a change does to each variant"),
     "rename": (rename, "give a variant or group another name"),
     "retire": (retire, "remove a variant or group"),
