@@ -32,6 +32,7 @@ LAYERS = (
     ("starter",),
     ("migrate",),
     ("console",),
+    ("publish",),
     ("preview",),
     ("cli",),
     ("__main__",),
