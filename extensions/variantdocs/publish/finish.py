@@ -35,22 +35,25 @@ def finish_site(
     remove_private_files(site.folder)
     copy_root_folder(site)
     added = add_redirects(site)
+    # Before there is Markdown: its marks between words look like text of no page. It is made from nothing but
+    # the pages that are checked here.
+    findings = check_site(site.folder, tuple(site.indexes), site.project, site.indexes)
+    further = tuple(find_dead_links(site.folder, _further_pages(site, added)))
+    findings = replace(findings, dead_links=(*findings.dead_links, *further))
     if site.variant_set.publishing.markdown:
         write_markdown(site, jobs=jobs)
     (site.folder / ".nojekyll").touch()  # GitHub Pages would leave out folders that begin with `_`
     counts = count_files(site.folder)
-    problems = (*added.problems, *_problems(site, added, counts))
+    problems = (*added.problems, *lines_of(findings, site.shown))
+    if not problems:  # lychee would find the same links again
+        problems = tuple(_further_problems(site, counts, added))
     return summary_text(site, counts, redirects=len(added.pages), build=build), problems
 
 
-def _problems(site: UnfinishedSite, added: AddedRedirects, counts: FileCounts) -> Iterator[str]:
-    """What does not hold in the finished site, one line each."""
-    findings = check_site(site.folder, tuple(site.indexes), site.project, site.indexes)
-    extra = tuple(find_dead_links(site.folder, _further_pages(site, added)))
-    found = replace(findings, dead_links=(*findings.dead_links, *extra))
-    yield from lines_of(found, site.shown)
+def _further_problems(site: UnfinishedSite, counts: FileCounts, added: AddedRedirects) -> Iterator[str]:
+    """What other programs and hosts find wrong with the finished site."""
     program = lychee_path()
-    if program is not None and not found:  # it would find the same links again
+    if program is not None:
         yield from lychee_problems(site, program)
     if site.variant_set.publishing.host_limits:
         yield from limit_problems(files=counts.files, size=counts.size, redirects=len(added.redirects))

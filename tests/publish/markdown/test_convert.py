@@ -9,10 +9,11 @@ from variantdocs.publish.markdown.convert import page_markdown
 ADDRESS = "https://example.com/b/guide/page.html"
 
 
-def converted(body: str, page: str = '<nav>Menu</nav><div role="main">{}</div>', address: str = ADDRESS):
-    return page_markdown(
-        f"<html><head><title>x</title></head><body>{page.format(body)}</body></html>", address
-    )
+def converted(body: str, page: str = '<nav>Menu</nav><div role="main">{}</div>') -> str:
+    html = f"<html><head><title>x</title></head><body>{page.format(body)}</body></html>"
+    beside, elsewhere = page_markdown(html, ADDRESS)
+    assert beside == elsewhere
+    return elsewhere
 
 
 @pytest.mark.parametrize(
@@ -36,7 +37,10 @@ def converted(body: str, page: str = '<nav>Menu</nav><div role="main">{}</div>',
             '<p><a class="reference" href="other.html#x" title="t">o</a> <img alt="A" src="../_images/a.svg"></p>',
             "[o](https://example.com/b/guide/other.html#x) ![A](https://example.com/b/_images/a.svg)\n",
         ),
-        ('<dl class="simple"><dt>Term</dt><dd><p>Text</p></dd></dl>', "**Term**\n\nText\n"),
+        (
+            '<dl class="glossary"><dt>Term<a class="headerlink">#</a></dt><dd><p>Text</p></dd></dl>',
+            "**Term**\n\nText\n",
+        ),
         (
             '<p><span class="math notranslate">\\(x_1\\)</span></p><div class="math">\\[a*b\\]</div>',
             "$x_1$\n\n$$a*b$$\n",
@@ -73,7 +77,8 @@ def test_only_the_article_is_taken_in_every_theme(page):
 
 
 def test_without_a_base_url_links_stay_relative_to_the_variant():
-    assert converted('<a href="../x.html">x</a>', address="guide/page.html") == "[x](x.html)\n"
+    html = '<main><a href="../x.html">x</a></main>'
+    assert page_markdown(html, "guide/page.html") == ("[x](../x.html)\n", "[x](x.html)\n")
 
 
 def test_a_page_without_an_article_has_no_markdown():

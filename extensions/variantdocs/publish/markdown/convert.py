@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from urllib.parse import urljoin
 
 import lxml.html
@@ -21,55 +20,74 @@ _ARTICLES = (
 )
 """Where themes put what the author wrote; the first that a page has."""
 
-_LEFT_OUT = (
-    "headerlink",
-    "variant-switcher",
-    "copybtn",
-    "linenos",
-    "prev-next-footer",
-    "prev-next-area",
-    "sphinx-tabs-tablist",
+_LEFT_OUT = frozenset(
+    {
+        "headerlink",
+        "variant-switcher",
+        "copybtn",
+        "prev-next-footer",
+        "prev-next-area",
+        "sphinx-tabs-tablist",
+    }
 )
 """Classes of elements that are for browsers only."""
 
+_TAGS_LEFT_OUT = ("script", "style", "button", "input", "nav")
 _NO_LANGUAGE = ("default", "none", "text", "notranslate")
 _OPTIONS = ConversionOptions(extract_metadata=False)
 
 
-def page_markdown(html: str, address: str) -> str | None:
-    """The Markdown of a page, ending in a line end; ``None`` if it has no part that an author wrote.
+def page_markdown(html: str, address: str) -> tuple[str, str] | None:
+    """A page as Markdown, ending in a line end: with its links as they are, and as they are from elsewhere.
+
+    If ``address`` is a full address, all links are, in both.
 
     :param html: The whole page.
-    :param address: What its links are relative to. If that is a full address, so are they in the result.
+    :param address: What its links are relative to.
+    :returns: ``None`` if the page has no part that an author wrote.
     """
     document = lxml.html.document_fromstring(html)
     article = next((found[0] for path in _ARTICLES if (found := document.xpath(path))), None)
     if article is None:
         return None
-    _remove_browser_parts(article)
-    for block in article.xpath(
-        ".//div[starts-with(@class, 'highlight-') or contains(@class, ' highlight-')]"
-    ):
-        _simplify_code(block)
-    for note in article.xpath(".//div[contains(concat(' ', @class, ' '), ' admonition ')]"):
-        _make_quote(note)
-    for formula in article.xpath(".//*[contains(concat(' ', @class, ' '), ' math ')]"):
-        formula.text = _with_dollars(formula.text or "")
-    for term in article.xpath(".//dl[contains(@class, 'simple') or contains(@class, 'glossary')]/dt"):
-        _make_strong(term)
-    _rewrite_links(article, lambda link: urljoin(address, link))
+    _simplify(article)
+    if "://" in address:
+        _rewrite_links(article, address)
+        text = _converted(article)
+        return text, text
+    beside = _converted(article)
+    _rewrite_links(article, address)
+    return beside, _converted(article)
+
+
+def _converted(article: HtmlElement) -> str:
     text = to_markdown(lxml.html.tostring(article, encoding="unicode"), _OPTIONS).content or ""
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
-def _remove_browser_parts(article: HtmlElement) -> None:
-    wanted = " or ".join(f"contains(concat(' ', @class, ' '), ' {name} ')" for name in _LEFT_OUT)
-    for element in article.xpath(f".//*[{wanted}] | .//script | .//style | .//button | .//input | .//nav"):
+def _simplify(article: HtmlElement) -> None:
+    """Leave out what is for browsers only, and write the rest in plain elements."""
+    for element in list(article.iter(*_TAGS_LEFT_OUT)):
         element.drop_tree()
-    # Tabs and cards of sphinx-design have their titles in elements without a meaning of their own.
-    for title in article.xpath(".//label | .//div[contains(@class, 'sd-card-title')]"):
-        title.tag = "p"
-        _make_strong(title)
+    for block in [found for found in article.iter("div") if "highlight-" in found.get("class", "")]:
+        _simplify_code(block)  # before the classes are looked at: each word of code has one
+    for element in article.xpath(".//*[@class]"):
+        if not _LEFT_OUT.isdisjoint(element.get("class").split()):
+            element.drop_tree()
+    for element in article.xpath(".//*[@class]"):
+        classes = set(element.get("class").split())
+        if "math" in classes:
+            element.text = _with_dollars(element.text or "")
+        elif "admonition" in classes:
+            _make_quote(element)
+        elif "sd-card-title" in classes or element.tag == "label":  # without a meaning of their own
+            element.tag = "p"
+            _make_strong(element)
+        elif element.tag == "dl" and classes & {"simple", "glossary"}:
+            for term in element.iterchildren("dt"):
+                _make_strong(term)
+    for element in article.iter("a", "img"):
+        element.attrib.pop("title", None)
 
 
 def _simplify_code(block: HtmlElement) -> None:
@@ -82,6 +100,8 @@ def _simplify_code(block: HtmlElement) -> None:
     code = lxml.html.Element("code")
     if language:
         code.set("class", f"language-{language}")
+    for number in pre.xpath(".//span[@class='linenos']"):
+        number.drop_tree()
     code.text = pre.text_content()
     simple = lxml.html.Element("pre")
     simple.append(code)
@@ -117,10 +137,8 @@ def _make_strong(element: HtmlElement) -> None:
     element.append(strong)
 
 
-def _rewrite_links(article: HtmlElement, rewrite: Callable[[str], str]) -> None:
+def _rewrite_links(article: HtmlElement, address: str) -> None:
     for element in article.iter("a", "img"):
         name = "href" if element.tag == "a" else "src"
-        link = element.get(name)
-        element.attrib.pop("title", None)
-        if link:
-            element.set(name, rewrite(link))
+        if link := element.get(name):
+            element.set(name, urljoin(address, link))

@@ -92,10 +92,10 @@ def _write_page(page: _Page, folder: Path) -> str | None:
     found = page_markdown(text, page.address)
     if found is None:
         return None
-    beside = found if "://" in page.address else page_markdown(text, "")
-    write_bytes(page.file.with_name(f"{page.file.name}.md"), (beside or found).encode("utf-8"))
+    beside, elsewhere = found
+    write_bytes(page.file.with_name(f"{page.file.name}.md"), beside.encode("utf-8"))
     write_bytes(page.file, with_markdown_link(text, page.file, folder).encode("utf-8"))
-    return found
+    return elsewhere
 
 
 def with_markdown_link(text: str, file: Path, folder: Path) -> str:
