@@ -158,11 +158,13 @@ class VariantBuild:
         from variantdocs.rebuild.translations import compile_catalogs_once
         from variantdocs.sphinx_patches.performance.garbage_collection import collect_between_pages
         from variantdocs.sphinx_patches.performance.log_levels import drop_unheard_records
+        from variantdocs.sphinx_patches.performance.pydata_sidebar import write_sidebars_in_parts
         from variantdocs.sphinx_patches.performance.render_caches import keep_objects
 
         app, task = self._app, self._task
         compile_catalogs_once(app.builder, task.doctrees)
         keep_objects(app.builder)
+        write_sidebars_in_parts()
         collect_between_pages(app)
         drop_unheard_records()
         self._connect()
