@@ -90,6 +90,7 @@ class WarmWorker:
         self._modules = frozenset(sys.modules)
         self._early_messages = tuple(collect_messages(self._app).messages)
         self._builds = 0
+        self._open_pages: Collection[str] = ()
         self._writer: _Writer | None = None
         self._task: VariantTask
         self._state: tuple[int, int] | None = None
@@ -132,19 +133,23 @@ class WarmWorker:
                 self._render(request.path)
                 continue
             assert isinstance(request, CheckStart)
+            self._open_pages = request.open_pages
             self._channel.send(StartChecked(is_current=self._is_current()))
 
     def _render(self, path: str) -> None:
         """Answer a request for the writer's view from another process, which ends then."""
-        docname = next(
-            (name for name in self._app.env.all_docs if output_file(self._app, name) == path), None
-        )
+        docname = next(iter(self._docnames_of({path})), None)
         pid = os.fork() if docname is not None else 0
         if docname is not None and not pid:
             self._channel.send(PageRendered(html=render_for_writer(self._app, docname)))
             sys.exit()
         if docname is None or os.waitpid(pid, 0)[1]:
             self._channel.send(PageRendered(html=None))
+
+    def _docnames_of(self, paths: Collection[str]) -> list[str]:
+        """The pages that are written to files below the variant's folder."""
+        app = self._app
+        return [name for name in app.env.all_docs if output_file(app, name) in paths] if paths else []
 
     def _is_current(self) -> bool:
         """Whether another application would be the same, and nobody else has built the variant since."""
@@ -182,12 +187,22 @@ class WarmWorker:
 
         def publish_pages(docnames: Collection[str]) -> None:
             if early:
-                published.extend(_publish(app, self._task, docnames))
-                self._channel.send(PagesPublished(paths=frozenset(published)))
+                found = _publish(app, self._task, docnames)
+                published.extend(found)
+                self._channel.send(PagesPublished(paths=frozenset(found)))
+
+        def complete() -> None:
             worker.send(None)  # it saves the environment now
             complete_search_index()
 
-        write_pages(app, pages, pages_first=early, on_written=publish_pages)
+        write_pages(
+            app,
+            pages,
+            copy_static=not early,
+            order=(self._docnames_of(self._open_pages), pages.read),
+            on_written=publish_pages,
+            on_all_written=complete,
+        )
         self._channel.send(details_of(app, is_last=self.has_imported_project_code()))
         worker.recv()  # it has been saved, so the build is complete
         return published

@@ -60,9 +60,13 @@ class OpenPages:
     _replaced: dict[str, int] = field(default_factory=dict)
     """variant → the generation in which any of its pages may have been replaced"""
 
-    def variants(self) -> tuple[str, ...]:
-        """The variants that somebody looks at."""
-        return tuple(dict.fromkeys(page.variant for page in self._pages.values()))
+    def by_variant(self) -> Mapping[str, frozenset[str]]:
+        """variant → the files in its folder that somebody looks at."""
+        pages = set(self._pages.values())
+        return {
+            variant: frozenset(page.path for page in pages if page.variant == variant)
+            for variant in sorted({page.variant for page in pages})
+        }
 
     async def published(self, variant: str, paths: frozenset[str] | None) -> None:
         """Pages of a variant have been replaced, any if ``paths`` is ``None``: load those that are shown."""

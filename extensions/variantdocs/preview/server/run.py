@@ -86,7 +86,7 @@ class PreviewServer(RebuildServer):  # type: ignore[misc]
         if not await self._run(self._arguments.pre_build):
             await self.pages.update(is_building=False)
             return
-        request = Build(first=self.pages.variants(), is_first=self._is_first)
+        request = Build(open_pages=self.pages.by_variant(), is_first=self._is_first)
         self._is_first = False
         async for answer in self._builds.build(request):
             if isinstance(answer, PagesReady):
