@@ -52,6 +52,10 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
+_THOROUGHLY_EVERY = 5
+"""Builds after which garbage is collected among what earlier builds have kept, which takes about 0.2 s."""
+
+
 class _WriterForkedError(BaseException):
     """Another process goes on with this build. Not an Exception: Sphinx would wrap that in one of its own."""
 
@@ -112,8 +116,7 @@ class WarmWorker:
         if not self.is_writer:
             self._state = _signature(task.paths.state)
             forget_doctrees(self._app)
-            gc.collect()
-            gc.freeze()
+            _collect_garbage(thoroughly=self._builds % _THOROUGHLY_EVERY == 0)
         elif outcome is not Outcome.BUILT:
             sys.exit(1)
         else:
@@ -232,6 +235,15 @@ class _Writer:
     pid: int
     pipe: Connection
     saves_environment: bool
+
+
+def _collect_garbage(*, thoroughly: bool) -> None:
+    """Collect garbage, and keep the collectors of the next processes away from what is left."""
+    if thoroughly:
+        # What has been read again was frozen, and refers to itself: nothing else would ever free it.
+        gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def _signature(path: Path) -> tuple[int, int] | None:
