@@ -122,7 +122,12 @@ class PreviewServer(RebuildServer):  # type: ignore[misc]
         """Run commands before or after a build; whether all of them succeeded."""
         for command in commands:
             process = await asyncio.create_subprocess_exec(*shlex.split(command))
-            if status := await process.wait():
+            try:
+                status = await process.wait()
+            finally:
+                if process.returncode is None:  # the preview ends
+                    process.terminate()
+            if status:
                 self._say(f"{command} ended with {status}")
                 return False
         return True
