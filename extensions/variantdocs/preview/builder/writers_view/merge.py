@@ -150,16 +150,20 @@ def _classify(node: nodes.Element, variant: str, every: set[str]) -> None:
             for inner in child.findall(nodes.Element):
                 inner.attributes.pop(_VARIANTS, None)
             if kind == "vd-other":
-                _take_out_names(child)
+                _take_out_names(child, prefix=f"vd-{'-'.join(variants)}-")
         else:
             _classify(child, variant, every)
     _join_words(node)
 
 
-def _take_out_names(node: nodes.Element) -> None:
-    """Let what another variant shows not have the anchors that this one's page has already."""
+def _take_out_names(node: nodes.Element, *, prefix: str) -> None:
+    """Let what another variant shows not have the anchors that this one's page has already.
+
+    Sections keep one, which begins with ``prefix``: Sphinx numbers and links them by it.
+    """
     for inner in node.findall(nodes.Element):
-        inner["ids"], inner["names"] = [], []
+        kept = inner["ids"][:1] if isinstance(inner, nodes.section) else []
+        inner["ids"], inner["names"] = [f"{prefix}{id_}" for id_ in kept], []
 
 
 def _join_words(node: nodes.Element) -> None:
