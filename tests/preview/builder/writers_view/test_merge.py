@@ -84,3 +84,14 @@ def test_a_section_of_others_has_an_anchor_of_its_own():
     found = merge(publish_doctree(page.format("one")), {"serverless": theirs}, "byoc")
     ids = [node["ids"] for node in found.findall(nodes.section) if "vd-other" in node["classes"]]
     assert ids == [["vd-serverless-next"]]
+
+
+def test_what_can_be_merged_is_found_behind_what_cannot():
+    assert merged("mine\n\n- one\n- two", serverless="theirs\n\n::\n\n   code\n\n- one\n- three") == [
+        "mine [vd-own vd-in-byoc]",
+        "theirs [vd-other vd-in-serverless]",
+        "code [vd-other vd-in-serverless]",
+        "one",
+        "two [vd-own vd-in-byoc]",
+        "three [vd-other vd-in-serverless]",
+    ]
