@@ -47,6 +47,7 @@ EVERYWHERE = frozenset(
         "env_store",
         "errors",
         "events",
+        "file_values",
         "messages",
         "output",
         "page_collector",
