@@ -18,7 +18,13 @@ _WITHIN_PHRASE = re.compile(
     re.I,
 )
 _TAG = re.compile(r"<[^<>]*>")
-_ATTRIBUTE = re.compile(r"\s([A-Za-z_:][-\w:.]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_VALUE = r"([A-Za-z_:][-\w:.]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')"
+_ATTRIBUTE = re.compile(rf"\s{_VALUE}")
+# Without those that hold no text, and links within the site: two thirds of all.
+_WITH_TEXT = re.compile(
+    r"\s(?!(?:class|style|rel|type|d|points|transform|datetime)=|(?:href|src)=[\"'][^\"':]*[\"'])"
+    rf"{_VALUE}"
+)
 
 
 def without_code(text: str) -> tuple[str, list[str], list[str]]:
@@ -46,7 +52,10 @@ def whole_text(markup: str) -> str:
     return _TAG.sub("", markup)
 
 
-def attributes_of(markup: str) -> Iterator[tuple[str, str]]:
-    """The name, in small letters, and the value, as written, of each attribute."""
-    for name, double, single in _ATTRIBUTE.findall(markup):
+def attributes_of(markup: str, *, only_text: bool = False) -> Iterator[tuple[str, str]]:
+    """The name, in small letters, and the value, as written, of each attribute.
+
+    :param only_text: Leave out classes and the like, and links within the site.
+    """
+    for name, double, single in (_WITH_TEXT if only_text else _ATTRIBUTE).findall(markup):
         yield name.lower(), double or single

@@ -21,7 +21,6 @@ _INDEX = re.compile(r"\s*Search\.setIndex\((.*)\)\s*;?\s*", re.S)
 _INVENTORY_LINE = re.compile(r"(.+?)\s+(\S+)\s+(-?\d+)\s+?(\S*)\s+(.*)")
 _IDS = frozenset({"id", "name", "for", "aria-labelledby", "aria-describedby", "aria-controls"})
 _ADDRESSES = frozenset({"href", "src", "srcset", "action", "data-src", "poster", "xlink:href"})
-_WITHOUT_TEXT = frozenset({"class", "style", "rel", "type", "d", "points", "transform", "datetime"})
 _LARGEST_MEMBER = 50_000_000
 
 
@@ -79,8 +78,8 @@ def markup_passages(text: str) -> Iterator[Passage]:
     for found in dict.fromkeys(passages_of(markup)):
         if found and not found.isspace():
             yield Passage(Role.TEXT, html.unescape(found))
-    for name, value in dict.fromkeys(attributes_of(markup)):
-        if value and name not in _WITHOUT_TEXT:
+    for name, value in dict.fromkeys(attributes_of(markup, only_text=True)):
+        if value:
             role = Role.NAME if name in _IDS else Role.ADDRESS if name in _ADDRESSES else Role.TEXT
             yield Passage(role, html.unescape(value))
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
 
-_MENTION = re.compile(r"[^\s()<>\"'`{}\[\]|=,;]*\.(?:\w{1,12}|\*)(?!\w)")
+_BEFORE_SUFFIX = re.compile(r"[^\s()<>\"'`{}\[\]|=,;]*\Z")
+_LONGEST = 400  # characters of a path
 _SKIPPED_FOLDERS = frozenset({".git", ".venv", "node_modules", "__pycache__"})
 
 
@@ -36,10 +37,11 @@ class Assets:
     users: dict[Path, set[str]] = field(default_factory=dict)
     references: dict[Path, list[Reference]] = field(default_factory=dict)
     _by_name: dict[str, list[Path]] = field(default_factory=dict)
-    _known: set[Path] = field(default_factory=set)
+    _suffix: re.Pattern[str] = re.compile(r"(?!)")
 
     def __post_init__(self) -> None:
-        self._known = set(self.files)
+        suffixes = "|".join(sorted({re.escape(path.suffix) for path in self.files if path.suffix}))
+        self._suffix = re.compile(rf"(?:{suffixes}|\.\*)(?!\w)") if suffixes else self._suffix
         for path in self.files:
             self._by_name.setdefault(path.name.split()[-1], []).append(path)
             self._by_name.setdefault(f"{path.stem.split('.')[0].split()[-1]}.*", []).append(path)
@@ -52,10 +54,10 @@ class Assets:
         A path is taken from the page's folder, then below one of ``roots``. A name that is found in neither
         way stands for every file of that name, unless ``by_name`` is false.
         """
-        if not self._by_name:
-            return
-        for found in _MENTION.finditer(text):
-            written = unquote(found[0]) if "%" in found[0] else found[0]
+        for found in self._suffix.finditer(text):
+            before = _BEFORE_SUFFIX.search(text, max(0, found.start() - _LONGEST), found.start())
+            written = (before[0] if before else "") + found[0]
+            written = unquote(written) if "%" in written else written
             candidates = self._by_name.get(posixpath.basename(written).split()[-1])
             if not candidates:
                 continue

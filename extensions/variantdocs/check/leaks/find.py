@@ -194,9 +194,8 @@ class _Search:
         stems = _Stems(self.fragments.words, self.project.settings)
         for role, passages in output.passages.items():
             for text, files in passages.items():
-                for tag in tags_in(text):
-                    if signature(tag) not in self._own_tags:
-                        yield self._leak(LeakType.TAG, tag, files)
+                if "@@" in text or "{@" in text:
+                    yield from self._of_tags(text, files)
                 if role is Role.TERM:
                     yield from self._of_term(text, files, stems)
                 elif role is Role.NAME and text in self.names.anchors:
@@ -206,6 +205,11 @@ class _Search:
                     yield from self._of_address(role, text, files)
                 else:
                     yield from self._of_text(role, text, files)
+
+    def _of_tags(self, text: str, files: list[Path]) -> Iterator[Leak]:
+        for tag in tags_in(text):
+            if signature(tag) not in self._own_tags:
+                yield self._leak(LeakType.TAG, tag, files)
 
     def _of_term(self, term: str, files: list[Path], stems: _Stems) -> Iterator[Leak]:
         for word in stems.words_of(term):

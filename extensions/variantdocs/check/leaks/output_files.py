@@ -72,24 +72,27 @@ def _on_one_line(found: re.Match[bytes]) -> bytes:
 
 @functools.cache
 def _links_out(depth: int, names: str, base_url: str | None) -> re.Pattern[bytes]:
-    """Links to one of ``names`` from a file that is ``depth`` folders below the site's root."""
+    """Addresses of one of ``names`` in a file that is ``depth`` folders below the site's root."""
     up = rf"(?:\.\./){{{depth}}}|/"
     base = "|" + re.escape(base_url) if base_url else ""
-    address = rf"(?:{up}{base})(?:{names})(?:/[^\"]*)?"
-    pattern = (
-        rf"<a\b[^<>]*?\bhref=\\?\"{address}\"[^<>]*>(.*?)</a\s*>"
-        rf"|<(?:link|option|area)\b[^<>]*?\b(?:href|value)=\\?\"{address}\"[^<>]*>"
-    )
-    return re.compile(pattern.encode(), re.S)
+    return re.compile(rf"(?:href|value)=\\?\"(?:{up}{base})(?:{names})(?:/[^\"]*)?\"[^<>]*>".encode())
 
 
 def _without_links(data: bytes, pattern: re.Pattern[bytes], linked: set[str]) -> bytes:
-    def collect(found: re.Match[bytes]) -> bytes:
-        text = found[0].decode("utf-8", "replace")
+    """The page with an empty element in place of each link that holds one of the addresses."""
+    kept: list[bytes] = []
+    position = 0
+    for found in pattern.finditer(data):
+        start = data.rfind(b"<", position, found.start())
+        if start < 0:
+            continue
+        end = data.find(b"</a", found.end()) if data[start : start + 2] == b"<a" else found.end()
+        end = found.end() if end < 0 else end
+        text = data[start:end].decode("utf-8", "replace")
         linked.update(passage.text for passage in markup_passages(text))
-        return b"<a></a>"
-
-    return pattern.sub(collect, data)
+        kept += [data[position:start], b"<a>"]
+        position = end
+    return b"".join([*kept, data[position:]])
 
 
 def copies_of(files: Iterable[Path], packages: Iterable[Path]) -> Iterator[Path]:

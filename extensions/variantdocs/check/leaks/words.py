@@ -14,6 +14,9 @@ Phrase = tuple[str, ...]
 """Words that follow each other."""
 
 _WORD = re.compile(r"[^\W_]+")
+_AROUND = 120  # characters in which there are more words than a phrase has
+# What is no part of a word becomes a space; three times as fast as the expression.
+_ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 # Of `[text](target)`, {role}`text <target>` and `text <target>`_ only the text is shown.
 _TARGET = re.compile(r"\]\([^()\s]*(?:\s+\"[^\"\n]*\")?\)|\{[\w:.+-]+\}(?=`)|<[^<>\s]+>(?=`)")
 
@@ -22,7 +25,7 @@ def words_of(text: str) -> list[str]:
     """The words, in small letters, without punctuation."""
     if "&" in text:
         text = html.unescape(text)
-    return _WORD.findall(text.lower())
+    return text.translate(_ASCII).split() if text.isascii() else _WORD.findall(text.lower())
 
 
 def without_targets(text: str) -> str:
@@ -31,11 +34,20 @@ def without_targets(text: str) -> str:
 
 
 def readings_of(text: str) -> Iterator[list[str]]:
-    """The words of a source text as written, and as they follow each other when links are rendered."""
+    """The words of a source text as written; and those around links, as they follow each other when shown."""
     yield words_of(text)
     shown = without_targets(text)
-    if shown != text:
-        yield words_of(shown)
+    start = end = -1
+    for found in _TARGET.finditer(text) if shown != text else ():
+        left = shown.rfind(" ", 0, max(found.start() - _AROUND, 0)) + 1
+        if left > end:
+            if end >= 0:
+                yield words_of(shown[start:end])
+            start = left
+        right = shown.find(" ", found.end() + _AROUND)
+        end = right if right >= 0 else len(shown)
+    if end >= 0:
+        yield words_of(shown[start:end])
 
 
 def phrases_of(words: list[str], length: int) -> Iterable[Phrase]:
