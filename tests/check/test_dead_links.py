@@ -33,6 +33,8 @@ def dead_links(tmp_path, html):
         "<a>",
         '<a href="https://example.com/x">',
         '<a href="mailto:a@b.c">',
+        '<meta http-equiv="refresh" content="0; url=sub/">',
+        '<meta name="description" content="0; url=nosuch.html">',
         '<a href="/somewhere">',
         '<link rel="canonical" href="https://example.com/nosuch.html">',
     ],
@@ -50,6 +52,7 @@ def test_a_link_that_leads_somewhere_is_fine(tmp_path, html):
         ('<img src="nosuch.png">', "nosuch.png"),
         ('<script src="nosuch.js"></script>', "nosuch.js"),
         ('<link rel="stylesheet" href="nosuch.css">', "nosuch.css"),
+        ('<meta http-equiv="refresh" content="0; url=nosuch.html">', "nosuch.html"),
     ],
 )
 def test_a_link_to_nothing_is_found_once_per_page(tmp_path, html, address):
