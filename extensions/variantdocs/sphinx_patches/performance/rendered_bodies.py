@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
+from weakref import WeakKeyDictionary
 
 import sphinx
 from docutils import nodes
@@ -143,8 +144,8 @@ class _PageWriter:
         self._write = builder.write_doc
         self._create_translator = builder.create_translator
         self._write_serial = builder._write_serial
-        self._begun: dict[int, _Known | _Rendering] = {}
-        """The identity of a document that has been resolved and not been written → what becomes of it."""
+        self._begun: WeakKeyDictionary[nodes.document, _Known | _Rendering] = WeakKeyDictionary()
+        """A document that has been resolved → what becomes of it. It may be written in another process."""
 
     def write(self, write_documents: Callable[[Any], None], docnames: Any) -> None:
         """Have ``docnames`` written."""
@@ -186,7 +187,7 @@ class _PageWriter:
                 return document
 
             document: nodes.document = RenderedDocument(render_after_all)
-            self._begun[id(document)] = _Known(document=document, body=found)
+            self._begun[document] = _Known(body=found)
             page = new_document(str(builder.env.doc2path(docname)))
             builder._app.events.emit("doctree-resolved", page, docname)
             return document
@@ -196,12 +197,12 @@ class _PageWriter:
                 document = self._resolve(docname, builder, **options)
             else:
                 document = self._resolve(docname, builder, doctree=found, **options)
-        self._begun[id(document)] = _Rendering(document=document, reports=reports)
+        self._begun[document] = _Rendering(reports=reports)
         return document
 
     def write_doc_serialized(self, docname: str, doctree: nodes.document) -> None:
         """Note the images of a page, and feed the search index."""
-        builder, begun = self._builder, self._begun.get(id(doctree))
+        builder, begun = self._builder, self._begun.get(doctree)
         if isinstance(begun, _Known):
             builder.imgpath = relative_uri(builder.get_target_uri(docname), builder.imagedir)
             builder.images.update({path: builder.env.images[path][1] for path in begun.body.images})
@@ -217,16 +218,16 @@ class _PageWriter:
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         """Write a page, around its body."""
-        begun = self._begun.get(id(doctree))
+        begun = self._begun.get(doctree)
         with begun.reports if isinstance(begun, _Rendering) else nullcontext():
             self._write(docname, doctree)
-        self._begun.pop(id(doctree), None)
+        self._begun.pop(doctree, None)
         if isinstance(begun, _Rendering):
             self._bodies.end(docname, begun.result())
 
     def create_translator(self, *arguments: Any) -> Any:
         """The translator of a document; of a page, one whose result is kept or known."""
-        begun = self._begun.get(id(arguments[0]))
+        begun = self._begun.get(arguments[0])
         if isinstance(begun, _Known):
             return _KnownResult(begun.body)
         translator = self._create_translator(*arguments)
@@ -239,7 +240,6 @@ class _PageWriter:
 class _Known:
     """A page with a body that was rendered before."""
 
-    document: nodes.document
     body: RenderedBody
 
 
@@ -247,7 +247,6 @@ class _Known:
 class _Rendering:
     """A page that is being rendered."""
 
-    document: nodes.document
     reports: _Reports
     images: tuple[str, ...] = ()
     terms: PageTerms | None = None
