@@ -1,16 +1,20 @@
-"""Find links in a built site that lead to no file of it."""
+"""Find links and redirects in a built site that lead to no file of it."""
 
 from __future__ import annotations
 
+import html
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from html.parser import HTMLParser
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
+from variantdocs.check.html_text import attributes_of, without_code
+
 _ATTRIBUTES = {"a": "href", "area": "href", "link": "href", "img": "src", "script": "src", "iframe": "src"}
+_LINK = re.compile(rf"<({'|'.join((*_ATTRIBUTES, 'meta'))})\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.I)
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|#|\?|$")
 """The beginning of an address that is not a path relative to the page."""
 
@@ -32,40 +36,41 @@ def find_dead_links(output: Path, pages: Mapping[str, Iterable[str]]) -> Iterato
     :param pages: variant → the addresses of its pages below its folder. Other HTML files, such as the
         templates that themes ship among their static files, are not checked.
     """
+    is_there = cache(_exists)
     for variant, addresses in pages.items():
         for file in sorted(_file(output / variant, address) for address in addresses):
             if not file.is_file():  # another builder wrote something else
                 continue
             folder = file.relative_to(output).parent.as_posix()
             for address in dict.fromkeys(_addresses(file.read_text("utf-8", "replace"))):
-                if not _exists(output, folder, address):
+                path = unquote(re.split(r"[?#]", address, maxsplit=1)[0])
+                if not is_there(output / posixpath.normpath(posixpath.join(folder, path))):
                     yield DeadLink(variant=variant, file=file, address=address)
 
 
-class _Addresses(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        value = dict(attrs).get(_ATTRIBUTES.get(tag, ""))
-        if value and not _ELSEWHERE.match(value):
-            self.found.append(value)
+def _addresses(html_text: str) -> list[str]:
+    found = []
+    for tag, markup in _LINK.findall(without_code(html_text)[0]):
+        address = html.unescape(_address(tag.lower(), dict(attributes_of(markup))))
+        if not _ELSEWHERE.match(address):
+            found.append(address)
+    return found
 
 
-def _addresses(html: str) -> list[str]:
-    parser = _Addresses()
-    parser.feed(html)
-    parser.close()
-    return parser.found
+def _address(tag: str, attributes: Mapping[str, str]) -> str:
+    """Where the tag leads; empty if nowhere."""
+    if tag != "meta":
+        return attributes.get(_ATTRIBUTES[tag], "")
+    if attributes.get("http-equiv", "").lower() != "refresh":
+        return ""
+    return attributes.get("content", "").partition("=")[2].strip(" '\"")
 
 
 def _file(folder: Path, address: str) -> Path:
     """The file of a page; ``guide/`` is the file ``guide/index.html``."""
-    return folder / f"{address}index.html" if address.endswith("/") or not address else folder / address
+    path = unquote(address)
+    return folder / f"{path}index.html" if path.endswith("/") or not path else folder / path
 
 
-def _exists(output: Path, folder: str, address: str) -> bool:
-    path = unquote(re.split(r"[?#]", address, maxsplit=1)[0])
-    target = output / posixpath.normpath(posixpath.join(folder, path))
+def _exists(target: Path) -> bool:
     return target.is_file() or (target / "index.html").is_file()

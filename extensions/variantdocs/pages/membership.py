@@ -10,6 +10,7 @@ from variantdocs.config.membership_expression import members
 from variantdocs.config.patterns import compile_pattern
 from variantdocs.config.variants import PageRule, VariantSet
 from variantdocs.env_store import EnvValue
+from variantdocs.file_values import FileValues
 from variantdocs.messages import Kind
 from variantdocs.pages.declarations.declared import Declaration, NotDeclared
 from variantdocs.pages.declarations.field_list import declaration_in_rest
@@ -65,12 +66,13 @@ class MembershipRules:
 
     def by_rule(self, docname: str) -> frozenset[str]:
         """The variants that the rules give to ``docname``; the last match wins."""
-        found = self._all
-        for matching, variants, rule in self._rules:
-            if matching(docname):
-                found = variants
+        found: frozenset[str] | None = None
+        for matching, variants, rule in reversed(self._rules):
+            # Earlier rules are asked only to learn whether they match any page at all.
+            if (found is None or rule.pattern not in self._matched) and matching(docname):
+                found = variants if found is None else found
                 self._matched.add(rule.pattern)
-        return found
+        return self._all if found is None else found
 
     def unmatched(self) -> tuple[PageRule, ...]:
         """The rules that matched none of the pages asked for so far."""
@@ -112,6 +114,14 @@ def declaration_in(source: str, *, markdown: bool) -> Declaration | None:
     return declaration_in_markdown(source) if markdown else declaration_in_rest(source)
 
 
+def _declaration_of(path: str) -> Declaration | None:
+    source = Path(path).read_bytes().decode("utf-8", "replace")
+    return declaration_in(source, markdown=not path.endswith((".rst", ".txt")))
+
+
+_DECLARATIONS = FileValues(_declaration_of)
+
+
 def scan_memberships(files: Iterable[tuple[str, Path]], variant_set: VariantSet) -> Memberships:
     """Read the declarations of all pages and apply the rules.
 
@@ -124,10 +134,9 @@ def scan_memberships(files: Iterable[tuple[str, Path]], variant_set: VariantSet)
     for docname, path in files:
         found[docname] = rules.by_rule(docname)
         try:
-            source = path.read_bytes().decode("utf-8", "replace")
+            declaration = _DECLARATIONS.of(path)
         except OSError:
             continue  # Sphinx reports a page that cannot be read
-        declaration = declaration_in(source, markdown=path.suffix not in (".rst", ".txt"))
         if declaration is None:
             continue
         declared = rules.declared_by(declaration)
