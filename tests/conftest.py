@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from docutils import nodes
+from sphinx import deprecation
 from sphinx.config import Config
 
 from variantdocs.cli import main
@@ -41,6 +42,13 @@ html_theme = "basic"
 myst_enable_extensions = ["colon_fence", "attrs_inline"]
 exclude_patterns = ["_*"]
 """
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Ignore what other packages use that Sphinx will drop: the classes are named after its versions."""
+    for name in vars(deprecation):
+        if name.startswith("RemovedInSphinx"):
+            config.addinivalue_line("filterwarnings", f"ignore::{deprecation.__name__}.{name}")
 
 
 @pytest.fixture(autouse=True)

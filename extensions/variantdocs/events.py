@@ -100,6 +100,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             500,
+            "multibuild.single_variant.report_untested_versions",
+            needs="nothing",
+            why="patches are made for the versions that are tested",
+        ),
+        Handler(
+            500,
             "switcher.sphinx_hooks.add_files",
             needs="the builder",
             why="the switcher's style and script",

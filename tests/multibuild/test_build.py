@@ -12,6 +12,9 @@ import time
 
 import pytest
 
+from variantdocs.sphinx_patches.versions import tested
+from variantdocs.sphinx_patches.versions.tested import untested_versions
+
 HOME = {"index.md": "# Home\n"}
 
 
@@ -388,6 +391,46 @@ def test_an_extension_that_cannot_read_in_parallel_prevents_sharing_and_is_named
         "every variant reads all of its pages itself: slow cannot read pages in parallel (parallel_read_safe)"
     )
     assert built.output.count(said) == 1
+
+
+def test_an_extension_that_cannot_write_in_parallel_is_named_once(project):
+    project.pages({"index.md": "# Home\n"})
+    project.write(
+        {
+            "conf.py": (project.folder / "conf.py").read_text() + "extensions.append('slow')\n"
+            "import os, sys\nsys.path.insert(0, os.path.dirname(__file__))\n",
+            "slow.py": "def setup(app):\n    return {'parallel_read_safe': True, 'parallel_write_safe': False}\n",
+        }
+    )
+    said = (
+        "one process writes all pages of a variant: slow cannot write pages in parallel (parallel_write_safe)"
+    )
+    assert project.build("-j", "4").output.count(said) == 1
+    assert said not in project.build("-j", "2", "-E").output  # each variant has one process anyway
+
+
+UNTESTED = """
+from variantdocs.sphinx_patches.versions import tested
+
+tested.TESTED = {"Sphinx": ("7.3", "7.4")}
+tested.untested_versions.cache_clear()
+"""
+
+
+def test_an_untested_version_builds_the_same_pages_and_is_named_once(project, monkeypatch):
+    monkeypatch.setattr(tested, "TESTED", tested.TESTED)  # conf.py runs in this process too
+    project.pages(SHARED)
+    before = project.build()
+    pages = before.files()
+    conf = (project.folder / "conf.py").read_text()
+    project.write({"conf.py": conf + UNTESTED})
+    try:
+        built = project.build("-E", "-a")
+    finally:
+        untested_versions.cache_clear()
+    assert built.output.count("variantdocs is not tested with Sphinx") == 1
+    assert "[byoc] 8 pages, 8 read, 0 taken over" in built.output
+    assert (built.messages, built.files()) == (before.messages, pages)
 
 
 ADD = """

@@ -11,6 +11,7 @@ from sphinx.util.nodes import clean_astext
 
 from variantdocs.env_store import PageValues
 from variantdocs.page_collector import PageCollector
+from variantdocs.sphinx_patches.versions.older_sphinx import current_docname
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +39,7 @@ class AnchorCollector(PageCollector):
     def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
         """Collect ids, explicit names and the slugs that MyST gives to headings."""
         env = app.env
-        docname = env.current_document.docname
+        docname = current_docname(env)
         page = PageAnchors()
         for node in _shown(doctree, app):
             ids: list[str] = node.get("ids", [])

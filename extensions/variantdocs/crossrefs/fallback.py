@@ -14,6 +14,7 @@ from sphinx.transforms.post_transforms import ReferencesResolver
 from sphinx.util.logging import suppress_logging
 
 from variantdocs.sphinx_patches.myst_inventories import known_to_inventories
+from variantdocs.sphinx_patches.versions.older_sphinx import current_docname
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
@@ -35,7 +36,7 @@ def _resolved(node: pending_xref, content: nodes.TextElement, document: nodes.do
     if node.get("reftype") == "myst":
         resolver = MystReferenceResolver(document)
         domains = resolver.env.config.myst_ref_domains
-        page = node.get("refdoc", resolver.env.current_document.docname)
+        page = node.get("refdoc", current_docname(resolver.env))
         if resolver.resolve_myst_ref_any(page, node, content, domains) is not None:
             return True
         if known_to_inventories(resolver, node, content):
@@ -43,7 +44,7 @@ def _resolved(node: pending_xref, content: nodes.TextElement, document: nodes.do
         return bool(node.get("reflocalid"))
     transform = ReferencesResolver(document)
     app, env = transform.app, transform.env
-    page = node.get("refdoc", env.current_document.docname)
+    page = node.get("refdoc", current_docname(env))
     target, type_ = node["reftarget"], node["reftype"]
     if node.get("refdomain"):
         domain = env.get_domain(node["refdomain"])

@@ -48,6 +48,7 @@ from variantdocs.crossrefs.verdicts import (
 from variantdocs.messages import Kind, report
 from variantdocs.pages.output_names import link_suffix
 from variantdocs.pages.toctree_entries import edition_entry_address
+from variantdocs.sphinx_patches.versions.older_sphinx import current_docname
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,7 +69,7 @@ class LinkResolver(SphinxPostTransform):
         self._indexes: Mapping[str, PageIndex] = indexes_of(self.app)
         self._index = self._indexes[self._variant]
         self._suffixes = (*self.config.source_suffix, link_suffix(self.app))
-        self._page = self.env.current_document.docname or str(self.document.get("docname", ""))
+        self._page = current_docname(self.env) or str(self.document.get("docname", ""))
         self._editions = editions_from(self.app, self._page)
         self._address = self._editions.page_address
         for toctree in self.document.findall(addnodes.toctree):

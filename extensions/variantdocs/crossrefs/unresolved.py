@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from variantdocs.env_store import AppValue
+from variantdocs.sphinx_patches.versions.older_sphinx import current_docname
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -24,4 +25,4 @@ def record_unresolved(
     app: Sphinx, env: BuildEnvironment, node: pending_xref, content: nodes.TextElement
 ) -> None:
     """Record the page of a reference that no domain resolves (event ``missing-reference``)."""
-    UNRESOLVED_PAGES.of(app).add(env.current_document.docname or node.get("refdoc", ""))
+    UNRESOLVED_PAGES.of(app).add(current_docname(env) or node.get("refdoc", ""))

@@ -16,8 +16,13 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Make the builds of a single variant know the other variants."""
     from variantdocs import events
     from variantdocs.env_store import EXTENSION_METADATA
-    from variantdocs.multibuild.single_variant import lock_doctrees, read_other_variants, release_doctrees
+    from variantdocs.multibuild.single_variant import (
+        lock_doctrees,
+        read_other_variants,
+        release_doctrees,
+        report_untested_versions,
+    )
 
     app.setup_extension("variantdocs.crossrefs")
-    events.connect(app, lock_doctrees, read_other_variants, release_doctrees)
+    events.connect(app, lock_doctrees, report_untested_versions, read_other_variants, release_doctrees)
     return dict(EXTENSION_METADATA)

@@ -160,12 +160,12 @@ def _read_settings(conf: Path, overrides: Mapping[str, Any], tags: Sequence[str]
 
     :raises ConfigurationError: ``conf.py`` cannot be run.
     """
-    from sphinx.config import eval_config_file
     from sphinx.errors import ConfigError
-    from sphinx.util.tags import Tags
+
+    from variantdocs.sphinx_patches.versions.older_sphinx import run_conf_file
 
     try:
-        namespace = eval_config_file(conf / "conf.py", Tags(list(tags)))
+        namespace = run_conf_file(conf / "conf.py", tags)
     except ConfigError as error:
         raise ConfigurationError((str(error),)) from None
     names = ("variants_file", "variants_index", "variants_builder", "extensions")

@@ -128,6 +128,8 @@ def _build(
         _stop_unwritten(workers, read, names)
         if read.obstacle:
             progress(f"every variant reads all of its pages itself: {read.obstacle}")
+        if read.write_obstacle and any(task.jobs > 1 for task in tasks):
+            progress(f"one process writes all pages of a variant: {read.write_obstacle}")
         built = {}
         for name, report in _write(workers, read, names, limit=limit):
             if isinstance(report, VariantBuilt):

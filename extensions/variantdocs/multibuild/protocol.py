@@ -65,6 +65,7 @@ class OutdatedPages:
     ``pages`` maps the docnames that another variant could read for this one; ``other`` is the total
     size of the rest. Only variants with equal ``settings`` read for each other. ``known`` is the number
     of pages in the environment. ``obstacle`` says why nothing can be shared; empty if it can.
+    ``write_obstacle`` says why one process has to write all pages; empty if several can.
     """
 
     settings: str = ""
@@ -72,6 +73,7 @@ class OutdatedPages:
     other: int = 0
     known: int = 0
     obstacle: str = ""
+    write_obstacle: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

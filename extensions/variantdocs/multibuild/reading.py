@@ -21,11 +21,15 @@ from variantdocs.multibuild.sharing.plan import assign_readers
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadResult:
-    """Every variant is in ``ready`` or ``failed``. ``obstacle`` says why nothing was shared."""
+    """Every variant is in ``ready`` or ``failed``.
+
+    ``obstacle`` says why nothing was shared, ``write_obstacle`` why a variant is written by one process.
+    """
 
     ready: dict[str, ReadDone]
     failed: dict[str, VariantFailed]
     obstacle: str = ""
+    write_obstacle: str = ""
 
 
 def read_all(workers: Workers, tasks: Sequence[VariantTask], *, limit: int) -> ReadResult:
@@ -47,6 +51,9 @@ def read_all(workers: Workers, tasks: Sequence[VariantTask], *, limit: int) -> R
         ready={name: replies[name] for name in by_name if isinstance(replies[name], ReadDone)},
         failed={name: replies[name] for name in by_name if isinstance(replies[name], VariantFailed)},
         obstacle=next((found.obstacle for found in outdated.values() if found.obstacle), ""),
+        write_obstacle=next(
+            (found.write_obstacle for found in outdated.values() if found.write_obstacle), ""
+        ),
     )
 
 

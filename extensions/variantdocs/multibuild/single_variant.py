@@ -27,6 +27,7 @@ from variantdocs.multibuild.protocol import Stop
 from variantdocs.multibuild.reading import read_all
 from variantdocs.multibuild.worker.build import build_variant
 from variantdocs.pages.output_names import site_builder
+from variantdocs.sphinx_patches.versions.tested import untested_versions
 from variantdocs.templating.source_lines.log_locations import COLLECTS_MESSAGES
 
 if TYPE_CHECKING:
@@ -44,6 +45,13 @@ def lock_doctrees(app: Sphinx, config: Config) -> None:
     # The lock of a build of all variants is held by its coordinator.
     if multiprocessing.parent_process() is None and not BUILDS_ALL_VARIANTS.of(app):
         _LOCK.set(app, acquire_build_lock(Path(app.doctreedir).parent, logger.info))
+
+
+def report_untested_versions(app: Sphinx) -> None:
+    """Say that Sphinx or another library is not tested (event ``builder-inited``)."""
+    # A build of all variants says so itself; the status of its workers is not shown.
+    if untested := untested_versions():
+        logger.info("variantdocs is not tested with %s", ", ".join(untested))
 
 
 def release_doctrees(app: Sphinx, exception: Exception | None) -> None:

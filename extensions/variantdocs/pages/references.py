@@ -12,6 +12,7 @@ from sphinx import addnodes
 from variantdocs.config.patterns import matches
 from variantdocs.env_store import PageValues
 from variantdocs.page_collector import PageCollector
+from variantdocs.sphinx_patches.versions.older_sphinx import current_docname
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -58,7 +59,7 @@ class PageReferencesCollector(PageCollector):
     def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
         """Collect the targets of links; toctrees have told theirs already."""
         env = app.env
-        named = PAGE_REFERENCES.of(env).setdefault(env.current_document.docname, PageReferences())
+        named = PAGE_REFERENCES.of(env).setdefault(current_docname(env), PageReferences())
         for node in doctree.findall(addnodes.pending_xref):
             named.links.add(_last_part(str(node.get("reftarget", ""))))
         for reference in doctree.findall(nodes.reference):

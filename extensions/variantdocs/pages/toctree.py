@@ -14,6 +14,7 @@ from variantdocs.config.patterns import compile_pattern, matches
 from variantdocs.pages.membership import MEMBERS
 from variantdocs.pages.references import PAGE_REFERENCES, PageReferences
 from variantdocs.pages.toctree_entries import entry_targets, kept_entries, named_docname, with_edition_address
+from variantdocs.sphinx_patches.versions.older_sphinx import current_docname
 from variantdocs.suggestions import nearest
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class VariantTocTree(TocTree):
     def run(self) -> list[Node]:
         """The toctree of the entries that stay; nothing if none does."""
         found = self.env.found_docs
-        page = self.env.current_document.docname
+        page = current_docname(self.env)
         named = PAGE_REFERENCES.of(self.env).setdefault(page, PageReferences())
         named.patterns.update(
             entry_targets(list(self.content), page=page, suffixes=self.config.source_suffix)
@@ -66,7 +67,7 @@ class VariantTocTree(TocTree):
             return False
         docname = named_docname(
             entry,
-            page=self.env.current_document.docname,
+            page=current_docname(self.env),
             glob="glob" in self.options,
             suffixes=self.config.source_suffix,
         )

@@ -9,6 +9,8 @@ import time
 import webbrowser
 from importlib.metadata import version
 
+from variantdocs.sphinx_patches.versions.tested import untested_versions
+
 _SUPPORTED_AUTOBUILD = ("2025.8.25",)
 """The versions of sphinx-autobuild whose parts are known to be those that we use."""
 
@@ -43,10 +45,11 @@ def serve(argv: list[str]) -> int:
 
 
 def warm_builds_are_available() -> bool:
-    """Whether processes can be forked here, and sphinx-autobuild is one that we know."""
+    """Whether processes can be forked here, and Sphinx and sphinx-autobuild are tested with."""
     return (
         hasattr(os, "fork")
         and sys.platform != "darwin"
+        and not untested_versions()
         and version("sphinx-autobuild").replace(".0", ".") in _SUPPORTED_AUTOBUILD
     )
 

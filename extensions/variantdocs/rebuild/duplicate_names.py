@@ -18,6 +18,7 @@ from sphinx.util.logging import NAMESPACE, get_node_location
 
 from variantdocs.env_store import AppValue, PageValues
 from variantdocs.rebuild.reading_order import purge_pages
+from variantdocs.sphinx_patches.versions.older_sphinx import current_docname
 from variantdocs.sphinx_patches.viewcode import documented_objects
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ class DuplicateNames(logging.Handler):
         viewcode does not report these, but links back from the code to the page that is read last.
         """
         env = app.env
-        for name, docname in _documented(env, {env.current_document.docname}).items():
+        for name, docname in _documented(env, {current_docname(env)}).items():
             before = self._defined.get(name, docname)
             if before != docname:
                 record_duplicate_name(env, before, docname)
@@ -148,7 +149,7 @@ class DuplicateNames(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Record the pages that a message names."""
         env = self._app.env
-        here = env.current_document.docname or self._page_at(getattr(record, "location", None))
+        here = current_docname(env) or self._page_at(getattr(record, "location", None))
         if here and not record.name.startswith(f"{NAMESPACE}.variantdocs"):
             for other in set(self._named(record)) - {here}:
                 record_duplicate_name(env, here, other)

@@ -110,14 +110,14 @@ def read_conf(conf: Path) -> dict[str, Any]:
 
     :raises ConfigurationError: it is not there or cannot be run.
     """
-    from sphinx.config import eval_config_file
     from sphinx.errors import ConfigError
-    from sphinx.util.tags import Tags
+
+    from variantdocs.sphinx_patches.versions.older_sphinx import run_conf_file
 
     if not (conf / "conf.py").is_file():
         raise ConfigurationError((f"there is no conf.py in {conf}; name its folder with -c",))
     try:
-        return dict(eval_config_file(conf / "conf.py", Tags([])))
+        return run_conf_file(conf / "conf.py", ())
     except ConfigError as error:
         raise ConfigurationError((str(error),)) from None
 

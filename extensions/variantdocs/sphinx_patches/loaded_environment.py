@@ -13,6 +13,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from variantdocs.sphinx_patches.versions.older_sphinx import set_application
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -20,5 +22,6 @@ if TYPE_CHECKING:
 
 def attach(env: BuildEnvironment, app: Sphinx) -> None:
     """Give ``env``, as it was loaded, the application, events and domains of ``app``."""
-    env._app, env.events = app, app.events
+    set_application(env, app)
+    env.events = app.events
     env.domains = type(app.env.domains)._from_environment(env, registry=app.registry)

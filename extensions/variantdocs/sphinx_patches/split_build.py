@@ -25,6 +25,7 @@ from sphinx.util.build_phase import BuildPhase
 from sphinx.util.parallel import SerialTasks, parallel_available
 
 from variantdocs.output import write_bytes
+from variantdocs.sphinx_patches.versions.older_sphinx import application_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -144,7 +145,7 @@ def _environment_file(app: Sphinx) -> Path:
 
 
 def _write(builder: Builder, pages: PagesToWrite) -> None:
-    app = builder._app
+    app = application_of(builder)
     parallel = parallel_available and app.parallel > 1 and builder.allow_parallel
     builder.parallel_ok = parallel and app.is_parallel_allowed("write")
     builder.finish_tasks = SerialTasks()

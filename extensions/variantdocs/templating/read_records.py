@@ -12,6 +12,7 @@ from sphinx import addnodes
 from variantdocs.config.current import current_of
 from variantdocs.env_store import PageValues
 from variantdocs.page_collector import PageCollector
+from variantdocs.sphinx_patches.versions.older_sphinx import current_docname
 from variantdocs.templating.names import Names
 from variantdocs.templating.source_lines.parse_state import parse_state_of
 
@@ -87,7 +88,7 @@ class ReadRecordCollector(PageCollector):
         """Note how the page was read."""
         state = parse_state_of(app.env)
         has_only = next(iter(doctree.findall(addnodes.only)), None) is not None
-        READ_RECORDS.of(app.env)[app.env.current_document.docname] = ReadRecord(
+        READ_RECORDS.of(app.env)[current_docname(app.env)] = ReadRecord(
             fingerprint="" if state.is_changed_by_others else state.fingerprint or "",
             in_includes=frozenset(state.in_includes),
             has_only=has_only,

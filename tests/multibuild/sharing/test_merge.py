@@ -11,6 +11,7 @@ from sphinx.config import Config
 from variantdocs.build_messages import Message
 from variantdocs.config.variants import Variant, VariantSet
 from variantdocs.multibuild.protocol import OutdatedPages
+from variantdocs.multibuild.sharing import merge
 from variantdocs.multibuild.sharing.merge import PageMerger, outdated_pages, remove_share, write_share
 from variantdocs.pages.membership import MEMBERS
 from variantdocs.pages.references import PAGE_REFERENCES, PageReferences
@@ -119,6 +120,20 @@ def test_an_extension_that_cannot_read_in_parallel_is_the_obstacle(app):
     app.extensions["c"] = SimpleNamespace()
     obstacle = "a, b, c cannot read pages in parallel (parallel_read_safe)"
     assert outdated_pages(app, ["x", "y"]) == OutdatedPages(other=2, known=0, obstacle=obstacle)
+
+
+def test_an_extension_that_cannot_write_in_parallel_is_told_and_pages_are_shared(app):
+    docnames = write(app, page="text")
+    app.extensions["a"] = SimpleNamespace(parallel_read_safe=True, parallel_write_safe=False)
+    found = outdated_pages(app, docnames)
+    assert (found.obstacle, found.pages.keys()) == ("", {"page"})
+    assert found.write_obstacle == "a cannot write pages in parallel (parallel_write_safe)"
+
+
+def test_with_an_untested_version_nothing_is_shared(app, monkeypatch):
+    monkeypatch.setattr(merge, "untested_versions", lambda: ("Sphinx 12.0 (tested: 8.1 to 9.2)",))
+    obstacle = "variantdocs is not tested with Sphinx 12.0 (tested: 8.1 to 9.2)"
+    assert outdated_pages(app, ["x"]) == OutdatedPages(other=1, known=0, obstacle=obstacle)
 
 
 def test_only_variants_with_the_same_settings_read_for_each_other(app):

@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from variantdocs.build_messages import Message
 from variantdocs.multibuild.protocol import OutdatedPages, PageToRead
@@ -24,6 +24,7 @@ from variantdocs.pages.toctree_entries import names_in_text
 from variantdocs.rebuild.duplicate_names import SHARED_NAMES, before_merging
 from variantdocs.rebuild.reading_order import purge_pages
 from variantdocs.rebuild.stable_digest import digest
+from variantdocs.sphinx_patches.versions.tested import untested_versions
 from variantdocs.templating.read_records import READ_RECORDS
 from variantdocs.templating.sphinx_hooks import expand_ahead
 
@@ -40,10 +41,12 @@ def outdated_pages(app: Sphinx, docnames: Sequence[str]) -> OutdatedPages:
     The root page is always read here: Sphinx checks that it exists before pages can be merged. So is a page
     that depended on the variant when it was last read, even if its text is the same.
     """
-    obstacle = _obstacle(app)
+    obstacle, write_obstacle = _obstacle(app), _unsafe_extensions(app, "write")
     known = len(app.env.all_docs)
     if obstacle:
-        return OutdatedPages(other=len(docnames), known=known, obstacle=obstacle)
+        return OutdatedPages(
+            other=len(docnames), known=known, obstacle=obstacle, write_obstacle=write_obstacle
+        )
     pages, other = {}, 0
     records = READ_RECORDS.of(app.env)
     left_out = MEMBERS.of(app.env).keys() - app.env.found_docs
@@ -57,7 +60,13 @@ def outdated_pages(app: Sphinx, docnames: Sequence[str]) -> OutdatedPages:
             lost = names_in_text(found.text, left_out, page=docname, suffixes=app.config.source_suffix)
             fingerprint = " ".join((found.fingerprint, *sorted(lost)))
             pages[docname] = PageToRead(fingerprint=fingerprint, size=len(found.text))
-    return OutdatedPages(settings=_reading_settings(app), pages=pages, other=other, known=known)
+    return OutdatedPages(
+        settings=_reading_settings(app),
+        pages=pages,
+        other=other,
+        known=known,
+        write_obstacle=write_obstacle,
+    )
 
 
 def write_share(app: Sphinx) -> Path:
@@ -149,14 +158,19 @@ def _load(path: Path | None) -> BuildEnvironment | None:
 
 def _obstacle(app: Sphinx) -> str:
     """Why no other variant can read pages for this one; empty if one can."""
+    if untested := untested_versions():
+        return f"variantdocs is not tested with {', '.join(untested)}"
+    return _unsafe_extensions(app, "read")
+
+
+def _unsafe_extensions(app: Sphinx, step: Literal["read", "write"]) -> str:
+    """The extensions that do not let pages be read or written in parallel, in a sentence; else empty."""
     unsafe = sorted(
         name
         for name, extension in app.extensions.items()
-        if not getattr(extension, "parallel_read_safe", False)
+        if not getattr(extension, f"parallel_{step}_safe", step == "write")
     )
-    if unsafe:
-        return f"{', '.join(unsafe)} cannot read pages in parallel (parallel_read_safe)"
-    return ""
+    return f"{', '.join(unsafe)} cannot {step} pages in parallel (parallel_{step}_safe)" if unsafe else ""
 
 
 def _reading_settings(app: Sphinx) -> str:

@@ -20,6 +20,7 @@ from variantdocs.output import Published, publish, write_bytes
 from variantdocs.paths import shown_path
 from variantdocs.rebuild.build_state import LastBuild, write_last_build
 from variantdocs.sphinx_patches.builder_steps import finish_only_if
+from variantdocs.sphinx_patches.versions.older_sphinx import current_docname
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -160,13 +161,15 @@ class VariantBuild:
         from variantdocs.sphinx_patches.performance.log_levels import drop_unheard_records
         from variantdocs.sphinx_patches.performance.pydata_sidebar import write_sidebars_in_parts
         from variantdocs.sphinx_patches.performance.render_caches import keep_objects
+        from variantdocs.sphinx_patches.versions.tested import untested_versions
 
         app, task = self._app, self._task
         compile_catalogs_once(app.builder, task.doctrees)
-        keep_objects(app.builder)
-        write_sidebars_in_parts()
-        collect_between_pages(app)
-        drop_unheard_records()
+        if not untested_versions():
+            keep_objects(app.builder)
+            write_sidebars_in_parts()
+            collect_between_pages(app)
+            drop_unheard_records()
         self._connect()
         stale = StaleOutput(app)
         write_bytes(task.paths.in_progress, b"")
@@ -246,7 +249,7 @@ def _failure(error: Exception, messages: tuple[Message, ...]) -> VariantFailed:
 
 def _current_page(app: Sphinx) -> str:
     """The page that is being read or written, as messages show it; empty if there is none."""
-    docname = app.env.current_document.docname or getattr(app.builder, "current_docname", "")
+    docname = current_docname(app.env) or getattr(app.builder, "current_docname", "")
     return shown_path(str(app.env.doc2path(docname))) if docname else ""
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from variantdocs import events
 from variantdocs.build_messages import Message, Phase
 from variantdocs.rebuild.build_state import repeated_messages
+from variantdocs.sphinx_patches.versions.older_sphinx import current_docname
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -45,7 +46,7 @@ class BuildRecorder:
 
     def record_read(self, app: Sphinx, doctree: object) -> None:
         """Record a page that was read (event ``doctree-read``)."""
-        self.read.add(app.env.current_document.docname)
+        self.read.add(current_docname(app.env))
 
     def record_check(self, app: Sphinx, env: object) -> None:
         """Record that Sphinx checks all pages (event ``env-check-consistency``)."""

@@ -39,9 +39,11 @@ def prepare_process(*, reset_registries: bool) -> None:
     from variantdocs.sphinx_patches.performance.findall import walk_faster
     from variantdocs.sphinx_patches.performance.garbage_collection import collect_rarely
     from variantdocs.sphinx_patches.registries import forget_registrations
+    from variantdocs.sphinx_patches.versions.tested import untested_versions
 
-    collect_rarely()
-    walk_faster()
+    if not untested_versions():
+        collect_rarely()
+        walk_faster()
     if reset_registries:
         forget_registrations()
 

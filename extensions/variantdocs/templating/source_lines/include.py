@@ -19,6 +19,7 @@ from sphinx.directives.other import Include as SphinxInclude
 from sphinx.util.docutils import SphinxDirective
 
 from variantdocs.sphinx_patches.include_input import inserting_with, renderer_of
+from variantdocs.sphinx_patches.versions.older_sphinx import current_docname
 from variantdocs.templating.source_lines.parse_state import ParsedText, parse_state_of, translate_nodes
 from variantdocs.templating.source_lines.parsers import with_source_lines
 from variantdocs.templating.source_lines.slices import SLICE_OPTIONS, TextNotFound, slice_text
@@ -178,7 +179,7 @@ class _RSTInclude(SphinxInclude):
     def _insert_input(self, include_lines: list[str], source: str) -> None:
         content = ["\n".join(include_lines[:-2])]
         relative = Path(os.path.relpath(Path(source).resolve(), start=self.env.srcdir))
-        self.env.events.emit("include-read", relative, self.env.current_document.docname, content)
+        self.env.events.emit("include-read", relative, current_docname(self.env), content)
         lines = content[0].split("\n")
         numbers = self.line_numbers[: len(lines)]
         included = ParsedText(path=source, source_map=self.source_map, text=content[0], translated=True)

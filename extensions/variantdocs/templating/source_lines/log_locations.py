@@ -18,6 +18,7 @@ from docutils.utils import get_source_line
 
 from variantdocs.env_store import AppValue, EnvValue
 from variantdocs.paths import shown_path
+from variantdocs.sphinx_patches.versions.older_sphinx import current_docname
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -79,7 +80,7 @@ class SourceLocations(logging.Filter):
         env = getattr(self._app, "env", None)
         if env is None:
             return ""
-        if page := env.current_document.docname or getattr(self._app.builder, "current_docname", ""):
+        if page := current_docname(env) or getattr(self._app.builder, "current_docname", ""):
             return str(page)
         if isinstance(location, nodes.Node):
             location = get_source_line(location)[0]
@@ -128,7 +129,7 @@ class SourceLocations(logging.Filter):
         env = getattr(self._app, "env", None)
         if env is not None:
             path = _moved(path, EARLIER_SOURCE_FOLDERS.of(env), str(self._app.srcdir))
-        text = parse_state_of(env).text if env is not None and env.current_document.docname else None
+        text = parse_state_of(env).text if env is not None and current_docname(env) else None
         if translate and text is not None and line is not None:
             if of_text:
                 path = text.path

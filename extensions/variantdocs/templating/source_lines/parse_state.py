@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from docutils import nodes
 
+from variantdocs.sphinx_patches.versions.older_sphinx import current_values
 from variantdocs.templating.source_lines.source_map import UNCHANGED, SourceMap
 from variantdocs.templating.tags import may_have_tags
 
@@ -98,10 +99,10 @@ class ParseState:
 
 def parse_state_of(env: BuildEnvironment) -> ParseState:
     """The state of the document that ``env`` is reading."""
-    document = env.current_document
-    if _KEY not in document:
-        document[_KEY] = ParseState()
-    found = document[_KEY]
+    values = current_values(env)
+    if _KEY not in values:
+        values[_KEY] = ParseState()
+    found = values[_KEY]
     assert isinstance(found, ParseState)
     return found
 
