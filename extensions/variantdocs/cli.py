@@ -32,16 +32,12 @@ def build(argv: list[str]) -> int:
     return _build(arguments, Console.from_arguments(arguments))
 
 
-def _build(arguments: BuildArguments, console: Console, *, shown: Path | None = None) -> int:
-    """Build and print the result.
-
-    :param shown: The output folder to print, if not that of ``arguments``.
-    """
+def _build(arguments: BuildArguments, console: Console) -> int:
+    """Build and print the result."""
     from variantdocs.multibuild.coordinator import build_variants
 
     result = build_variants(arguments, progress=console.status)
-    folder = shown or arguments.output
-    return console.result(result, folder=folder, fail_on_warning=arguments.fail_on_warning)
+    return console.result(result, folder=arguments.output, fail_on_warning=arguments.fail_on_warning)
 
 
 def check(argv: list[str]) -> int:
@@ -56,13 +52,8 @@ def check(argv: list[str]) -> int:
     return _build_and_check(arguments, Console.from_arguments(arguments), as_json=found.json)
 
 
-def _build_and_check(
-    arguments: BuildArguments, console: Console, *, shown: Path | None = None, as_json: bool = False
-) -> int:
-    """Build, check the output, and print the result.
-
-    :param shown: The output folder to print, if not that of ``arguments``.
-    """
+def _build_and_check(arguments: BuildArguments, console: Console, *, as_json: bool) -> int:
+    """Build, check the output, and print the result."""
     import json
 
     from variantdocs.check import findings
@@ -70,10 +61,7 @@ def _build_and_check(
     from variantdocs.pages.index import read_index
     from variantdocs.sources.project import load_project
 
-    def place(path: Path) -> str:
-        return shown_path((shown or arguments.output) / path.relative_to(arguments.output))
-
-    status = _build(arguments, console, shown=shown)
+    status = _build(arguments, console)
     project = load_project(arguments.source, arguments.conf, variants_file=arguments.variants_file)
     names = variants_to_build(project.variant_set, arguments.variants)
     indexes = {name: read_index(arguments.index, name) for name in project.variant_set.names}
@@ -81,8 +69,8 @@ def _build_and_check(
         arguments.output, names, project, {name: index for name, index in indexes.items() if index}
     )
     if as_json:
-        print(json.dumps(findings.as_json(found, place), indent=2, ensure_ascii=False))
-    for line in () if as_json else findings.lines_of(found, place):
+        print(json.dumps(findings.as_json(found, shown_path), indent=2, ensure_ascii=False))
+    for line in () if as_json else findings.lines_of(found, shown_path):
         console.error(line)
     if not arguments.really_quiet:
         print(found.summary, file=sys.stderr if found or arguments.quiet else sys.stdout)

@@ -34,6 +34,8 @@ def lychee_problems(site: UnfinishedSite, program: str) -> Iterator[str]:
             "--offline",
             "--include-fragments",
             "--no-progress",
+            "--no-ignore",  # git ignores the folder, as it does everything that was built
+            "--hidden",
             "--format=json",
             f"--root-dir={folder}",
             "--index-files=index.html",
