@@ -29,14 +29,24 @@ OWN_TAGS: AppValue[set[str]] = AppValue("own_tags", set)
 BUILDS_ALL_VARIANTS = AppValue[bool]("builds_all_variants", bool)
 """Whether this is the application of ``-b variants``, which starts those of the variants."""
 
+_SETTINGS = (
+    ("variant", "", "the variant that a builder other than `variants` builds; by default `site.default`"),
+    ("variants_file", "variants.yaml", "the file of the variants, relative to conf.py"),
+    (
+        "variants_index",
+        "",
+        "the folder in which each variant lists its pages and anchors for the others, relative to conf.py; "
+        "by default `index` beside the doctrees",
+    ),
+    ("variants_builder", "html", "the builder that runs for each variant"),
+)
+
 
 def add_settings(app: Sphinx) -> None:
     """Register the settings and the handler that uses them."""
     # Each variant has its own doctree folder, so changing these need not re-read pages.
-    app.add_config_value("variant", "", "", types=frozenset({str}))
-    app.add_config_value("variants_file", "variants.yaml", "", types=frozenset({str}))
-    app.add_config_value("variants_index", "", "", types=frozenset({str}))
-    app.add_config_value("variants_builder", "html", "", types=frozenset({str}))
+    for name, default, description in _SETTINGS:
+        app.add_config_value(name, default, "", frozenset({str}), description)
     connect(app, choose_variant)
 
 

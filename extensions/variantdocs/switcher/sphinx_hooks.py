@@ -35,7 +35,13 @@ SLOT = AppValue[SwitcherSlot]("switcher_slot")
 
 def connect(app: Sphinx) -> None:
     """Register the setting and the event handlers."""
-    app.add_config_value("variants_switcher", True, "html", types=frozenset({bool}))
+    app.add_config_value(
+        "variants_switcher",
+        True,
+        "html",
+        frozenset({bool}),
+        "whether the switcher is placed for you; else name variant-switcher.html in the theme's options",
+    )
     events.connect(app, place_switcher, add_files, add_to_page, write_not_found_page)
 
 
