@@ -10,6 +10,9 @@ VARIANT =
 OPEN =
 ARGS =
 
+# Builds and tests start many processes; where this is set, each would compile all that it imports.
+unexport PYTHONDONTWRITEBYTECODE
+
 BIN := .venv/bin
 VARIANTDOCS := $(BIN)/python -m variantdocs
 # Python compiles what it imports; compiling all that is installed takes longer than a build. The pins

@@ -6,7 +6,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sphinx.util.matching import Matcher
 
@@ -33,6 +33,8 @@ def test_a_star_stops_at_a_slash_and_two_do_not(pattern, names):
     st.text(st.sampled_from("ab/*?[!]^."), max_size=9),
     st.lists(st.text(st.sampled_from("ab/."), max_size=8), max_size=8),
 )
+@example("[]*", [""])
+@example("[!]b", ["[!]b", "b"])
 def test_every_pattern_matches_what_sphinx_matches(pattern, names):
     try:
         expected = [bool(Matcher([pattern])(name)) for name in names]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_TOKEN = re.compile(r"\*+|\?|\[(?P<set>!?\]?[^\]]*)\]|.", re.S)
+_TOKEN = re.compile(r"\*+|\?|\[(?P<set>!?+\]?+[^\]]*)\]|.", re.S)
 
 
 @lru_cache(maxsize=1024)

@@ -88,7 +88,8 @@ def _top_package(name: str) -> str:
 
 def _local_file(name: str | None, confdir: Path) -> Path | None:
     """The path of a file of the project; ``None`` if it lies elsewhere or is installed below the project."""
-    if not name:
+    # Asked for every module that is loaded, so most are told apart without making a path.
+    if not name or not name.startswith(str(confdir)):
         return None
     path = Path(name)
     if not path.is_relative_to(confdir) or {"site-packages", "dist-packages"} & set(path.parts):
