@@ -70,6 +70,8 @@ def choose_variant(app: Sphinx, config: Config) -> None:
         raise ConfigError(variant_set.unknown_variant(name))
     variant = variant_set[name]
     replaced = apply_settings(config, variant)
+    if len(variant_set.variants) > 1 and not BUILDS_ALL_VARIANTS.of(app):
+        name_variant_in_title(config, variant)
     own_tags = set(variant_set.tags_of(name)) - set(app.tags)
     for tag in own_tags:
         app.tags.add(tag)
@@ -107,6 +109,17 @@ def apply_settings(config: Config, variant: Variant) -> dict[str, Any]:
         }
         config[name] = _merged(value, parts)
     return replaced
+
+
+def name_variant_in_title(config: Config, variant: Variant) -> None:
+    """Let ``html_title``, which ends the title of every page, name the variant.
+
+    A title that the variant's ``conf`` or ``-D`` sets, or that names the variant already, stays.
+    """
+    if "html_title" in variant.conf or "html_title" in config.overrides:
+        return
+    if variant.title.casefold() not in str(config.html_title).casefold():
+        config.html_title = f"{config.html_title} ({variant.title})"
 
 
 def _merged(value: Any, parts: dict[str, Any]) -> Any:
