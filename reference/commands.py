@@ -6,19 +6,20 @@ import argparse
 from collections.abc import Iterator
 from unittest.mock import patch
 
-from reference.markdown import anchored, code, page, sentence, table
 from sphinx.cmd.build import get_parser
+
+from reference.markdown import anchored, code, page, sentence, table
 from variantdocs.cli import COMMANDS, main
 
 _INTRO = """\
 `variantdocs COMMAND --help` prints the same. [Build and publish](../commands.md) says which to use for what.
 
-The exit status is 0 when all went well, warnings included; 1 after an error, a finding, or a warning under `-W`; 2 when
-the configuration or the command line is wrong, and then nothing is built.
+The exit status is 0 when all went well, warnings included; 1 after an error, a finding, or a warning under
+`-W`; 2 when the configuration or the command line is wrong, and then nothing is built.
 """
 _BUILDS = """\
-Takes every option of [sphinx-build](https://www.sphinx-doc.org/en/master/man/sphinx-build.html). `-D variant=a,b` names the variants;
-`-j` is the number of processes, by default as many as there are processors.
+Takes every option of [sphinx-build](https://www.sphinx-doc.org/en/master/man/sphinx-build.html).
+`-D variant=a,b` names the variants; `-j` is the number of processes, by default that of the processors.
 """
 
 

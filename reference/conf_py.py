@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reference.markdown import anchored, code, page, sentence, table
 from sphinx.application import Sphinx
+
+from reference.markdown import anchored, code, page, sentence, table
 
 _REMOTE = "rli_"
 _INTRO = """\
-These are the settings of variantdocs. `conf` in [`variants.yaml`](variants-yaml.md) sets them, and those of Sphinx, for one variant.
-[Configure a project](../settings.md) says what to use them for.
+These are the settings of variantdocs. [Configure a project](../settings.md) says what to use them for.
+"""
+_REMOTE_INTRO = """\
+For [code from other repositories](../remote-code.md). `tls_cacerts` is Sphinx's own setting, and is honoured.
 """
 
 
@@ -46,7 +49,7 @@ def conf_py_page() -> str:
         "## Variants",
         _table(others),
         "## Remote code",
-        "For [code from other repositories](../remote-code.md). `tls_cacerts` is Sphinx's own setting, and is honoured.",
+        _REMOTE_INTRO,
         _table(remote),
     )
     return page("Settings of conf.py", "the settings that the package registers", parts)

@@ -30,9 +30,8 @@ def code(text: str) -> str:
 
 
 def anchored(name: str, *, slug: str = "") -> str:
-    """The inline code ``name`` as the target of links: ``#name`` with each other character a hyphen."""
-    made = slug or "".join(char if char.isalnum() or char == "_" else "-" for char in name).strip("-")
-    return f"[{code(name)}]{{#{made}}}"
+    """The inline code ``name`` as the target of links to ``#slug``; by default to ``#name``."""
+    return f"[{code(name)}]{{#{slug or name}}}"
 
 
 def sentence(text: str) -> str:

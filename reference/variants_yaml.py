@@ -9,11 +9,8 @@ from reference.markdown import anchored, code, page, sentence, table
 from variantdocs.config.model import json_schema
 
 _INTRO = """\
-Every key of `variants.yaml`. `NAME` stands for the name of a variant, group, variable or setting, `PATTERN` for a pattern over pages.
-[Configure a project](../settings.md) shows a whole file; `variants.schema.json`, made from the same model, tells
-[editors](../editors.md) the same.
-
-All that is wrong with the file is reported at once, each problem with its line and column, and then nothing is built.
+Every key of `variants.yaml`. `NAME` stands for the name of a variant.
+[Configure a project](../settings.md) shows a whole file. [Editors](../editors.md) complete the keys.
 """
 _ENTRIES = {"pages": "PATTERN"}
 """What stands for an entry of a mapping that is not keyed by names."""
@@ -31,7 +28,7 @@ def variants_yaml_page() -> str:
     definitions = json_schema()["$defs"]
     rows = [
         (
-            anchored(key),
+            anchored(key, slug=f"key-{key.replace('.', '-').lower()}"),
             _type(part, definitions),
             "required" if is_required else _shown_default(part),
             sentence(part.get("description", "")),
