@@ -60,35 +60,48 @@ def _build(arguments: BuildArguments, console: Console, *, shown: Path | None = 
 
 
 def check(argv: list[str]) -> int:
-    """Build, and look for forbidden text and dead links in the output; return the exit status."""
+    """Build, and look for leaks and dead links in the output; return the exit status."""
     from variantdocs.multibuild.arguments import from_command_line, make_parser
 
     parser = make_parser("variantdocs check", "Build all variants and check the output: links and leaks.")
-    arguments = from_command_line(parser.parse_args(argv))
-    return _build_and_check(arguments, Console.from_arguments(arguments))
+    parser.add_argument("--json", action="store_true", help="print what was found as one JSON object")
+    found = parser.parse_args(argv)
+    found.quiet = found.quiet or found.json  # the object has the standard output for itself
+    arguments = from_command_line(found)
+    return _build_and_check(arguments, Console.from_arguments(arguments), as_json=found.json)
 
 
-def _build_and_check(arguments: BuildArguments, console: Console, *, shown: Path | None = None) -> int:
+def _build_and_check(
+    arguments: BuildArguments, console: Console, *, shown: Path | None = None, as_json: bool = False
+) -> int:
     """Build, check the output, and print the result.
 
     :param shown: The output folder to print, if not that of ``arguments``.
     """
-    from variantdocs.check.findings import find_problems
-    from variantdocs.config.load import load_variants
+    import json
+
+    from variantdocs.check import findings
     from variantdocs.multibuild.coordinator import variants_to_build
     from variantdocs.pages.index import read_index
+    from variantdocs.sources.project import load_project
+
+    def place(path: Path) -> str:
+        return shown_path((shown or arguments.output) / path.relative_to(arguments.output))
 
     status = _build(arguments, console, shown=shown)
-    variant_set = load_variants(arguments.variants_file)
-    names = variants_to_build(variant_set, arguments.variants)
-    indexes = {name: read_index(arguments.index, name) for name in names}
-    pages = {
-        name: [page.uri for page in index.pages.values()] if index else [] for name, index in indexes.items()
-    }
-    problems = list(find_problems(arguments.output, pages=pages, forbid=variant_set.forbid, shown=shown))
-    for problem in problems:
-        console.error(problem)
-    return 1 if problems else status
+    project = load_project(arguments.source, arguments.conf, variants_file=arguments.variants_file)
+    names = variants_to_build(project.variant_set, arguments.variants)
+    indexes = {name: read_index(arguments.index, name) for name in project.variant_set.names}
+    found = findings.check_site(
+        arguments.output, names, project, {name: index for name, index in indexes.items() if index}
+    )
+    if as_json:
+        print(json.dumps(findings.as_json(found, place), indent=2, ensure_ascii=False))
+    for line in () if as_json else findings.lines_of(found, place):
+        console.error(line)
+    if not arguments.really_quiet:
+        print(found.summary, file=sys.stderr if found or arguments.quiet else sys.stdout)
+    return 1 if found else status
 
 
 def publish(argv: list[str]) -> int:
@@ -122,6 +135,27 @@ def lint(argv: list[str]) -> int:
 def explain(argv: list[str]) -> int:
     """Say why a page or line is in a variant or not."""
     from variantdocs.explain.command import run
+
+    return run(argv)
+
+
+def diff(argv: list[str]) -> int:
+    """Show how two variants differ."""
+    from variantdocs.report.command import run_diff
+
+    return run_diff(argv)
+
+
+def report(argv: list[str]) -> int:
+    """Show how much the variants share."""
+    from variantdocs.report.command import run_report
+
+    return run_report(argv)
+
+
+def changes(argv: list[str]) -> int:
+    """Say what a change does to each variant."""
+    from variantdocs.changes.command import run
 
     return run(argv)
 
@@ -190,10 +224,13 @@ COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "serve": (serve, "live preview of all variants"),
     "lint": (lint, "find mistakes in the source, without building it"),
     "explain": (explain, "say why a page or line is in a variant or not"),
+    "diff": (diff, "show how two variants differ, page by page"),
+    "report": (report, "show how much the variants share, as a page"),
+    "changes": (changes, "say what a change does to each variant"),
     "rename": (rename, "give a variant or group another name"),
     "retire": (retire, "remove a variant or group"),
     "add": (add, "add a variant or group like another"),
-    "check": (check, "build, and look for forbidden text and dead links"),
+    "check": (check, "build, and look for leaks and dead links"),
     "publish": (publish, "build the folder to upload from nothing"),
     "remote": (remote, "lock, check or vendor code of other repositories"),
 }

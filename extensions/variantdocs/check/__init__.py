@@ -1,4 +1,5 @@
-"""Checks of a built site: text that must not be in a variant's output.
+"""Checks of a built site: what must not be in a variant's output, and links that lead nowhere.
 
-Takes an output folder; gives findings. Must not know Sphinx, so that it can check any site.
+Takes an output folder, the project's source and the indexes; gives findings. Must not know Sphinx's
+application or doctrees: what is checked are the files that readers get.
 """

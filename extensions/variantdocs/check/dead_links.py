@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import html
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from html.parser import HTMLParser
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
+from variantdocs.check.html_text import attributes_of, without_code
+
 _ATTRIBUTES = {"a": "href", "area": "href", "link": "href", "img": "src", "script": "src", "iframe": "src"}
+_LINK = re.compile(rf"<({'|'.join(_ATTRIBUTES)})\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.I)
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|#|\?|$")
 """The beginning of an address that is not a path relative to the page."""
 
@@ -32,32 +36,28 @@ def find_dead_links(output: Path, pages: Mapping[str, Iterable[str]]) -> Iterato
     :param pages: variant → the addresses of its pages below its folder. Other HTML files, such as the
         templates that themes ship among their static files, are not checked.
     """
+    is_there = cache(_exists)
     for variant, addresses in pages.items():
         for file in sorted(_file(output / variant, address) for address in addresses):
             if not file.is_file():  # another builder wrote something else
                 continue
             folder = file.relative_to(output).parent.as_posix()
             for address in dict.fromkeys(_addresses(file.read_text("utf-8", "replace"))):
-                if not _exists(output, folder, address):
+                path = unquote(re.split(r"[?#]", address, maxsplit=1)[0])
+                if not is_there(output / posixpath.normpath(posixpath.join(folder, path))):
                     yield DeadLink(variant=variant, file=file, address=address)
 
 
-class _Addresses(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        value = dict(attrs).get(_ATTRIBUTES.get(tag, ""))
-        if value and not _ELSEWHERE.match(value):
-            self.found.append(value)
-
-
-def _addresses(html: str) -> list[str]:
-    parser = _Addresses()
-    parser.feed(html)
-    parser.close()
-    return parser.found
+def _addresses(html_text: str) -> list[str]:
+    found = []
+    for tag, attributes in _LINK.findall(without_code(html_text)[0]):
+        wanted = _ATTRIBUTES[tag.lower()]
+        for name, value in attributes_of(attributes):
+            if name == wanted:
+                address = html.unescape(value)
+                if not _ELSEWHERE.match(address):
+                    found.append(address)
+    return found
 
 
 def _file(folder: Path, address: str) -> Path:
@@ -65,7 +65,5 @@ def _file(folder: Path, address: str) -> Path:
     return folder / f"{address}index.html" if address.endswith("/") or not address else folder / address
 
 
-def _exists(output: Path, folder: str, address: str) -> bool:
-    path = unquote(re.split(r"[?#]", address, maxsplit=1)[0])
-    target = output / posixpath.normpath(posixpath.join(folder, path))
+def _exists(target: Path) -> bool:
     return target.is_file() or (target / "index.html").is_file()

@@ -1,41 +1,149 @@
-"""Check a built site: what must not be in it, as lines to print."""
+"""Check a built site: what must not be in it, and links that lead nowhere; as lines to print, or as JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from variantdocs.check.dead_links import find_dead_links
-from variantdocs.check.leaks import find_leaks
+from variantdocs.check.dead_links import DeadLink, find_dead_links
+from variantdocs.check.forbidden import compile_text, find_forbidden
+from variantdocs.check.leaks.find import find_leaks
+from variantdocs.check.leaks.leak import Leak, LeakType
 from variantdocs.messages import Kind
+from variantdocs.pages.index import PageIndex
 from variantdocs.paths import shown_path
+from variantdocs.sources.project import Project
+
+_MOST_FILES = 10  # that a message names
 
 
-def find_problems(
-    output: Path,
-    *,
-    pages: Mapping[str, Sequence[str]],
-    forbid: Mapping[str, Sequence[str]],
-    shown: Path | None = None,
-) -> Iterator[str]:
-    """The problems of the site in ``output``, one line each.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What is wrong with a built site, and how many files of how many variants were read."""
 
-    :param pages: variant that it holds → the addresses of its pages.
-    :param forbid: variant → texts that must not be in it.
-    :param shown: The folder to name in place of ``output``, if it will be moved there.
+    leaks: tuple[Leak, ...]
+    dead_links: tuple[DeadLink, ...]
+    files: int
+    variants: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        """Whether anything is wrong."""
+        return bool(self.leaks or self.dead_links)
+
+    @property
+    def summary(self) -> str:
+        """The result in one line."""
+        leaks, links = _counted(len(self.leaks), "leak"), _counted(len(self.dead_links), "dead link")
+        variants = _counted(len(self.variants), "variant")
+        return f"checked {_counted(self.files, 'file')} of {variants}: {leaks}, {links}"
+
+
+def check_site(
+    output: Path, variants: Sequence[str], project: Project, indexes: Mapping[str, PageIndex]
+) -> Findings:
+    """Check the folders of ``variants`` below ``output``.
+
+    :param indexes: The indexes of the project's variants; those that were not built may be missing.
     """
+    variant_set = project.variant_set
+    pages = {
+        name: [page.uri for page in indexes[name].pages.values()] if name in indexes else []
+        for name in variants
+    }
+    forbid = {name: variant_set.forbid[name] for name in variants if name in variant_set.forbid}
+    allowed = {name: [compile_text(text) for text in texts] for name, texts in variant_set.allow.items()}
+    leaks = [
+        leak
+        for leak in find_leaks(output, variants, project, indexes)
+        if not any(pattern.search(leak.text) for pattern in allowed.get(leak.variant, ()))
+    ]
+    return Findings(
+        leaks=(*find_forbidden(output, forbid), *leaks),
+        dead_links=tuple(find_dead_links(output, pages)),
+        files=sum(path.is_file() for name in variants for path in (output / name).rglob("*")),
+        variants=tuple(variants),
+    )
 
-    def place(file: Path) -> str:
-        return shown_path((shown or output) / file.relative_to(output))
 
-    for leak in find_leaks(output, {name: forbid[name] for name in pages if name in forbid}):
-        yield (
-            f"{place(leak.file)}: ERROR: {leak.found!r} is forbidden here "
-            f"(forbid: {leak.forbidden!r}); put it into a block of another variant "
-            f"[{leak.variant}] [{Kind.LEAK}]"
-        )
-    for link in find_dead_links(output, pages):
+def lines_of(findings: Findings, place: Callable[[Path], str]) -> Iterator[str]:
+    """The findings, one line each.
+
+    :param place: How to name an output file.
+    """
+    for leak in findings.leaks:
+        first, *others = map(place, leak.files)
+        also = f"; also in {_listed(others)}" if others else ""
+        yield f"{first}: ERROR: {_said_of(leak)}{also} [{leak.variant}] [{Kind.LEAK}]"
+    for link in findings.dead_links:
         yield (
             f"{place(link.file)}: ERROR: the link to {link.address!r} leads to no file of the site; "
             f"correct the page, or the template that makes it [{link.variant}] [{Kind.DEAD_LINK}]"
         )
+
+
+def _said_of(leak: Leak) -> str:
+    where = "" if leak.source is None else f" ({shown_path(leak.source)}:{leak.line})"
+    others = " and ".join(leak.others)
+    more = f", with {_counted(leak.count - 1, 'more passage')} from there" if leak.count > 1 else ""
+    find = "find the template, extension or file that brings it here"
+    allow = "or allow it with `allow:` in variants.yaml"
+    match leak.type:
+        case LeakType.FORBIDDEN:
+            return (
+                f"{leak.text!r} is forbidden here (forbid: {leak.rule!r}); "
+                "put it into a block of another variant"
+            )
+        case LeakType.TAG:
+            return f"the tag {leak.text!r} was not expanded; {find}, and move the tag into a page"
+        case LeakType.COMMENT:
+            return f"{leak.text!r} is a note to authors{where}{more}; {find}"
+        case LeakType.HIDDEN:
+            return f"{leak.text!r} is text that no variant shows{where}{more}; {find}"
+        case LeakType.FILE:
+            return (
+                f"the source refers to {leak.text!r} only in {others}{where}; put it beside "
+                f"the pages instead of a static folder, {allow}"
+            )
+        case LeakType.NAME:
+            return f"{leak.text!r} belongs to a page or section of {others} only{where}; {find}, {allow}"
+        case _:
+            return f"{leak.text!r} is text of {others or 'other variants'} only{where}{more}; {find}, {allow}"
+
+
+def as_json(findings: Findings, place: Callable[[Path], str]) -> dict[str, Any]:
+    """The findings as the value that ``--json`` prints."""
+    return {
+        "version": 1,
+        "files": findings.files,
+        "variants": list(findings.variants),
+        "leaks": [
+            {
+                "type": str(leak.type),
+                "variant": leak.variant,
+                "files": [place(path) for path in leak.files],
+                "text": leak.text,
+                "passages": leak.count,
+                "shown_in": list(leak.others),
+                "source": None if leak.source is None else shown_path(leak.source),
+                "line": leak.line,
+                "rule": leak.rule,
+            }
+            for leak in findings.leaks
+        ],
+        "dead_links": [
+            {"variant": link.variant, "file": place(link.file), "address": link.address}
+            for link in findings.dead_links
+        ],
+    }
+
+
+def _listed(files: Sequence[str]) -> str:
+    if len(files) <= _MOST_FILES:
+        return ", ".join(files)
+    return f"{', '.join(files[:_MOST_FILES])} and {_counted(len(files) - _MOST_FILES, 'more file')}"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"

@@ -49,7 +49,8 @@ def reference_problems(data: dict[str, Any], marks: MarkedYaml) -> list[Problem]
     problems = [
         *_group_problems(groups, known, marks),
         *_rule_problems(_mapping(data.get("pages")), known, marks),
-        *_forbid_problems(_mapping(data.get("forbid")), known, marks),
+        *_text_rule_problems("forbid", _mapping(data.get("forbid")), known, marks),
+        *_text_rule_problems("allow", _mapping(data.get("allow")), known, marks),
     ]
     for number, kind in _texts(_mapping(data.get("lint")).get("ignore")):
         known_kinds = [found.removeprefix("variants.") for found in Kind if found.startswith("variants.")]
@@ -127,17 +128,18 @@ def _rule_problems(rules: dict[str, Any], known: _Named, marks: MarkedYaml) -> l
     return problems
 
 
-def _forbid_problems(forbid: dict[str, Any], known: _Named, marks: MarkedYaml) -> list[Problem]:
+def _text_rule_problems(key: str, rules: dict[str, Any], known: _Named, marks: MarkedYaml) -> list[Problem]:
+    """The problems of ``forbid:`` or ``allow:``."""
     problems: list[Problem] = []
-    for name, texts in forbid.items():
-        problems += _unknown(("forbid", name), name, known, marks, at_key=True)
+    for name, texts in rules.items():
+        problems += _unknown((key, name), name, known, marks, at_key=True)
         for number, text in _texts(texts):
-            if (reason := _forbidden_problem(text)) is not None:
-                problems.append(marks.problem(("forbid", name, number), reason))
+            if (reason := _pattern_problem(text)) is not None:
+                problems.append(marks.problem((key, name, number), reason))
     return problems
 
 
-def _forbidden_problem(text: str) -> str | None:
+def _pattern_problem(text: str) -> str | None:
     if not text.strip():
         return "must not be empty"
     if text.startswith("re:"):

@@ -92,4 +92,5 @@ def _variant_set(model: FileModel, marks: MarkedYaml, path: Path | None) -> Vari
         absent=model.links.absent,
         lint_ignore=tuple(model.lint.ignore),
         forbid={name: tuple(texts) for name, texts in model.forbid.items()},
+        allow={name: tuple(texts) for name, texts in model.allow.items()},
     )

@@ -75,6 +75,11 @@ class FileModel(_Strict):
     forbid: dict[str, list[str]] = Field(
         default={}, description="Text, or re: and a regular expression, that a variant's output must not hold"
     )
+    allow: dict[str, list[str]] = Field(
+        default={},
+        description="Text, or re: and a regular expression, that a variant's output may hold although only "
+        "other variants' pages do",
+    )
 
 
 def json_schema() -> dict[str, Any]:

@@ -56,6 +56,7 @@ class VariantSet:
     absent: AbsentPolicy = "error"
     lint_ignore: tuple[str, ...] = ()
     forbid: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    allow: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:

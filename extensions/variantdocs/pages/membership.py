@@ -65,12 +65,13 @@ class MembershipRules:
 
     def by_rule(self, docname: str) -> frozenset[str]:
         """The variants that the rules give to ``docname``; the last match wins."""
-        found = self._all
-        for matching, variants, rule in self._rules:
-            if matching(docname):
-                found = variants
+        found: frozenset[str] | None = None
+        for matching, variants, rule in reversed(self._rules):
+            # Earlier rules are asked only to learn whether they match any page at all.
+            if (found is None or rule.pattern not in self._matched) and matching(docname):
+                found = variants if found is None else found
                 self._matched.add(rule.pattern)
-        return found
+        return self._all if found is None else found
 
     def unmatched(self) -> tuple[PageRule, ...]:
         """The rules that matched none of the pages asked for so far."""

@@ -37,7 +37,7 @@ class VariantsFile:
     def renamed(self, old: str, new: str) -> str:
         """The text with a variant or group under another name."""
         edits: list[Edit] = []
-        for section in ("variants", "groups", "forbid"):
+        for section in ("variants", "groups", "forbid", "allow"):
             found = self.entry(section, old)
             if found is not None:
                 edits.append(_renamed(found[0], self.text, old, new))
@@ -69,7 +69,7 @@ class VariantsFile:
         """The text without a variant, and without the groups that only it was in."""
         groups = self.emptied_groups(name)
         edits = [*self._removed("variants", [name]), *self._removed("groups", groups)]
-        edits += self._removed("forbid", [name])
+        edits += [*self._removed("forbid", [name]), *self._removed("allow", [name])]
         default = self.entry("site", "default")
         if default is not None and default[1].value == name:
             edits += self._removed("site", ["default"])
@@ -89,8 +89,11 @@ class VariantsFile:
     def added(self, name: str, like: str, title: str) -> str:
         """The text with a variant ``name`` that is as ``like`` is."""
         edits = [self._copied("variants", name, like, title)]
-        if self.entry("forbid", like) is not None:
-            edits.append(self._copied("forbid", name, like, None))
+        edits += [
+            self._copied(section, name, like, None)
+            for section in ("forbid", "allow")
+            if self.entry(section, like) is not None
+        ]
         change = replacing(like, [like, name])
         for _, members in self.entries("groups"):
             edits += changed_value(members, self.text, change) or []

@@ -44,6 +44,7 @@ _HEADING = re.compile(rf"^[ {HIDDEN}]*(#{{1,6}})[ \t]+([^\n]*)$", re.M)
 _INLINE_CODE = re.compile(r"(?<!`)(`+)(?!`)(?:[^\n`]|(?!\1(?!`))`|\n(?!\s*\n))+?(?<!`)\1(?!`)")
 _LABEL = re.compile(rf"^[ {HIDDEN}]*(?:\(([^()\n]+)\)=|\.\. _([^:\n]+):)[ \t\r]*$", re.M)
 _NAME_OPTION = re.compile(r":name:[ \t]+(\S+)")
+_NOT_IN_SLUG = re.compile(r"[^\w\- ]")
 _ATTRIBUTE = re.compile(r"\{[^}\n]*#([\w-]+)[^}\n]*\}")
 
 
@@ -83,6 +84,17 @@ class Markup:
         spans = sorted((fence.start, fence.end) for fence in self.fences if fence.literal)
         return [start for start, _ in spans], [end for _, end in spans]
 
+    @cached_property
+    def _fenced(self) -> tuple[list[int], list[int]]:
+        """Where the outermost fences begin and where they end, in order."""
+        starts: list[int] = []
+        ends: list[int] = []
+        for fence in sorted(self.fences, key=lambda fence: fence.start):
+            if not ends or fence.start >= ends[-1]:
+                starts.append(fence.start)
+                ends.append(fence.end)
+        return starts, ends
+
     def is_literal(self, offset: int) -> bool:
         """Whether the offset is in a fence whose text is shown as it stands."""
         starts, ends = self._literal
@@ -100,13 +112,12 @@ class Markup:
 
     def headings(self) -> Iterator[Heading]:
         """The headings of Markdown that begin with ``#``, in order."""
+        starts, ends = self._fenced
         for found in _HEADING.finditer(self.text):
-            if not self._in_fence(found.start(1)):
+            index = bisect.bisect_right(starts, found.start(1)) - 1
+            if index < 0 or found.start(1) >= ends[index]:
                 title = found[2].replace(HIDDEN, "").rstrip("# \t\r")
                 yield Heading(offset=found.start(1), level=len(found[1]), title=title)
-
-    def _in_fence(self, offset: int) -> bool:
-        return any(fence.start <= offset < fence.end for fence in self.fences)
 
     def labels(self) -> set[str]:
         """The labels that the text gives to places."""
@@ -123,7 +134,7 @@ class Markup:
 
 def slug(title: str) -> str:
     """The anchor of a heading, as GitHub and MyST make it."""
-    return re.sub(r"[^\w\- ]", "", title.strip().lower()).replace(" ", "-")
+    return _NOT_IN_SLUG.sub("", title.strip().lower()).replace(" ", "-")
 
 
 def _markers(text: str) -> list[re.Match[str]]:

@@ -58,16 +58,17 @@ class Project:
         return next((file for file in self.files if file.path == wanted), None)
 
 
-def load_project(source: Path, conf: Path) -> Project:
+def load_project(source: Path, conf: Path, *, variants_file: Path | None = None) -> Project:
     """Read every page of the project.
 
+    :param variants_file: The path of ``variants.yaml``, if not what ``conf.py`` says.
     :raises ConfigurationError: ``conf.py`` or ``variants.yaml`` cannot be used, or a folder is not there.
     """
     source, conf = source.absolute(), conf.absolute()
     if not source.is_dir():
         raise ConfigurationError((f"there is no source folder {source}",))
     settings = read_conf(conf)
-    variants_file = conf / settings.get("variants_file", "variants.yaml")
+    variants_file = variants_file or conf / settings.get("variants_file", "variants.yaml")
     variant_set = load_variants(variants_file)
     rules = MembershipRules(variant_set)
     pages: dict[Path, SourceFile] = {}

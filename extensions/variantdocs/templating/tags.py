@@ -20,6 +20,7 @@ _END_RAW = re.compile(
 )
 MOST_PROBLEMS = 1000
 """Problems after which a page is not searched any further; far fewer are reported."""
+_KEYWORD = re.compile(r"\s*(\w*)")
 _SHOWN = 60  # characters of a tag in a message
 _MATCHING = {"{@@": "@@}", "<@@": "@@>", "{@=": "=@}", "{@#": "#@}"}
 
@@ -51,7 +52,7 @@ class Tag:
     @property
     def keyword(self) -> str:
         """The first word of a block tag: ``if``, ``endif``, …; empty if there is none."""
-        found = re.match(r"\s*(\w*)", self.body)
+        found = _KEYWORD.match(self.body)
         return found[1] if found else ""
 
 

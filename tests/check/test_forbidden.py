@@ -1,4 +1,4 @@
-"""The leak gate: forbidden text is found wherever a reader or a program could find it."""
+"""Forbidden text is found wherever a reader or a program could find it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import zlib
 
 import pytest
 
-from variantdocs.check.leaks import find_leaks
+from variantdocs.check.forbidden import find_forbidden
 from variantdocs.cli import main
 
 FORBIDDEN = {"serverless": ("acme register", "re:BYOC-[0-9]+")}
@@ -16,7 +16,7 @@ def leaks(tmp_path, name, data):
     path = tmp_path / "serverless" / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data if isinstance(data, bytes) else data.encode())
-    return [(leak.forbidden, leak.found) for leak in find_leaks(tmp_path, FORBIDDEN)]
+    return [(leak.rule, leak.text) for leak in find_forbidden(tmp_path, FORBIDDEN)]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_other_text_and_binary_files_are_not_leaks(tmp_path, name, data):
 def test_other_variants_may_contain_the_text(tmp_path):
     (tmp_path / "byoc").mkdir()
     (tmp_path / "byoc/a.html").write_text("<p>acme register</p>")
-    assert list(find_leaks(tmp_path, FORBIDDEN)) == []
+    assert list(find_forbidden(tmp_path, FORBIDDEN)) == []
 
 
 def test_check_exits_with_1_and_names_the_file(project, capfd):

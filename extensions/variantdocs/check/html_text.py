@@ -1,0 +1,61 @@
+"""The text and attribute values of HTML, SVG and XML.
+
+With regular expressions, which are ten times as fast as a parser: a site has megabytes of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_COMMENT_OR_CODE = re.compile(
+    r"<!--(?P<comment>.*?)-->|<(?P<tag>script|style)\b[^>]*>(?P<code>.*?)</(?P=tag)\s*>", re.S | re.I
+)
+# Highlighting and emphasis divide a phrase; other elements end it. A link is one of these, since its text may
+# be the title of its target, which does not stand there in the source.
+_WITHIN_PHRASE = re.compile(
+    r"</?(?:span|em|strong|code|tt|b|i|u|kbd|samp|var|small|sub|sup|mark|q|cite|del|ins|wbr|font|tspan)\b[^<>]*>",
+    re.I,
+)
+_TAG = re.compile(r"<[^<>]*>")
+_VALUE = r"([A-Za-z_:][-\w:.]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')"
+_ATTRIBUTE = re.compile(rf"\s{_VALUE}")
+# Without those that hold no text, and links within the site: two thirds of all.
+_WITH_TEXT = re.compile(
+    r"\s(?!(?:class|style|rel|type|d|points|transform|datetime)=|(?:href|src)=[\"'][^\"':]*[\"'])"
+    rf"{_VALUE}"
+)
+
+
+def without_code(text: str) -> tuple[str, list[str], list[str]]:
+    """The markup without comments, scripts and styles; then the comments; then the scripts and styles."""
+    comments: list[str] = []
+    code: list[str] = []
+
+    def collect(found: re.Match[str]) -> str:
+        if found["comment"] is not None:
+            comments.append(found["comment"])
+            return ""
+        code.append(found["code"])
+        return found[0][: found.start("code") - found.start()] + found[0][found.end("code") - found.start() :]
+
+    return _COMMENT_OR_CODE.sub(collect, text), comments, code
+
+
+def passages_of(markup: str) -> list[str]:
+    """The text between tags, as written; a word or phrase that only highlighting divides is in one piece."""
+    return _TAG.split(_WITHIN_PHRASE.sub("", markup))
+
+
+def whole_text(markup: str) -> str:
+    """All text, as written, without the tags."""
+    return _TAG.sub("", markup)
+
+
+def attributes_of(markup: str, *, only_text: bool = False) -> Iterator[tuple[str, str]]:
+    """The name, in small letters, and the value, as written, of each attribute.
+
+    :param only_text: Leave out classes and the like, and links within the site.
+    """
+    for name, double, single in (_WITH_TEXT if only_text else _ATTRIBUTE).findall(markup):
+        yield name.lower(), double or single
