@@ -31,6 +31,7 @@ LAYERS = (
     ("multibuild", "check"),
     ("starter",),
     ("migrate",),
+    ("hyperlinks",),
     ("console",),
     ("preview",),
     ("cli",),
