@@ -46,8 +46,7 @@ def manual_address(environ: Mapping[str, str]) -> str:
         urls = metadata("variantdocs").get_all("Project-URL") or []
     except PackageNotFoundError:
         return ""
-    named = dict(url.split(", ", 1) for url in urls)
-    return named.get("Messages", "")
+    return next((str(url).removeprefix("Messages, ") for url in urls if url.startswith("Messages, ")), "")
 
 
 def link_kind(line: str, kind: str, manual: str) -> str:
