@@ -21,7 +21,8 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 FROM = -c . -d build/doctrees$(if $(VARIANT), -D variant=$(VARIANT))$(if $(ARGS), $(ARGS)) source
 
 STARTER_WORKFLOW := extensions/variantdocs/starter/templates/new/docs.yml
-WORKFLOWS = .github/workflows/*.yml $(STARTER_WORKFLOW)
+HOSTING_WORKFLOWS := docs/hosting/matrix.yml docs/hosting/cloudflare.yml
+WORKFLOWS = .github/workflows/*.yml $(STARTER_WORKFLOW) $(HOSTING_WORKFLOWS)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup html serve check lint format reference test bench publish clean
@@ -47,7 +48,9 @@ lint: .venv/.installed-dev ## Check code style, types, the source of the site, p
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows $(WORKFLOWS)
 	$(BIN)/check-jsonschema --builtin-schema custom.github-workflows-require-timeout $(WORKFLOWS)
 	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
-	$(BIN)/zizmor --offline --pedantic --strict-collection --no-progress .github $(STARTER_WORKFLOW)
+	$(BIN)/check-jsonschema --builtin-schema vendor.gitlab-ci docs/hosting/gitlab-ci.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.readthedocs docs/hosting/readthedocs.yaml
+	$(BIN)/zizmor --offline --pedantic --strict-collection --no-progress .github $(STARTER_WORKFLOW) $(HOSTING_WORKFLOWS)
 
 format: .venv/.installed-dev ## Fix code style where that is safe
 	$(BIN)/ruff check --fix .

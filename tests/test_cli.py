@@ -34,6 +34,8 @@ def test_help_names_every_command(capsys):
         "add",
         "check",
         "publish",
+        "assemble",
+        "redirects",
         "remote",
     ):
         assert f"\n  {command}" in text
@@ -47,6 +49,8 @@ def test_help_names_every_command(capsys):
         "build",
         "check",
         "publish",
+        "assemble",
+        "redirects",
         "serve",
         "remote",
         "lint",
@@ -85,25 +89,6 @@ def test_a_conf_py_that_fails_exits_with_2(project):
     built = project.build()
     assert built.status == 2
     assert "nosuchmodule" in built.output
-
-
-def test_publish_replaces_the_folder_only_if_the_build_succeeds(project, capfd):
-    project.pages({"index.md": "# Home\n"})
-    arguments = ["publish", "-q", "-c", ".", "-d", "build/doctrees", "source", "build/site"]
-    project.write({"build/site/old.html": "old"})
-    assert main(arguments) == 0
-    site = project.folder / "build/site"
-    assert sorted(path.name for path in site.iterdir()) == [
-        ".nojekyll", "404.html", "byoc", "index.html", "robots.txt", "serverless", "variants.json",
-    ]  # fmt: skip
-    assert not list(site.rglob(".buildinfo"))
-    assert not list(site.rglob("*.doctree"))
-    project.pages({"index.md": "# Home\n\n{nosuch}`x`\n"})
-    before = (site / "byoc/index.html").read_bytes()
-    assert main(arguments) == 1
-    assert (site / "byoc/index.html").read_bytes() == before
-    assert [path.name for path in (project.folder / "build").iterdir()] == ["site"]
-    capfd.readouterr()
 
 
 def test_remote_commands_look_at_every_variant(project, capfd):

@@ -34,8 +34,8 @@ def steps(name: str) -> list[dict[str, Any]]:
     return [step for job in workflow(name)["jobs"].values() for step in job.get("steps", ())]
 
 
-def test_there_are_two_workflows() -> None:
-    assert FILES == ["check.yml", "publish.yml"]
+def test_there_are_four_workflows() -> None:
+    assert FILES == ["check.yml", "comment.yml", "drift.yml", "publish.yml"]
 
 
 @each_workflow
@@ -43,12 +43,18 @@ def test_every_action_is_pinned_by_commit_and_says_its_version(name: str) -> Non
     uses = [line.strip() for line in text(name).splitlines() if re.match(r"\s*(- )?uses:", line)]
     used = [line for line in uses if not line.startswith("uses: ./")]  # our own workflows
     assert len(used) == sum("uses" in step for step in steps(name))
-    pinned = re.compile(r"(- )?uses: actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
+    pinned = re.compile(r"(- )?uses: actions/[a-z-]+(/[a-z]+)?@[0-9a-f]{40} # v\d+\.\d+\.\d+")
     assert [line for line in used if not pinned.fullmatch(line)] == []
 
 
 def test_one_action_has_one_commit_everywhere() -> None:
-    used = {step["uses"] for name in FILES for step in steps(name) if "uses" in step}
+    used = {
+        "/".join(action.split("/")[:2]) + "@" + commit
+        for name in FILES
+        for step in steps(name)
+        if "uses" in step
+        for action, _, commit in [step["uses"].partition("@")]
+    }
     actions = [use.partition("@")[0] for use in used]
     assert len(actions) == len(set(actions))
 
@@ -58,7 +64,7 @@ def test_no_right_is_given_to_a_whole_workflow(name: str) -> None:
     assert workflow(name)["permissions"] == {}
 
 
-def test_only_the_deploying_job_may_write() -> None:
+def test_only_deploying_and_commenting_may_write() -> None:
     rights = {
         (name, job): settings["permissions"]
         for name in FILES
@@ -66,6 +72,9 @@ def test_only_the_deploying_job_may_write() -> None:
     }
     assert rights == {
         ("check.yml", "check"): {"contents": "read"},
+        ("check.yml", "site"): {"contents": "read"},
+        ("comment.yml", "comment"): {"actions": "read", "pull-requests": "write"},
+        ("drift.yml", "drift"): {"contents": "read"},
         ("publish.yml", "check"): {"contents": "read"},
         ("publish.yml", "build"): {"contents": "read"},
         ("publish.yml", "deploy"): {"pages": "write", "id-token": "write"},
@@ -90,15 +99,32 @@ def test_a_pull_request_starts_checks_and_nothing_else() -> None:
 
 
 @each_workflow
-def test_no_workflow_has_a_secret(name: str) -> None:
+def test_no_workflow_has_a_secret_and_only_the_comment_has_a_token(name: str) -> None:
     assert "secrets." not in text(name)
-    assert "github.token" not in text(name)
+    assert ("github.token" in text(name)) is (name == "comment.yml")
+
+
+def test_the_comment_runs_nothing_of_the_pull_request() -> None:
+    assert triggers("comment.yml") == {"workflow_run": {"workflows": ["Check"], "types": ["completed"]}}
+    uses = [step["uses"].partition("@")[0] for step in steps("comment.yml") if "uses" in step]
+    assert uses == ["actions/download-artifact"]
+    # What a stranger wrote reaches a shell only through files and variables.
+    assert [step["run"] for step in steps("comment.yml") if "${{" in step.get("run", "")] == []
+
+
+def test_only_main_saves_the_build_that_pull_requests_restore() -> None:
+    saves = [step for name in FILES for step in steps(name) if "actions/cache" in step.get("uses", "")]
+    assert [(step["uses"].partition("@")[0], step.get("if")) for step in saves] == [
+        ("actions/cache/restore", None),
+        ("actions/cache/save", "github.event_name == 'push'"),
+    ]
+    assert saves[0]["with"]["key"] == saves[1]["with"]["key"]
+    assert saves[0]["with"]["path"] == saves[1]["with"]["path"]
 
 
 @each_workflow
 def test_no_checkout_leaves_its_credentials_behind(name: str) -> None:
     checkouts = [step for step in steps(name) if "actions/checkout@" in step.get("uses", "")]
-    assert checkouts
     assert [step["with"]["persist-credentials"] for step in checkouts] == [False] * len(checkouts)
 
 
@@ -113,11 +139,6 @@ def test_a_newer_push_stops_a_check_of_a_pull_request_but_never_a_deployment() -
         "${{ github.event_name == 'pull_request' }}"
     )
     assert workflow("publish.yml")["concurrency"]["cancel-in-progress"] is False
-
-
-def test_the_workflows_run_what_a_person_runs() -> None:
-    assert [step["run"] for step in steps("check.yml") if "run" in step] == ["bash .ci/run"]
-    assert [step["run"] for step in steps("publish.yml") if "run" in step] == ["make publish"]
 
 
 def test_what_is_deployed_is_what_was_built() -> None:

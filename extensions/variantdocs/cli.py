@@ -20,8 +20,6 @@ from variantdocs.errors import ConfigurationError, OutputError
 from variantdocs.paths import shown_path
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from variantdocs.multibuild.arguments import BuildArguments
 
 
@@ -42,21 +40,8 @@ def _build(arguments: BuildArguments, console: Console, *, shown: Path | None = 
     from variantdocs.multibuild.coordinator import build_variants
 
     result = build_variants(arguments, progress=console.status)
-    if not arguments.really_quiet:
-        for line in result.python_warnings:
-            console.error(line)
-    console.messages(result.messages)
-    for name, failure in result.failed.items():
-        console.error(f"[{name}] {failure.reason}")
-    errors = sum(shared.message.is_error for shared in result.messages) + len(result.failed)
-    warnings = len(result.messages) - errors + len(result.failed)
-    console.status(
-        f"build {'finished with problems' if errors else 'succeeded'}, "
-        f"{len(result.messages)} {'message' if len(result.messages) == 1 else 'messages'}, "
-        f"{result.seconds:.1f} s; "
-        f"the pages are in {shown_path(shown or arguments.output)}, a folder per variant"
-    )
-    return 1 if errors or (arguments.fail_on_warning and warnings > 0) else 0
+    folder = shown or arguments.output
+    return console.result(result, folder=folder, fail_on_warning=arguments.fail_on_warning)
 
 
 def check(argv: list[str]) -> int:
@@ -106,16 +91,23 @@ def _build_and_check(
 
 def publish(argv: list[str]) -> int:
     """Build the folder to upload from nothing; return the exit status."""
-    from variantdocs.multibuild.arguments import from_command_line, make_parser
-    from variantdocs.multibuild.publish import publish_site
+    from variantdocs.publish.command import publish as run
 
-    parser = make_parser(
-        "variantdocs publish",
-        "Build all variants from nothing, with warnings as errors, check them, and replace the folder.",
-    )
-    arguments = from_command_line(parser.parse_args(argv))
-    console = Console.from_arguments(arguments)
-    return publish_site(arguments, lambda clean: _build_and_check(clean, console, shown=arguments.output))
+    return run(argv)
+
+
+def assemble(argv: list[str]) -> int:
+    """Put variants that were built apart together into the folder to upload."""
+    from variantdocs.publish.command import assemble as run
+
+    return run(argv)
+
+
+def redirects(argv: list[str]) -> int:
+    """Propose redirects for the pages that a change moves or removes."""
+    from variantdocs.publish.redirects.command import run
+
+    return run(argv)
 
 
 def serve(argv: list[str]) -> int:
@@ -232,6 +224,8 @@ COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "add": (add, "add a variant or group like another"),
     "check": (check, "build, and look for leaks and dead links"),
     "publish": (publish, "build the folder to upload from nothing"),
+    "assemble": (assemble, "put variants that were built apart into the folder to upload"),
+    "redirects": (redirects, "propose redirects for pages that a change moves or removes"),
     "remote": (remote, "lock, check or vendor code of other repositories"),
 }
 """Name → the function that runs the command, and what it does."""

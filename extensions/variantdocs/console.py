@@ -11,6 +11,8 @@ from pathlib import Path
 from variantdocs.build_messages import SharedMessage
 from variantdocs.hyperlinks import link_kind, manual_address, shows_links
 from variantdocs.multibuild.arguments import BuildArguments
+from variantdocs.multibuild.coordinator import BuildResult
+from variantdocs.paths import shown_path
 
 _RED, _RESET = "\x1b[91m", "\x1b[39;49;00m"
 
@@ -46,6 +48,28 @@ class Console:
         """Print a line about progress."""
         if not self.quiet:
             print(text, flush=True)
+
+    def result(self, result: BuildResult, *, folder: Path, fail_on_warning: bool) -> int:
+        """Print what a build said.
+
+        :param folder: Where the pages are, or will be.
+        :returns: The exit status of the build.
+        """
+        if not self.really_quiet:
+            for line in result.python_warnings:
+                self.error(line)
+        self.messages(result.messages)
+        for name, failure in result.failed.items():
+            self.error(f"[{name}] {failure.reason}")
+        errors = sum(shared.message.is_error for shared in result.messages) + len(result.failed)
+        warnings = len(result.messages) - errors + len(result.failed)
+        self.status(
+            f"build {'finished with problems' if errors else 'succeeded'}, "
+            f"{len(result.messages)} {'message' if len(result.messages) == 1 else 'messages'}, "
+            f"{result.seconds:.1f} s; "
+            f"the pages are in {shown_path(folder)}, a folder per variant"
+        )
+        return 1 if errors or (fail_on_warning and warnings > 0) else 0
 
     def messages(self, messages: Sequence[SharedMessage]) -> None:
         """Print warnings and errors; write them to the file of ``-w``."""

@@ -26,6 +26,8 @@ class Kind(StrEnum):
     """Text that must not be in a variant's output is in it."""
     DEAD_LINK = "variants.dead-link"
     """A link in a built page that leads to no file."""
+    REDIRECT = "variants.redirect"
+    """A redirect that leads nowhere, in a circle, or over another redirect, or that hides a page."""
     ABSENT = "variants.absent"
     """A link to a page or anchor that this variant does not have."""
     MISSING = "variants.missing"
@@ -83,7 +85,16 @@ class Kind(StrEnum):
 
 
 ALWAYS_ERRORS = frozenset(
-    {Kind.SYNTAX, Kind.UNKNOWN_NAME, Kind.LIMIT, Kind.LEAK, Kind.DEAD_LINK, Kind.OUTSIDE, Kind.RLI_BLOCKED}
+    {
+        Kind.SYNTAX,
+        Kind.UNKNOWN_NAME,
+        Kind.LIMIT,
+        Kind.LEAK,
+        Kind.DEAD_LINK,
+        Kind.REDIRECT,
+        Kind.OUTSIDE,
+        Kind.RLI_BLOCKED,
+    }
 )
 """The kinds that :func:`report` makes errors, whatever the settings are."""
 

@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from variantdocs.config.variants import Variant, VariantSet
-from variantdocs.multibuild.root_files import robots_text, root_page, sitemap, variants_json
+from variantdocs.multibuild.root_files import robots_text, root_page, sitemaps, variants_json
 from variantdocs.pages.index import IndexedPage, PageIndex
 
 BASE = "https://docs.example.com/sub/"
@@ -69,14 +69,18 @@ def test_the_list_of_variants_says_which_page_is_where():
     }
 
 
-def test_the_site_map_has_every_page_of_every_variant_and_no_dates():
-    tree = ET.fromstring(sitemap(BASE, INDEXES))
-    assert [node.text for node in tree.iter() if node.tag.endswith("}loc")] == [
-        f"{BASE}a/d/x%20&%20y.html",
-        f"{BASE}a/index.html",
-        f"{BASE}b-c/index.html",
-    ]
-    assert {node.tag.partition("}")[2] for node in tree.iter()} == {"urlset", "url", "loc"}
+def test_each_variant_has_a_site_map_of_its_pages_without_dates_and_one_file_names_them():
+    trees = {name: ET.fromstring(text) for name, text in sitemaps(BASE, INDEXES).items()}
+    assert {
+        name: [node.text for node in tree.iter() if node.tag.endswith("}loc")] for name, tree in trees.items()
+    } == {
+        "sitemap.xml": [f"{BASE}sitemap-a.xml", f"{BASE}sitemap-b-c.xml"],
+        "sitemap-a.xml": [f"{BASE}a/d/x%20&%20y.html", f"{BASE}a/index.html"],
+        "sitemap-b-c.xml": [f"{BASE}b-c/index.html"],
+    }
+    tags = {name: {node.tag.partition("}")[2] for node in tree.iter()} for name, tree in trees.items()}
+    assert tags["sitemap.xml"] == {"sitemapindex", "sitemap", "loc"}
+    assert tags["sitemap-a.xml"] == {"urlset", "url", "loc"}
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Find links in a built site that lead to no file of it."""
+"""Find links and redirects in a built site that lead to no file of it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from variantdocs.check.html_text import attributes_of, without_code
 
 _ATTRIBUTES = {"a": "href", "area": "href", "link": "href", "img": "src", "script": "src", "iframe": "src"}
-_LINK = re.compile(rf"<({'|'.join(_ATTRIBUTES)})\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.I)
+_LINK = re.compile(rf"<({'|'.join((*_ATTRIBUTES, 'meta'))})\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.I)
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|#|\?|$")
 """The beginning of an address that is not a path relative to the page."""
 
@@ -50,19 +50,26 @@ def find_dead_links(output: Path, pages: Mapping[str, Iterable[str]]) -> Iterato
 
 def _addresses(html_text: str) -> list[str]:
     found = []
-    for tag, attributes in _LINK.findall(without_code(html_text)[0]):
-        wanted = _ATTRIBUTES[tag.lower()]
-        for name, value in attributes_of(attributes):
-            if name == wanted:
-                address = html.unescape(value)
-                if not _ELSEWHERE.match(address):
-                    found.append(address)
+    for tag, markup in _LINK.findall(without_code(html_text)[0]):
+        address = html.unescape(_address(tag.lower(), dict(attributes_of(markup))))
+        if not _ELSEWHERE.match(address):
+            found.append(address)
     return found
+
+
+def _address(tag: str, attributes: Mapping[str, str]) -> str:
+    """Where the tag leads; empty if nowhere."""
+    if tag != "meta":
+        return attributes.get(_ATTRIBUTES[tag], "")
+    if attributes.get("http-equiv", "").lower() != "refresh":
+        return ""
+    return attributes.get("content", "").partition("=")[2].strip(" '\"")
 
 
 def _file(folder: Path, address: str) -> Path:
     """The file of a page; ``guide/`` is the file ``guide/index.html``."""
-    return folder / f"{address}index.html" if address.endswith("/") or not address else folder / address
+    path = unquote(address)
+    return folder / f"{path}index.html" if path.endswith("/") or not path else folder / path
 
 
 def _exists(target: Path) -> bool:

@@ -77,9 +77,10 @@ def lines_of(findings: Findings, place: Callable[[Path], str]) -> Iterator[str]:
         also = f"; also in {_listed(others)}" if others else ""
         yield f"{first}: ERROR: {_said_of(leak)}{also} [{leak.variant}] [{Kind.LEAK}]"
     for link in findings.dead_links:
+        variant = f" [{link.variant}]" if link.variant else ""
         yield (
             f"{place(link.file)}: ERROR: the link to {link.address!r} leads to no file of the site; "
-            f"correct the page, or the template that makes it [{link.variant}] [{Kind.DEAD_LINK}]"
+            f"correct the page, or the template that makes it{variant} [{Kind.DEAD_LINK}]"
         )
 
 

@@ -13,7 +13,7 @@ from variantdocs.config.marked_yaml import MarkedYaml, read_yaml
 from variantdocs.config.model import FileModel
 from variantdocs.config.model_errors import model_problems
 from variantdocs.config.problem import Problem
-from variantdocs.config.variants import PageRule, Variant, VariantSet
+from variantdocs.config.variants import PageRule, Publishing, Variant, VariantSet
 from variantdocs.errors import ConfigurationError
 from variantdocs.paths import shown_path
 
@@ -93,4 +93,11 @@ def _variant_set(model: FileModel, marks: MarkedYaml, path: Path | None) -> Vari
         lint_ignore=tuple(model.lint.ignore),
         forbid={name: tuple(texts) for name, texts in model.forbid.items()},
         allow={name: tuple(texts) for name, texts in model.allow.items()},
+        publishing=Publishing(
+            root_files=model.publish.root_files,
+            root_files_line=marks.value(("publish", "root_files"))[0] if model.publish.root_files else 0,
+            redirects=model.publish.redirects,
+            markdown=model.publish.markdown,
+            host_limits=model.publish.host_limits,
+        ),
     )

@@ -46,6 +46,19 @@ class LintModel(_Strict):
     ignore: list[str] = Field(default=[], description="The kinds of findings that are not reported")
 
 
+class PublishModel(_Strict):
+    """What `variantdocs publish` adds to the built site."""
+
+    root_files: Text | None = Field(
+        None, description="Folder whose files go to the root of the site, such as CNAME and .well-known/"
+    )
+    redirects: Text = Field("redirects", description="File that says where pages have moved")
+    markdown: bool = Field(True, description="Write each page as Markdown too, and llms.txt")
+    host_limits: bool = Field(
+        True, description="Refuse a site that is too large for GitHub Pages or Cloudflare Pages"
+    )
+
+
 class FileModel(_Strict):
     """The variants of a documentation project."""
 
@@ -71,6 +84,10 @@ class FileModel(_Strict):
     )
     lint: LintModel = Field(
         default_factory=lambda: LintModel(ignore=[]), description="What `variantdocs lint` looks for"
+    )
+    publish: PublishModel = Field(
+        default_factory=lambda: PublishModel.model_validate({}),
+        description="What `variantdocs publish` adds to the built site",
     )
     forbid: dict[str, list[str]] = Field(
         default={}, description="Text, or re: and a regular expression, that a variant's output must not hold"

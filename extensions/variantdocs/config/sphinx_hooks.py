@@ -47,6 +47,13 @@ def add_settings(app: Sphinx) -> None:
     # Each variant has its own doctree folder, so changing these need not re-read pages.
     for name, default, description in _SETTINGS:
         app.add_config_value(name, default, "", frozenset({str}), description)
+    app.add_config_value(
+        "variants_pure_extensions",
+        (),
+        "",
+        frozenset({list, tuple}),
+        "modules of extensions that render a page alike in every variant",
+    )
     connect(app, choose_variant)
 
 

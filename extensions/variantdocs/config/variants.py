@@ -43,6 +43,21 @@ class PageRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Publishing:
+    """What ``variantdocs publish`` adds; paths are relative to ``variants.yaml``.
+
+    ``root_files`` is the folder of files for the root of the site, and ``root_files_line`` the line that
+    names it. ``redirects`` is the file of redirects, which need not exist.
+    """
+
+    root_files: str | None = None
+    root_files_line: int = 0
+    redirects: str = "redirects"
+    markdown: bool = True
+    host_limits: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VariantSet:
     """Everything that ``variants.yaml`` says."""
 
@@ -57,6 +72,7 @@ class VariantSet:
     lint_ignore: tuple[str, ...] = ()
     forbid: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     allow: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    publishing: Publishing = field(default_factory=Publishing)
 
     @property
     def names(self) -> tuple[str, ...]:

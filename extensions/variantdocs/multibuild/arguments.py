@@ -59,6 +59,9 @@ def make_parser(program: str, description: str) -> argparse.ArgumentParser:
     parser.description = description
     parser.set_defaults(builder="variants", jobs=None)
     parser.register("type", jobs_argument, _jobs)
+    parser.add_argument(
+        "--variant", metavar="NAMES", help="build only these variants, as -D variant=a,b does"
+    )
     return parser
 
 
@@ -80,7 +83,8 @@ def from_command_line(found: argparse.Namespace) -> BuildArguments:
     builder = overrides.pop("variants_builder", "") or settings.get("variants_builder", "html")
     if found.builder not in ("", None, "variants"):
         builder = found.builder
-    variants = str(overrides.pop("variant", ""))
+    defined = str(overrides.pop("variant", ""))
+    variants = found.variant or defined
     index = overrides.pop("variants_index", "") or settings.get("variants_index", "")
     return BuildArguments(
         source=source,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from variantdocs.config.variants import VariantSet
 from variantdocs.multibuild.build_paths import BuildPaths
@@ -31,7 +31,7 @@ def write_root_files(paths: BuildPaths, variant_set: VariantSet) -> None:
         "robots.txt": robots_text(variant_set),
     }
     if variant_set.base_url:
-        files["sitemap.xml"] = sitemap(variant_set.base_url, indexes)
+        files |= sitemaps(variant_set.base_url, indexes)
     check_inside(paths.output, files)
     before = read_manifest(paths.root_manifest)
     write_manifest(paths.root_manifest, {*before, *files})
@@ -109,14 +109,27 @@ def robots_text(variant_set: VariantSet) -> str:
     return f"{text}\nSitemap: {variant_set.base_url}sitemap.xml\n" if variant_set.base_url else text
 
 
-def sitemap(base_url: str, indexes: Mapping[str, PageIndex]) -> str:
-    """``sitemap.xml``: every page of every variant."""
-    lines = [
-        f"  <url><loc>{html.escape(f'{base_url}{name}/{page.uri}')}</loc></url>"
-        for name, index in indexes.items()
-        for _, page in sorted(index.pages.items())
-    ]
+def sitemaps(base_url: str, indexes: Mapping[str, PageIndex]) -> dict[str, str]:
+    """``sitemap.xml``, and the site map of each variant to which it leads: file → text."""
+    variants = {f"sitemap-{name}.xml": index for name, index in indexes.items()}
+    found = {
+        file: _sitemap_xml(
+            "urlset",
+            "url",
+            [f"{base_url}{index.variant}/{index.pages[name].uri}" for name in sorted(index.pages)],
+        )
+        for file, index in variants.items()
+    }
+    return {
+        "sitemap.xml": _sitemap_xml("sitemapindex", "sitemap", [base_url + name for name in found]),
+        **found,
+    }
+
+
+def _sitemap_xml(root: str, item: str, addresses: Iterable[str]) -> str:
+    """A file of https://www.sitemaps.org/protocol.html; without dates, so equal sites have equal files."""
+    lines = "".join(f"  <{item}><loc>{html.escape(address)}</loc></{item}>\n" for address in addresses)
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
-        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n' + "\n".join(lines) + "\n</urlset>\n"
+        f'<{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{lines}</{root}>\n'
     )

@@ -1,0 +1,144 @@
+"""Turn a built page into Markdown: the part that its author wrote, without the theme around it."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin
+
+import lxml.html
+from html_to_markdown import ConversionOptions
+from html_to_markdown import convert as to_markdown
+from lxml.html import HtmlElement
+
+_ARTICLES = (
+    "//article[contains(concat(' ', @class, ' '), ' bd-article ')]",  # pydata-sphinx-theme
+    "//*[@role='main']//article",
+    "//*[@role='main']",
+    "//main",
+    "//article",
+    "//div[contains(concat(' ', @class, ' '), ' body ')]",
+)
+"""Where themes put what the author wrote; the first that a page has."""
+
+_LEFT_OUT = frozenset(
+    {
+        "headerlink",
+        "variant-switcher",
+        "copybtn",
+        "prev-next-footer",
+        "prev-next-area",
+        "sphinx-tabs-tablist",
+    }
+)
+"""Classes of elements that are for browsers only."""
+
+_TAGS_LEFT_OUT = ("script", "style", "button", "input", "nav")
+_NO_LANGUAGE = ("default", "none", "text", "notranslate")
+_OPTIONS = ConversionOptions(extract_metadata=False)
+
+
+def page_markdown(html: str, address: str) -> tuple[str, str] | None:
+    """A page as Markdown, ending in a line end: with its links as they are, and as they are from elsewhere.
+
+    If ``address`` is a full address, all links are, in both.
+
+    :param html: The whole page.
+    :param address: What its links are relative to.
+    :returns: ``None`` if the page has no part that an author wrote.
+    """
+    document = lxml.html.document_fromstring(html)
+    article = next((found[0] for path in _ARTICLES if (found := document.xpath(path))), None)
+    if article is None:
+        return None
+    _simplify(article)
+    if "://" in address:
+        _rewrite_links(article, address)
+        text = _converted(article)
+        return text, text
+    beside = _converted(article)
+    _rewrite_links(article, address)
+    return beside, _converted(article)
+
+
+def _converted(article: HtmlElement) -> str:
+    text = to_markdown(lxml.html.tostring(article, encoding="unicode"), _OPTIONS).content or ""
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def _simplify(article: HtmlElement) -> None:
+    """Leave out what is for browsers only, and write the rest in plain elements."""
+    for element in list(article.iter(*_TAGS_LEFT_OUT)):
+        element.drop_tree()
+    for block in [found for found in article.iter("div") if "highlight-" in found.get("class", "")]:
+        _simplify_code(block)  # before the classes are looked at: each word of code has one
+    for element in article.xpath(".//*[@class]"):
+        if not _LEFT_OUT.isdisjoint(element.get("class").split()):
+            element.drop_tree()
+    for element in article.xpath(".//*[@class]"):
+        classes = set(element.get("class").split())
+        if "math" in classes:
+            element.text = _with_dollars(element.text or "")
+        elif "admonition" in classes:
+            _make_quote(element)
+        elif "sd-card-title" in classes or element.tag == "label":  # without a meaning of their own
+            element.tag = "p"
+            _make_strong(element)
+        elif element.tag == "dl" and classes & {"simple", "glossary"}:
+            for term in element.iterchildren("dt"):
+                _make_strong(term)
+    for element in article.iter("a", "img"):
+        element.attrib.pop("title", None)
+
+
+def _simplify_code(block: HtmlElement) -> None:
+    """Highlighted code as plain code, with its language."""
+    pre = next(iter(block.xpath(".//pre")), None)
+    if pre is None:
+        return
+    languages = re.findall(r"(?:^| )highlight-([\w+#.-]+)", block.get("class", ""))
+    language = next((name for name in languages if name not in _NO_LANGUAGE), "")
+    code = lxml.html.Element("code")
+    if language:
+        code.set("class", f"language-{language}")
+    for number in pre.xpath(".//span[@class='linenos']"):
+        number.drop_tree()
+    code.text = pre.text_content()
+    simple = lxml.html.Element("pre")
+    simple.append(code)
+    simple.tail = block.tail
+    parent = block.getparent()
+    parent.replace(block, simple)
+
+
+def _with_dollars(formula: str) -> str:
+    """A formula between dollar signs, as Markdown has it, instead of MathJax's brackets."""
+    inline, block = re.fullmatch(r"\\\((.*)\\\)", formula, re.S), re.fullmatch(r"\\\[(.*)\\\]", formula, re.S)
+    if inline:
+        return f"${inline[1]}$"
+    return f"$${block[1]}$$" if block else formula
+
+
+def _make_quote(note: HtmlElement) -> None:
+    """A note, warning or other admonition as a quotation that begins with its title."""
+    for title in note.xpath("./p[contains(@class, 'admonition-title')]"):
+        _make_strong(title)
+    quote = lxml.html.Element("blockquote")
+    quote.extend(list(note))
+    note.tag = "section"  # the converter puts an empty line before a section, but not before a quotation
+    note.append(quote)
+
+
+def _make_strong(element: HtmlElement) -> None:
+    strong = lxml.html.Element("strong")
+    strong.text = " ".join(element.text_content().split())
+    for child in list(element):
+        element.remove(child)
+    element.text = None
+    element.append(strong)
+
+
+def _rewrite_links(article: HtmlElement, address: str) -> None:
+    for element in article.iter("a", "img"):
+        name = "href" if element.tag == "a" else "src"
+        if link := element.get(name):
+            element.set(name, urljoin(address, link))

@@ -1,0 +1,85 @@
+"""What a page's author wrote, as Markdown."""
+
+from __future__ import annotations
+
+import pytest
+
+from variantdocs.publish.markdown.convert import page_markdown
+
+ADDRESS = "https://example.com/b/guide/page.html"
+
+
+def converted(body: str, page: str = '<nav>Menu</nav><div role="main">{}</div>') -> str:
+    html = f"<html><head><title>x</title></head><body>{page.format(body)}</body></html>"
+    beside, elsewhere = page_markdown(html, ADDRESS)
+    assert beside == elsewhere
+    return elsewhere
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ('<h1>T<a class="headerlink" href="#t">#</a></h1><p>a <em>b</em></p>', "# T\n\na *b*\n"),
+        (
+            '<div class="highlight-python notranslate"><div class="highlight"><pre><span></span>'
+            '<span class="linenos">1</span><span class="k">def</span> f():\n    <span>*a</span>\n</pre></div></div>',
+            "```python\ndef f():\n    *a\n```\n",
+        ),
+        (
+            '<div class="highlight-default notranslate"><div class="highlight"><pre>x</pre></div></div>',
+            "```\nx\n```\n",
+        ),
+        (
+            '<p>a</p><div class="admonition note"><p class="admonition-title">Note</p><p>b</p></div><p>c</p>',
+            "a\n\n> **Note**\n>\n> b\n\nc\n",
+        ),
+        (
+            '<p><a class="reference" href="other.html#x" title="t">o</a> <img alt="A" src="../_images/a.svg"></p>',
+            "[o](https://example.com/b/guide/other.html#x) ![A](https://example.com/b/_images/a.svg)\n",
+        ),
+        (
+            '<dl class="glossary"><dt>Term<a class="headerlink">#</a></dt><dd><p>Text</p></dd></dl>',
+            "**Term**\n\nText\n",
+        ),
+        (
+            '<p><span class="math notranslate">\\(x_1\\)</span></p><div class="math">\\[a*b\\]</div>',
+            "$x_1$\n\n$$a*b$$\n",
+        ),
+        (
+            '<div class="sd-tab-set"><input type="radio"><label class="sd-tab-label">One</label>'
+            '<div class="sd-tab-content"><p>c</p></div></div>',
+            "**One**\n\nc\n",
+        ),
+        (
+            "<table><thead><tr><th>a</th></tr></thead><tbody><tr><td><p>x|y</p></td></tr></tbody></table>",
+            "| a    |\n| ---- |\n| x\\|y |\n",
+        ),
+        ('<nav class="variant-switcher">All</nav><button>Copy</button><script>x</script><p>a</p>', "a\n"),
+    ],
+    ids=lambda value: None,
+)
+def test_markup(body, expected):
+    assert converted(body) == expected
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<main><article class="bd-article">{}</article><footer>Next</footer></main>',  # pydata
+        '<div role="main"><div>Crumbs</div><article itemprop="articleBody">{}</article></div>',  # Read the Docs
+        '<div class="main"><article role="main" id="furo-main-content">{}</article></div>',  # furo
+        '<div class="document"><div class="body" role="main">{}</div></div><div>Sidebar</div>',  # basic
+    ],
+    ids=["pydata", "rtd", "furo", "basic"],
+)
+def test_only_the_article_is_taken_in_every_theme(page):
+    assert converted("<p>text</p>", page) == "text\n"
+
+
+def test_without_a_base_url_links_stay_relative_to_the_variant():
+    html = '<main><a href="../x.html">x</a></main>'
+    assert page_markdown(html, "guide/page.html") == ("[x](../x.html)\n", "[x](x.html)\n")
+
+
+def test_a_page_without_an_article_has_no_markdown():
+    assert page_markdown("<html><body><p>x</p></body></html>", ADDRESS) is None
