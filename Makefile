@@ -25,7 +25,7 @@ HOSTING_WORKFLOWS := docs/hosting/matrix.yml docs/hosting/cloudflare.yml
 WORKFLOWS = .github/workflows/*.yml $(STARTER_WORKFLOW) $(HOSTING_WORKFLOWS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup html serve check lint format test bench publish clean
+.PHONY: help setup html serve check lint format reference test bench publish clean
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -55,6 +55,9 @@ lint: .venv/.installed-dev ## Check code style, types, the source of the site, p
 format: .venv/.installed-dev ## Fix code style where that is safe
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+reference: .venv/.installed-dev ## Write the manual's reference pages from the code
+	$(BIN)/python -m reference
 
 test: .venv/.installed-dev ## Run the tests (ARGS="tests/config -k typo"; ARGS="-n 0" in one process)
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)

@@ -11,17 +11,25 @@ myst_heading_anchors = 3
 
 html_theme = "pydata_sphinx_theme"
 html_static_path = ["source/_static"]
+html_css_files = ["site.css"]
+html_js_files = [("print-light.js", {"loading_method": "defer"})]
 html_logo = "source/_static/logo.svg"
 html_favicon = "source/_static/logo.svg"
 html_show_sphinx = False
 html_theme_options = {
     "logo": {"text": "Acme docs"},
     "navigation_with_keys": False,
+    "header_links_before_dropdown": 3,
+    "navbar_align": "left",
+    "navbar_persistent": ["search-button"],
+    "primary_sidebar_end": [],
     "show_nav_level": 2,
     "secondary_sidebar_items": ["page-toc"],
     "footer_start": ["copyright"],
     "footer_end": [],
 }
+# Pages without pages below them have nothing to show there.
+html_sidebars = {"index": [], "quick-start": [], "usage-limits": []}
 copybutton_exclude = ".linenos, .gp"
 
 # The examples lie in this repository, so that the site builds without a network.

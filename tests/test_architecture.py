@@ -32,6 +32,7 @@ LAYERS = (
     ("multibuild", "check"),
     ("starter",),
     ("migrate",),
+    ("hyperlinks",),
     ("console",),
     ("publish",),
     ("preview",),

@@ -33,3 +33,14 @@ def test_a_really_quiet_console_still_writes_the_file(capsys, tmp_path):
 
 def test_a_coloured_console_marks_messages(capsys):
     assert printed(Console(color=True), capsys)[1] == f"\x1b[91m{LINE}\x1b[39;49;00m\n"
+
+
+def test_links_are_for_the_terminal_and_not_for_the_file(capsys, tmp_path):
+    found = [
+        SharedMessage(
+            message=Message(level="ERROR", location="a.md:1", text="x", kind="variants.syntax"), variants=()
+        )
+    ]
+    Console(manual="https://docs.example.com/m.html", warning_file=tmp_path / "w.txt").messages(found)
+    assert "\x1b]8;;https://docs.example.com/m.html#variants-syntax\x1b" in capsys.readouterr().err
+    assert (tmp_path / "w.txt").read_text() == "a.md:1: ERROR: x [variants.syntax]\n"

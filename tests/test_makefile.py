@@ -19,7 +19,20 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 TASKS = frozenset(
-    {"help", "setup", "html", "serve", "check", "lint", "format", "test", "bench", "publish", "clean"}
+    {
+        "help",
+        "setup",
+        "html",
+        "serve",
+        "check",
+        "lint",
+        "format",
+        "reference",
+        "test",
+        "bench",
+        "publish",
+        "clean",
+    }
 )
 SETTING_UP = "Setting up .venv: once, and again when requirements.txt or pyproject.toml change.\n"
 PIP_INSTALL = "-m pip install --quiet --disable-pip-version-check --no-compile --no-deps"

@@ -197,7 +197,7 @@ def _variants_of(conf: Path) -> tuple[str, ...]:
     return load_variants(path).names if path.exists() else ()
 
 
-_COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
+COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "init": (init, "start a project, or add variants to an existing one"),
     "migrate": (migrate, "rewrite `only`, `ifconfig` and Jinja into blocks"),
     "build": (build, "build all variants"),
@@ -216,15 +216,16 @@ _COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "redirects": (redirects, "propose redirects for pages that a change moves or removes"),
     "remote": (remote, "lock, check or vendor code of other repositories"),
 }
+"""Name → the function that runs the command, and what it does."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line; returns the exit status."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if arguments and arguments[0] in _COMMANDS:
+    if arguments and arguments[0] in COMMANDS:
         _clean_up_on_sigterm()
         try:
-            return _COMMANDS[arguments[0]][0](arguments[1:])
+            return COMMANDS[arguments[0]][0](arguments[1:])
         except ConfigurationError as error:
             print(error, file=sys.stderr)
             return 2
@@ -237,11 +238,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         prog="variantdocs",
         description="One documentation source, one complete site per edition of the product.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog="commands:\n" + "\n".join(f"  {name:10} {text}" for name, (_, text) in _COMMANDS.items()),
+        epilog="commands:\n" + "\n".join(f"  {name:10} {text}" for name, (_, text) in COMMANDS.items()),
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     parser.add_argument(
-        "command", choices=tuple(_COMMANDS), metavar="command", help="see below; each has --help"
+        "command", choices=tuple(COMMANDS), metavar="command", help="see below; each has --help"
     )
     parser.parse_args(arguments)
     return 2

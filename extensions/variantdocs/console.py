@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from variantdocs.build_messages import SharedMessage
+from variantdocs.hyperlinks import link_kind, manual_address, shows_links
 from variantdocs.multibuild.arguments import BuildArguments
 from variantdocs.multibuild.coordinator import BuildResult
 from variantdocs.paths import shown_path
@@ -18,23 +19,29 @@ _RED, _RESET = "\x1b[91m", "\x1b[39;49;00m"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Console:
-    """The terminal, with the options of a build applied."""
+    """The terminal, with the options of a build applied.
+
+    ``manual`` is the address of the page to which kinds of messages are linked; empty for no links.
+    """
 
     quiet: bool = False
     really_quiet: bool = False
     color: bool = False
     warning_file: Path | None = None
+    manual: str = ""
 
     @classmethod
     def from_arguments(cls, arguments: BuildArguments) -> Console:
         """Apply ``-q``, ``-Q``, ``--color`` and ``-w``."""
         automatic = sys.stderr.isatty() and "NO_COLOR" not in os.environ
         color = automatic if arguments.color is None else arguments.color
+        links = arguments.color is not False and shows_links(os.environ, is_terminal=sys.stderr.isatty())
         return cls(
             quiet=arguments.quiet,
             really_quiet=arguments.really_quiet,
             color=color,
             warning_file=arguments.warning_file,
+            manual=manual_address(os.environ) if links else "",
         )
 
     def status(self, text: str) -> None:
@@ -67,8 +74,9 @@ class Console:
     def messages(self, messages: Sequence[SharedMessage]) -> None:
         """Print warnings and errors; write them to the file of ``-w``."""
         if not self.really_quiet:
-            for message in messages:
-                self.error(str(message))
+            for shared in messages:
+                line, kind = str(shared), shared.message.kind
+                self.error(link_kind(line, kind, self.manual) if self.manual else line)
         if self.warning_file is not None:
             text = "".join(f"{message}\n" for message in messages)
             self.warning_file.write_text(text, "utf-8")

@@ -10,7 +10,7 @@ import yaml
 from jsonschema import Draft7Validator
 
 from variantdocs.config.model import json_schema
-from variantdocs.config.schema import PATH, schema_text
+from variantdocs.config.schema import PATH, catalog_entry, schema_text
 
 ROOT = Path(__file__).parents[2]
 
@@ -36,6 +36,14 @@ def test_the_schema_accepts_the_file_of_this_project(validator):
 def test_the_file_of_this_project_names_the_schema_where_it_lies():
     first = (ROOT / "variants.yaml").read_text("utf-8").splitlines()[0]
     assert first == f"# yaml-language-server: $schema={PATH.relative_to(ROOT).as_posix()}"
+
+
+def test_the_entry_of_schemastore_has_what_its_catalogue_requires():
+    entry = catalog_entry("https://docs.example.com/variants.schema.json")
+    assert entry["url"] == "https://docs.example.com/variants.schema.json"
+    assert entry["fileMatch"] == ["variants.yaml"]
+    assert {"name", "description"} <= entry.keys()
+    assert "schema" not in str(entry["description"]).lower()  # SchemaStore's own lint refuses the word
 
 
 GOOD = {"version": 1, "variants": {"byoc": {"title": "BYOC"}}}

@@ -130,6 +130,8 @@ def test_a_project_builds_as_before_and_has_variants(run, tmp_path, files, sourc
             ".vscode/settings.json",
             ".vscode/tasks.json",
             ".vscode/variantdocs.code-snippets",
+            ".vscode/extensions/variantdocs/package.json",
+            ".vscode/extensions/variantdocs/syntaxes/variantdocs.tmLanguage.json",
             ".vscode/variants.schema.json",
             "Makefile",
         )

@@ -28,6 +28,8 @@ FILES = [
     ".vscode/settings.json",
     ".vscode/tasks.json",
     ".vscode/variantdocs.code-snippets",
+    ".vscode/extensions/variantdocs/package.json",
+    ".vscode/extensions/variantdocs/syntaxes/variantdocs.tmLanguage.json",
     ".vscode/variants.schema.json",
 ]
 
@@ -80,7 +82,7 @@ def test_nothing_is_overwritten_and_nothing_is_written_beside_it(run, tmp_path):
 def test_of_many_files_that_are_there_a_few_are_named(run):
     run("init", "docs")
     assert run("init", "docs").errors == [
-        "docs: already has conf.py, variants.yaml, source/index.md and 10 more; nothing was written;"
+        "docs: already has conf.py, variants.yaml, source/index.md and 12 more; nothing was written;"
         " choose an empty folder, or add variants to this project: variantdocs init --from docs"
     ]
 
@@ -145,6 +147,16 @@ def test_the_problem_matchers_of_the_editor_understand_messages(message, groups)
     assert tasks[1]["problemMatcher"]["pattern"]["regexp"] == patterns[0]
     found = [match.groups() for pattern in patterns if (match := re.match(pattern, message))]
     assert found == ([groups] if groups else [])
+
+
+def test_the_problem_matcher_of_the_lint_task_reads_a_finding():
+    task = json.loads(text_of(".vscode/tasks.json"))["tasks"][2]
+    message = "source/a.md:3:7: WARNING: every variant meets it [byoc] [variants.always-true]"
+    found = re.match(task["problemMatcher"]["pattern"]["regexp"], message)
+    assert found is not None
+    assert found.groups() == (
+        "source/a.md", "3", "7", "WARNING", "every variant meets it [byoc]", "variants.always-true",
+    )  # fmt: skip
 
 
 def test_every_snippet_has_a_prefix_of_its_own():

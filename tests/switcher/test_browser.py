@@ -149,6 +149,31 @@ def test_it_works_without_javascript(browser, address):
         assert page.url == f"{address}/byoc/guide/index.html"
 
 
+def test_the_search_keeps_its_query(page, address):
+    page.goto(f"{address}/byoc/search.html?q=part")
+    switch(page, "Serverless")
+    assert page.url == f"{address}/serverless/search.html?q=part"
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_narrow_screen_names_the_edition_without_opening_anything(browser, address, scripts):
+    options = {"viewport": {"width": 375, "height": 700}, "java_script_enabled": scripts}
+    with contextlib.closing(browser.new_context(**options)) as context:
+        page = context.new_page()
+        for name in ("guide/index", "search", "genindex"):
+            page.goto(f"{address}/byoc/{name}.html")
+            shown = page.locator(".bd-header-article .variant-switcher")
+            assert shown.locator("[aria-current]").inner_text() == "BYOC"
+            shown.get_by_role("link", name="Serverless").click()
+            assert page.url == f"{address}/serverless/{name}.html"
+
+
+def test_a_printed_page_begins_with_its_edition(page, address):
+    page.goto(f"{address}/byoc/guide/index.html")
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.body, '::before').content") == '"BYOC"'
+
+
 def test_it_works_at_375_pixels(browser, address):
     with contextlib.closing(browser.new_context(viewport={"width": 375, "height": 700})) as context:
         page = context.new_page()

@@ -31,12 +31,14 @@ def test_the_authors_own_slot_wins():
     assert slot_in("furo", {}, {"**": [TEMPLATE]}) is SwitcherSlot.AUTHOR
 
 
-def test_the_switcher_is_first_at_the_end_of_the_navigation_bar():
+def test_the_switcher_is_first_at_the_end_of_the_navigation_bar_and_above_the_article():
     assert pydata_options({"a": 1}) == {
         "a": 1,
         "navbar_end": [TEMPLATE, "theme-switcher", "navbar-icon-links"],
+        "article_header_start": [TEMPLATE, "breadcrumbs"],
     }
-    assert pydata_options({"navbar_end": "x, y"}) == {"navbar_end": [TEMPLATE, "x", "y"]}
+    given = pydata_options({"navbar_end": "x, y", "article_header_start": []})
+    assert given == {"navbar_end": [TEMPLATE, "x", "y"], "article_header_start": [TEMPLATE]}
 
 
 def test_the_switcher_is_second_in_a_sidebar():

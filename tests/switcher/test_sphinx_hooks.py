@@ -17,6 +17,7 @@ from variantdocs.switcher.sphinx_hooks import (
     add_files,
     add_to_page,
     place_switcher,
+    print_style,
     write_not_found_page,
 )
 
@@ -90,7 +91,7 @@ def test_the_theme_decides_where_the_switcher_goes():
 def test_a_theme_with_a_navigation_bar_gets_the_switcher_among_its_options():
     app = application(SERVERLESS, BYOC, html_theme="pydata_sphinx_theme", html_theme_options={"navbar_end": ["x"]})  # fmt: skip
     assert placed(app) is SwitcherSlot.NAVIGATION_BAR
-    assert app.config.html_theme_options == {"navbar_end": [TEMPLATE, "x"]}
+    assert app.config.html_theme_options["navbar_end"] == [TEMPLATE, "x"]
 
 
 def test_one_variant_or_a_switched_off_switcher_leaves_the_theme_as_it_is():
@@ -181,7 +182,7 @@ def test_a_page_names_itself_in_the_other_variants_that_have_it():
     add_to_page(app, "index", "page.html", context, None)
     assert context["metatags"] == (
         '<meta>\n<link rel="alternate" title="BYOC &quot;own&quot;" '
-        'href="https://docs.example.com/byoc/index.html">\n'
+        'href="https://docs.example.com/byoc/index.html">\n' + print_style("Serverless")
     )
 
 
@@ -190,7 +191,13 @@ def test_without_an_address_or_another_variant_with_the_page_there_is_no_alterna
     app = application(BYOC, SERVERLESS, base_url=base_url, slot=SwitcherSlot.AUTHOR)
     context = {}
     add_to_page(app, page, "page.html", context, None)
-    assert "metatags" not in context
+    assert "alternate" not in context["metatags"]
+
+
+def test_a_printed_page_begins_with_the_title_of_its_variant():
+    assert print_style('B & "C"') == (
+        '<style media="print">body::before { content: "B \\26  \\22 C\\22 "; display: block }</style>\n'
+    )
 
 
 def test_a_page_for_missing_pages_is_written(tmp_path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from variantdocs.pages.index import IndexedPage, PageIndex
@@ -91,3 +93,11 @@ def test_addresses_of_dirhtml(page, href):
 
 def test_a_circular_toctree_ends():
     assert other("x", ["x"], ["index"], parents={"x": "y", "y": "x"}) == ("../b/index.html", "T index")
+
+
+def test_a_generated_page_leads_to_that_of_the_other_variant_or_home():
+    own, theirs = index("a", ["index"]), index("b", ["index"])
+    with_search = replace(theirs, generated=("search.html",))
+    for there, expected in ((with_search, ("../b/search.html", True)), (theirs, ("../b/index.html", False))):
+        link = switcher_links("search", "a", {"a": own, "b": there}, uri="search.html")[1]
+        assert (link.href, link.same_page) == expected

@@ -53,7 +53,9 @@ def _parser() -> argparse.ArgumentParser:
         prog="variantdocs changes",
         description="Say what a change does to each variant: two git revisions compared, without a build.",
     )
-    parser.add_argument("sourcedir", type=Path, nargs="?", default=Path("source"))
+    parser.add_argument(
+        "sourcedir", type=Path, nargs="?", default=Path("source"), help="folder of pages (default: source)"
+    )
     parser.add_argument("-c", dest="confdir", type=Path, help="the folder of conf.py, if another")
     parser.add_argument(
         "--since", metavar="REV", default="HEAD", help="the older revision; by default the last commit"

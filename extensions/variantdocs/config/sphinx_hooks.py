@@ -29,15 +29,31 @@ OWN_TAGS: AppValue[set[str]] = AppValue("own_tags", set)
 BUILDS_ALL_VARIANTS = AppValue[bool]("builds_all_variants", bool)
 """Whether this is the application of ``-b variants``, which starts those of the variants."""
 
+_SETTINGS = (
+    ("variant", "", "the variant that a builder other than `variants` builds; by default `site.default`"),
+    ("variants_file", "variants.yaml", "the file of the variants, relative to conf.py"),
+    (
+        "variants_index",
+        "",
+        "the folder in which each variant lists its pages and anchors for the others, relative to conf.py; "
+        "by default `index` beside the doctrees",
+    ),
+    ("variants_builder", "html", "the builder that runs for each variant"),
+)
+
 
 def add_settings(app: Sphinx) -> None:
     """Register the settings and the handler that uses them."""
     # Each variant has its own doctree folder, so changing these need not re-read pages.
-    app.add_config_value("variant", "", "", types=frozenset({str}))
-    app.add_config_value("variants_file", "variants.yaml", "", types=frozenset({str}))
-    app.add_config_value("variants_index", "", "", types=frozenset({str}))
-    app.add_config_value("variants_builder", "html", "", types=frozenset({str}))
-    app.add_config_value("variants_pure_extensions", (), "", types=frozenset({list, tuple}))
+    for name, default, description in _SETTINGS:
+        app.add_config_value(name, default, "", frozenset({str}), description)
+    app.add_config_value(
+        "variants_pure_extensions",
+        (),
+        "",
+        frozenset({list, tuple}),
+        "modules of extensions that render a page alike in every variant",
+    )
     connect(app, choose_variant)
 
 
@@ -61,6 +77,8 @@ def choose_variant(app: Sphinx, config: Config) -> None:
         raise ConfigError(variant_set.unknown_variant(name))
     variant = variant_set[name]
     replaced = apply_settings(config, variant)
+    if len(variant_set.variants) > 1 and not BUILDS_ALL_VARIANTS.of(app):
+        name_variant_in_title(config, variant)
     own_tags = set(variant_set.tags_of(name)) - set(app.tags)
     for tag in own_tags:
         app.tags.add(tag)
@@ -98,6 +116,17 @@ def apply_settings(config: Config, variant: Variant) -> dict[str, Any]:
         }
         config[name] = _merged(value, parts)
     return replaced
+
+
+def name_variant_in_title(config: Config, variant: Variant) -> None:
+    """Let ``html_title``, which ends the title of every page, name the variant.
+
+    A title that the variant's ``conf`` or ``-D`` sets, or that names the variant already, stays.
+    """
+    if "html_title" in variant.conf or "html_title" in config.overrides:
+        return
+    if variant.title.casefold() not in str(config.html_title).casefold():
+        config.html_title = f"{config.html_title} ({variant.title})"
 
 
 def _merged(value: Any, parts: dict[str, Any]) -> Any:

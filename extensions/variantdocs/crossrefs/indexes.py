@@ -16,7 +16,7 @@ from variantdocs.env_store import AppValue
 from variantdocs.file_values import FileValues
 from variantdocs.output import write_if_changed
 from variantdocs.pages.index import IndexedPage, PageIndex, index_path, read_index, source_hash
-from variantdocs.pages.output_names import generated_addresses, page_address, site_builder
+from variantdocs.pages.output_names import generated_addresses, logo_address, page_address, site_builder
 from variantdocs.pages.source_files import SOURCE_PATHS
 from variantdocs.paths import relative_name
 
@@ -70,6 +70,7 @@ def make_index(app: Sphinx) -> PageIndex:
         parents=dict(sorted(parents.items())),
         builder=site_builder(app),
         generated=tuple(sorted(generated_addresses(app))),
+        logo=logo_address(app),
         sources=_hashes(app, _files_read(app)),
     )
 

@@ -80,7 +80,9 @@ def _parser() -> argparse.ArgumentParser:
         prog="variantdocs explain", description="Say why a page or line is in a variant or not."
     )
     parser.add_argument("page", help="a page's file, or its name as toctrees write it")
-    parser.add_argument("sourcedir", type=Path, nargs="?", default=Path("source"))
+    parser.add_argument(
+        "sourcedir", type=Path, nargs="?", default=Path("source"), help="folder of pages (default: source)"
+    )
     parser.add_argument("-c", dest="confdir", type=Path, help="the folder of conf.py, if another")
     parser.add_argument("--variant", help="only this variant; without --line, also the page as it shows it")
     parser.add_argument("--line", type=int, help="a line of the file instead of the whole page")

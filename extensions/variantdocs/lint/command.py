@@ -53,7 +53,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="variantdocs lint", description="Find mistakes in the source, without building it."
     )
-    parser.add_argument("sourcedir", type=Path, nargs="?", default=Path("source"))
+    parser.add_argument(
+        "sourcedir", type=Path, nargs="?", default=Path("source"), help="folder of pages (default: source)"
+    )
     parser.add_argument("-c", dest="confdir", type=Path, help="the folder of conf.py, if another")
     parser.add_argument("--format", choices=tuple(FORMATS), default="text", help="how to print findings")
     parser.add_argument(

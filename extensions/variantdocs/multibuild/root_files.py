@@ -10,6 +10,7 @@ from variantdocs.config.variants import VariantSet
 from variantdocs.multibuild.build_paths import BuildPaths
 from variantdocs.output import check_inside, read_manifest, remove_files, write_if_changed, write_manifest
 from variantdocs.pages.index import PageIndex, read_index
+from variantdocs.switcher.masthead import NO_MASTHEAD, Masthead
 from variantdocs.switcher.not_found import STYLE, not_found_page
 
 
@@ -22,9 +23,10 @@ def write_root_files(paths: BuildPaths, variant_set: VariantSet) -> None:
     indexes = {name: index for name, index in found.items() if index is not None}
     homes = {name: index.home for name, index in indexes.items()}
     suffix = next((index.link_suffix for index in indexes.values()), ".html")
+    masthead = Masthead.from_index(indexes.get(variant_set.default))
     files = {
-        "index.html": root_page(variant_set, homes),
-        "404.html": not_found_page(variant_set, homes, variant=None, link_suffix=suffix),
+        "index.html": root_page(variant_set, homes, masthead),
+        "404.html": not_found_page(variant_set, homes, variant=None, link_suffix=suffix, masthead=masthead),
         "variants.json": variants_json(variant_set, indexes),
         "robots.txt": robots_text(variant_set),
     }
@@ -39,10 +41,11 @@ def write_root_files(paths: BuildPaths, variant_set: VariantSet) -> None:
     write_manifest(paths.root_manifest, files)
 
 
-def root_page(variant_set: VariantSet, homes: Mapping[str, str]) -> str:
+def root_page(variant_set: VariantSet, homes: Mapping[str, str], masthead: Masthead = NO_MASTHEAD) -> str:
     """The page at ``/``: redirects to the default variant, and lists all for readers without redirects.
 
     :param homes: The address of each variant's start page, empty for its ``index.html``.
+    :param masthead: The logo and the search above the list.
     """
     start = {name: f"{name}/{homes.get(name) or 'index.html'}" for name in variant_set.names}
     items = "\n".join(
@@ -66,7 +69,7 @@ def root_page(variant_set: VariantSet, homes: Mapping[str, str]) -> str:
 {STYLE}    </style>
   </head>
   <body>
-    <main>
+{masthead.as_html("")}    <main>
       <h1>Choose an edition</h1>
       <ul>
 {items}

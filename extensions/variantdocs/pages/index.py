@@ -43,9 +43,10 @@ class PageIndex:
 
     ``labels`` are the labels of ``{ref}``: name → (docname, id). ``objects`` are what domains
     describe, such as functions, options and terms. ``generated`` are the addresses of output files
-    that are made from no page. ``parents`` maps a page to the first page whose
-    toctree names it. ``builder`` is the builder that the addresses are of. ``sources`` maps every
-    file that was read, relative to the source folder, to its hash.
+    that are made from no page. ``logo`` is the address of the logo; empty if there is none.
+    ``parents`` maps a page to the first page whose toctree names it. ``builder`` is the builder
+    that the addresses are of. ``sources`` maps every file that was read, relative to the source
+    folder, to its hash.
     """
 
     variant: str
@@ -57,6 +58,7 @@ class PageIndex:
     parents: Mapping[str, str] = field(default_factory=dict)
     builder: str = "html"
     generated: tuple[str, ...] = ()
+    logo: str = ""
     sources: Mapping[str, str] = field(default_factory=dict)
 
     def __contains__(self, docname: object) -> bool:
@@ -67,6 +69,12 @@ class PageIndex:
         """The address of the start page; empty if that is what the variant's folder shows anyway."""
         page = self.pages.get(self.root)
         return "" if page is None or page.uri == "index.html" else page.uri
+
+    @property
+    def search(self) -> str:
+        """The address of the search page; empty if there is none."""
+        names = {f"search{self.link_suffix}", "search/"}
+        return next((address for address in self.generated if address in names), "")
 
     @property
     def link_suffix(self) -> str:
@@ -94,6 +102,7 @@ class PageIndex:
             "parents": dict(self.parents),
             "builder": self.builder,
             "generated": list(self.generated),
+            "logo": self.logo,
             "sources": dict(self.sources),
             "pages": {
                 docname: {
@@ -127,6 +136,7 @@ class PageIndex:
                 parents=data["parents"],
                 builder=data["builder"],
                 generated=tuple(data["generated"]),
+                logo=data["logo"],
                 sources=data["sources"],
                 pages={
                     docname: IndexedPage(

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from sphinx.util.matching import Matcher
 
@@ -54,6 +55,12 @@ def generated_addresses(app: Sphinx) -> frozenset[str]:
             *_extra_files(Path(app.confdir), config.html_extra_path, Matcher(config.exclude_patterns)),
         }
     )
+
+
+def logo_address(app: Sphinx) -> str:
+    """The address of ``html_logo`` below the variant's folder, or elsewhere; empty if there is none."""
+    logo = str(app.config.html_logo or "")
+    return logo if "://" in logo or not logo else f"_static/{quote(PurePosixPath(logo).name)}"
 
 
 def _generated_pages(app: Sphinx) -> Iterator[str]:

@@ -35,7 +35,13 @@ def connect(app: Sphinx) -> None:
     from variantdocs.pages.toctree import VariantTocTree
 
     app.add_directive("toctree", VariantTocTree, override=True)
-    app.add_config_value("variants_confine_reads", None, "env", types=frozenset({bool, NoneType}))
+    app.add_config_value(
+        "variants_confine_reads",
+        None,
+        "env",
+        frozenset({bool, NoneType}),
+        "whether pages may read files of the project only; by default where CI is set",
+    )
     app.add_env_collector(PageReferencesCollector)
     app.add_transform(ConfinedFiles)
     events.connect(app, default_to_no_sources, keep_builder_from_copying, leave_out_pages, report_orphans)

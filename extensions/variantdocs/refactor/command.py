@@ -16,8 +16,8 @@ from variantdocs.sources.project import load_project
 def run_rename(argv: list[str]) -> int:
     """Rename a variant or group."""
     parser = _parser("rename", "Give a variant or group another name, everywhere in the source.")
-    parser.add_argument("old")
-    parser.add_argument("new")
+    parser.add_argument("old", help="the variant or group to rename")
+    parser.add_argument("new", help="its new name")
     arguments = _parsed(parser, argv)
     project = load_project(arguments.sourcedir, arguments.confdir or arguments.sourcedir)
     return _finish(rename(project, arguments.old, arguments.new), diff=arguments.diff, as_json=arguments.json)
@@ -26,7 +26,7 @@ def run_rename(argv: list[str]) -> int:
 def run_retire(argv: list[str]) -> int:
     """Remove a variant or group."""
     parser = _parser("retire", "Remove a variant or group, everywhere in the source.")
-    parser.add_argument("name")
+    parser.add_argument("name", help="the variant or group to remove")
     arguments = _parsed(parser, argv)
     project = load_project(arguments.sourcedir, arguments.confdir or arguments.sourcedir)
     return _finish(retire(project, arguments.name), diff=arguments.diff, as_json=arguments.json)
@@ -35,7 +35,7 @@ def run_retire(argv: list[str]) -> int:
 def run_add(argv: list[str]) -> int:
     """Add a variant or group."""
     parser = _parser("add", "Add a variant that has what another has, or a group of the same variants.")
-    parser.add_argument("name")
+    parser.add_argument("name", help="the new variant or group")
     parser.add_argument("--like", required=True, metavar="OTHER", help="the variant or group to copy")
     parser.add_argument("--title", help="what readers see; the name, if not given")
     arguments = _parsed(parser, argv)
@@ -52,7 +52,9 @@ def _parser(name: str, description: str) -> argparse.ArgumentParser:
 
 
 def _parsed(parser: argparse.ArgumentParser, argv: list[str]) -> argparse.Namespace:
-    parser.add_argument("sourcedir", type=Path, nargs="?", default=Path("source"))
+    parser.add_argument(
+        "sourcedir", type=Path, nargs="?", default=Path("source"), help="folder of pages (default: source)"
+    )
     parser.add_argument("-c", dest="confdir", type=Path, help="the folder of conf.py, if another")
     parser.add_argument("--diff", action="store_true", help="show what would change, and change nothing")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of a diff")

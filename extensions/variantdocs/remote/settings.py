@@ -145,7 +145,7 @@ class RemoteSettings(BaseModel):
     )
     mode: Annotated[Mode, BeforeValidator(_mode)] = Field(
         default="auto",  # type: ignore[arg-type]  # auto is one of the three once it is validated
-        description="dev, frozen or offline; auto is frozen where CI is set, else dev",
+        description="`dev`, `frozen` or `offline`; `auto` is `frozen` where CI is set, else `dev`",
     )
     lock: Annotated[Path, BeforeValidator(_path)] = Field(
         default=Path("remote.lock"), description="the lock file, relative to conf.py"

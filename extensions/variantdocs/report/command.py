@@ -27,7 +27,9 @@ def run_report(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="variantdocs report", description="Show how much the variants share, and where they differ."
     )
-    parser.add_argument("sourcedir", type=Path, nargs="?", default=Path("source"))
+    parser.add_argument(
+        "sourcedir", type=Path, nargs="?", default=Path("source"), help="folder of pages (default: source)"
+    )
     _add_conf(parser)
     parser.add_argument(
         "-o",

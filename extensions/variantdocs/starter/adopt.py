@@ -133,7 +133,9 @@ def _missing_files(project: ExistingProject, variants: Sequence[str]) -> dict[st
     if not (project.root / ".vscode").exists():
         build, serve = _command(project, "build"), _command(project, "serve")
         first = variants[0].replace("-", "_")
-        found |= editor_files(first=first, build=build, serve=serve)
+        conf, source = (_relative(project, path) for path in (project.conf, project.source))
+        lint = f"variantdocs lint -c {conf} {source}"
+        found |= editor_files(first=first, build=build, serve=serve, lint=lint)
     if not (project.root / "Makefile").exists() and not (project.root / "makefile").exists():
         source, output = (_relative(project, path) for path in (project.source, project.build))
         found["Makefile"] = adopted_makefile(

@@ -22,7 +22,14 @@ _NEW_PROJECT = {
 }
 """File of the project: its template."""
 
-_EDITOR_FILES = ("settings.json", "tasks.json", "variantdocs.code-snippets")
+_EDITOR_FILES = {
+    "settings.json": "settings.json",
+    "tasks.json": "tasks.json",
+    "variantdocs.code-snippets": "variantdocs.code-snippets",
+    "extensions/variantdocs/package.json": "grammar/package.json",
+    "extensions/variantdocs/syntaxes/variantdocs.tmLanguage.json": "grammar/variantdocs.tmLanguage.json",
+}
+"""File below ``.vscode``: its template."""
 
 
 def new_project_files() -> dict[str, bytes]:
@@ -30,18 +37,28 @@ def new_project_files() -> dict[str, bytes]:
     project = {
         path: _filled(f"new/{template}", {"VERSION": __version__}) for path, template in _NEW_PROJECT.items()
     }
-    return project | editor_files(first="cloud", build="make html", serve="make serve")
+    lint = ".venv/bin/python -m variantdocs lint -c . source"
+    return project | editor_files(first="cloud", build="make html", serve="make serve", lint=lint)
 
 
-def editor_files(*, first: str, build: str, serve: str) -> dict[str, bytes]:
+def editor_files(*, first: str, build: str, serve: str, lint: str) -> dict[str, bytes]:
     """The settings for Visual Studio Code, by their paths in the project.
 
     :param first: The variant that snippets offer, as conditions write it.
     :param build: The command that builds the docs.
     :param serve: The command that shows a preview.
+    :param lint: The command that finds mistakes in the source.
     """
-    values = {"FIRST": first, "BUILD_COMMAND": build, "SERVE_COMMAND": serve}
-    settings = {f".vscode/{name}": _filled(f"editor/{name}", values) for name in _EDITOR_FILES}
+    values = {
+        "FIRST": first,
+        "BUILD_COMMAND": build,
+        "SERVE_COMMAND": serve,
+        "LINT_COMMAND": lint,
+        "VERSION": __version__,
+    }
+    settings = {
+        f".vscode/{path}": _filled(f"editor/{template}", values) for path, template in _EDITOR_FILES.items()
+    }
     schema = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
     return settings | {".vscode/variants.schema.json": schema.encode()}
 

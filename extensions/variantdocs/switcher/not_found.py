@@ -14,12 +14,16 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from variantdocs.config.variants import VariantSet
+from variantdocs.switcher.masthead import NO_MASTHEAD, Masthead
 
 STYLE = """\
       :root { color-scheme: light dark; }
       body { font: 1.05rem/1.6 system-ui, sans-serif; max-width: 38rem; }
       body { margin: 15vh auto 0; padding: 0 1.2rem; overflow-wrap: anywhere; }
       h1 { line-height: 1.25; }
+      header { display: flex; flex-wrap: wrap; gap: 1rem; align-items: center; margin-bottom: 2.5rem; }
+      header form { flex: 1 1 14rem; }
+      input { font: inherit; box-sizing: border-box; width: 100%; padding: 0.4rem 0.7rem; }
       li { padding: 0.15rem 0; }
       a { color: #0f5f59; color: light-dark(#0f5f59, #5eead4); }
 """
@@ -37,8 +41,9 @@ _SCRIPT = """\
         const roots = [...(base ? [base] : []), ...leading, ...folders.reverse()];
         const addressOf = (root) => new URL(root.replace(/^\\/+/, "/"), location.href);
         const leadTo = (root) => {
-          for (const link of document.querySelectorAll("a[data-home]")) {
-            link.href = new URL(link.dataset.home, addressOf(root));
+          for (const element of document.querySelectorAll("[data-home]")) {
+            const attribute = { A: "href", FORM: "action", IMG: "src" }[element.tagName];
+            element.setAttribute(attribute, new URL(element.dataset.home, addressOf(root)));
           }
         };
         const read = async (root) => {
@@ -80,12 +85,18 @@ _SCRIPT = """\
 
 
 def not_found_page(
-    variant_set: VariantSet, homes: Mapping[str, str], *, variant: str | None, link_suffix: str = ".html"
+    variant_set: VariantSet,
+    homes: Mapping[str, str],
+    *,
+    variant: str | None,
+    link_suffix: str = ".html",
+    masthead: Masthead = NO_MASTHEAD,
 ) -> str:
     """The text of ``404.html``, for ``variant`` or for the root.
 
     :param homes: The address of each variant's start page, empty for its ``index.html``.
     :param link_suffix: What the addresses of pages end with.
+    :param masthead: The logo and the search above the text.
     """
     base = urlsplit(variant_set.base_url).path if variant_set.base_url else None
     names = [variant, *variant_set.names] if variant else list(variant_set.names)
@@ -111,7 +122,7 @@ def not_found_page(
 {STYLE}    </style>
   </head>
   <body>
-    <main>
+{masthead.as_html(base or "/")}    <main>
       <h1>Page not found</h1>
       <p>There is no page at this address. Go on from here:</p>
       <ul>

@@ -31,10 +31,19 @@ def slot_in(theme: str, options: Mapping[str, Any], sidebars: Mapping[str, Any])
 
 
 def pydata_options(options: Mapping[str, Any]) -> dict[str, Any]:
-    """The theme options with the switcher first at the end of the navigation bar."""
-    end = options.get("navbar_end", ["theme-switcher", "navbar-icon-links"])
-    templates = [name.strip() for name in end.split(",") if name.strip()] if isinstance(end, str) else end
-    return {**options, "navbar_end": [TEMPLATE, *templates]}
+    """The theme options with the switcher first at the end of the navigation bar, and above the article.
+
+    Narrow screens do not show the end of the bar; only they show the switcher above the article.
+    """
+    end = _templates(options.get("navbar_end", ["theme-switcher", "navbar-icon-links"]))
+    above = _templates(options.get("article_header_start", ["breadcrumbs"]))
+    return {**options, "navbar_end": [TEMPLATE, *end], "article_header_start": [TEMPLATE, *above]}
+
+
+def _templates(option: str | Sequence[str]) -> list[str]:
+    """The templates of a theme option, which may be written as a list or with commas."""
+    names = option.split(",") if isinstance(option, str) else option
+    return [name.strip() for name in names if name.strip()]
 
 
 def with_switcher(sidebars: Sequence[str]) -> list[str]:

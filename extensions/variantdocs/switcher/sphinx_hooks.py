@@ -12,6 +12,7 @@ from variantdocs.crossrefs.indexes import indexes_of
 from variantdocs.env_store import AppValue
 from variantdocs.output import write_if_changed
 from variantdocs.pages.output_names import SITE_BUILDERS, link_suffix
+from variantdocs.switcher.masthead import Masthead
 from variantdocs.switcher.not_found import not_found_page
 from variantdocs.switcher.placement import (
     ABOVE_TEMPLATE,
@@ -35,7 +36,13 @@ SLOT = AppValue[SwitcherSlot]("switcher_slot")
 
 def connect(app: Sphinx) -> None:
     """Register the setting and the event handlers."""
-    app.add_config_value("variants_switcher", True, "html", types=frozenset({bool}))
+    app.add_config_value(
+        "variants_switcher",
+        True,
+        "html",
+        frozenset({bool}),
+        "whether the switcher is placed for you; else name variant-switcher.html in the theme's options",
+    )
     events.connect(app, place_switcher, add_files, add_to_page, write_not_found_page)
 
 
@@ -83,8 +90,8 @@ def add_to_page(
     context["variant_switcher"] = switcher_links(
         pagename, name, indexes, uri=app.builder.get_target_uri(pagename)
     )
-    if alternates := _alternates(app, pagename):
-        context["metatags"] = context.get("metatags", "") + alternates
+    head = _alternates(app, pagename) + print_style(current_of(app).variant.title)
+    context["metatags"] = context.get("metatags", "") + head
     slot = SLOT.of(app)
     if slot is SwitcherSlot.SIDEBAR and context.get("sidebars"):
         context["sidebars"] = with_switcher(context["sidebars"])
@@ -95,6 +102,15 @@ def add_to_page(
         shown = app.builder.templates.render(TEMPLATE, context)
         context["body"] = shown + context["body"]
     return None
+
+
+def print_style(title: str) -> str:
+    """The ``<style>`` element by which a printed page begins with the title of its variant.
+
+    Themes print neither their navigation nor their sidebars, so no switcher is on paper.
+    """
+    text = "".join(char if char.isalnum() or char in " -" else f"\\{ord(char):x} " for char in title)
+    return f'<style media="print">body::before {{ content: "{text}"; display: block }}</style>\n'
 
 
 def _alternates(app: Sphinx, pagename: str) -> str:
@@ -114,12 +130,13 @@ def write_not_found_page(app: Sphinx, exception: Exception | None) -> None:
     """Write the variant's ``404.html``, unless the project has one of its own."""
     if exception is not None or not _makes_sites(app) or _has_own_not_found_page(app):
         return
-    current = current_of(app)
+    current, indexes = current_of(app), indexes_of(app)
     text = not_found_page(
         current.variant_set,
-        {name: index.home for name, index in indexes_of(app).items()},
+        {name: index.home for name, index in indexes.items()},
         variant=current.variant.name,
         link_suffix=link_suffix(app),
+        masthead=Masthead.from_index(indexes.get(current.variant.name)),
     )
     write_if_changed(Path(app.outdir, "404.html"), text.encode("utf-8"))
 

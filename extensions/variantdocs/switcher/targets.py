@@ -30,7 +30,8 @@ def switcher_links(
 ) -> tuple[SwitcherLink, ...]:
     """One link per variant, in the order of ``indexes``.
 
-    :param page: The docname; one that no variant has (search, the general index) leads home.
+    :param page: The docname, or the name of a generated page such as the search. A generated page leads to
+        that of the other variant, or home if it has none.
     :param uri: The page's own address below its variant; by default the one in the index.
     """
     own = indexes[current]
@@ -52,6 +53,14 @@ def switcher_links(
 def _link_to(
     index: PageIndex, page: str, name: str, *, here: str, current: str, own: PageIndex
 ) -> SwitcherLink:
+    if page not in own and here in index.generated:
+        return SwitcherLink(
+            name=name,
+            title=index.title,
+            href=relative_uri(here, current, name, here),
+            current=False,
+            same_page=True,
+        )
     landing = page if page in index else next(_ancestors(page, own, index), index.root)
     found = index.pages.get(landing)
     same = landing == page

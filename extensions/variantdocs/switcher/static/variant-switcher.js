@@ -1,14 +1,18 @@
-// Keeps the place in the page: where the link leads to the same page, the present #anchor goes along.
+// Keeps the place: where the link leads to the same page, the present #anchor and ?query go along.
 (() => {
-  const keepAnchor = () => {
+  const keepPlace = () => {
     for (const link of document.querySelectorAll(".variant-switcher a[data-same-page]")) {
+      link.search = window.location.search;
       link.hash = window.location.hash;
     }
   };
-  window.addEventListener("hashchange", keepAnchor);
+  window.addEventListener("hashchange", keepPlace);
+  // A page may change its own address without an event, as a search does.
+  document.addEventListener("pointerdown", keepPlace, true);
+  document.addEventListener("keydown", keepPlace, true);
   if (document.readyState === "loading") {
-    document.addEventListener("DOMContentLoaded", keepAnchor);
+    document.addEventListener("DOMContentLoaded", keepPlace);
   } else {
-    keepAnchor();
+    keepPlace();
   }
 })();
