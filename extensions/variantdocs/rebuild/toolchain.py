@@ -71,7 +71,7 @@ def output_fingerprint(app: Sphinx, digests: Digests) -> str:
             paths.extend(path for path in folder.rglob("*") if path.suffix in (".html", ".jinja", ".toml"))
     variant_set = current_of(app).variant_set
     titles = [(variant.name, variant.title) for variant in variant_set.variants]
-    site = (variant_set.default, variant_set.base_url, variant_set.absent, titles, sorted(app.tags))
+    site = (variant_set.default, variant_set.base_url, titles, sorted(app.tags))
     settings = digest({value.name: value.value for value in config.filter({"html"})})
     return f"{digests.of_all(paths)} {settings} {toolchain_fingerprint(app, digests)} {site!r}"
 
