@@ -10,7 +10,10 @@ from variantdocs.rebuild.page_fingerprints import PageFingerprints, TargetDigest
 
 LAST = LastBuild(
     fingerprints=PageFingerprints(
-        site_wide="s", own={"a": "1"}, targets={"byoc": {"a": TargetDigest(page="p", within="w")}}
+        site_wide="s",
+        absent="warn",
+        own={"a": "1"},
+        targets={"byoc": {"a": TargetDigest(page="p", within="w")}},
     ),
     unresolved=frozenset("a"),
     generated=frozenset({"_modules/x"}),
@@ -26,7 +29,7 @@ def test_the_state_is_read_as_it_was_written(tmp_path):
     assert (found.messages[0].phase, found.messages[0].page) == ("writing", "a")
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"version": 1}', '{"version": 6}'])
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"version": 1}', '{"version": 7}'])
 def test_a_state_that_cannot_be_read_is_empty(tmp_path, text):
     (tmp_path / "x.json").write_text(text)
     assert read_last_build(tmp_path / "x.json") == LastBuild()

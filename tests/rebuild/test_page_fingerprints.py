@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import zlib
+from dataclasses import replace
 
 import pytest
 
@@ -61,6 +62,11 @@ def test_pages_that_show_something_different_are_written_again(later, written, a
     assert set(found) == (set(written) if written != "abc" else set("abcu"))
     wanted = [] if asked is None else [ChangedTargets(pages=frozenset(asked[0]), within=frozenset(asked[1]))]
     assert questions == wanted
+
+
+def test_another_treatment_of_absent_links_writes_the_pages_that_may_have_them():
+    later = replace(BEFORE, absent="text")
+    assert set(pages_to_write(BEFORE, later, unresolved={"b", "gone"}, linking=pytest.fail)) == {"b"}
 
 
 # Whole builds: what is written again, and whether it is what a clean build writes.

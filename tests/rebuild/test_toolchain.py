@@ -75,12 +75,30 @@ def test_the_toolchain_names_the_versions_of_everything(tmp_path):
         f"variantdocs {__version__}",
         "myst_parser 5.2",
     ]
-    assert len(digest) == 32
+    assert len(digest.replace(" ", "")) == 32 + 24
 
 
-def test_an_edit_of_conf_py_changes_it(tmp_path):
-    (tmp_path / "conf.py").write_text("")
-    assert changes(make_app(tmp_path), tmp_path / "conf.py")
+@pytest.mark.parametrize(
+    ("before", "after", "counts"),
+    [
+        ("html_logo = 'a.svg'", "html_logo = 'b.svg'", False),
+        ("", "html_static_path = ['a']  # comment", False),
+        ("html_logo = 'a.svg'", "html_logo = draw()", True),
+        ("html_logo = 'a.svg'; x = html_logo", "html_logo = 'b.svg'; x = html_logo", True),
+        ("project = 'a'", "project = 'b'", True),
+        ("html_context = {'a': 1}", "html_context = {'a': 2}", True),
+        ("def setup(app): pass", "def setup(app): app.tags.add('x')", True),
+        ("not Python 1", "not Python 2", True),
+    ],
+)
+def test_conf_py_counts_by_what_of_it_can_act_while_pages_are_read(tmp_path, before, after, counts):
+    app = make_app(tmp_path)
+    app.config.add("html_context", {}, "html", dict)
+    digests = []
+    for text in (before, after):
+        (tmp_path / "conf.py").write_text(text)
+        digests.append(toolchain_fingerprint(app, Digests()))
+    assert (digests[0] != digests[1]) is counts
 
 
 def test_another_version_of_an_extension_changes_it(tmp_path):

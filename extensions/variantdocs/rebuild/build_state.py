@@ -17,7 +17,7 @@ from variantdocs.build_messages import Message, Phase
 from variantdocs.output import safe_names, write_if_changed
 from variantdocs.rebuild.page_fingerprints import PageFingerprints, TargetDigest
 
-_VERSION = 6
+_VERSION = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,7 @@ class LastBuild:
 
     ``fingerprints`` is ``None`` if it is not known what the pages show. ``unresolved`` are the pages with
     links that a change anywhere may concern. ``generated`` are the pages without a source.
-    ``output_fingerprint`` covers templates, static files and ``variants.yaml``.
+    ``output_fingerprint`` covers templates, static files and what all pages show of ``variants.yaml``.
     """
 
     fingerprints: PageFingerprints | None = None
@@ -100,6 +100,7 @@ def _read_fingerprints(data: Any) -> PageFingerprints | None:
         return None
     return PageFingerprints(
         site_wide=data["site_wide"],
+        absent=data["absent"],
         own=data["own"],
         targets={
             variant: {
@@ -113,6 +114,7 @@ def _read_fingerprints(data: Any) -> PageFingerprints | None:
 def _written_fingerprints(fingerprints: PageFingerprints) -> dict[str, Any]:
     return {
         "site_wide": fingerprints.site_wide,
+        "absent": fingerprints.absent,
         "own": dict(fingerprints.own),
         "targets": {
             variant: {docname: (target.page, target.within) for docname, target in pages.items()}

@@ -64,9 +64,11 @@ class PageFingerprints:
     ``site_wide`` covers what any page may show: titles, toctrees, objects, the data of extensions.
     ``own`` covers, by page, what only that page shows: its switcher, and the names of its images.
     ``targets`` covers, by variant and page, what links show of it.
+    ``absent`` is ``links.absent``: how links to what the variant lacks are shown.
     """
 
     site_wide: str = ""
+    absent: str = ""
     own: Mapping[str, str] = field(default_factory=dict)
     targets: Mapping[str, Mapping[str, TargetDigest]] = field(default_factory=dict)
 
@@ -104,6 +106,7 @@ def fingerprint_pages(app: Sphinx) -> PageFingerprints:
         indexed[own_index.variant][docname] += f" {outline.headings} {numbered} {given[docname]}"
     return PageFingerprints(
         site_wide=digest(site_wide),
+        absent=current_of(app).variant_set.absent,
         own={
             docname: text_digest(f"{_switcher(docname, own_index.variant, indexes)} {files[docname]}")
             for docname in own_index.pages
@@ -130,7 +133,8 @@ def pages_to_write(
 ) -> Collection[str]:
     """The pages that show something different than before; all if that is not known.
 
-    :param unresolved: The pages with links whose verdict any change elsewhere may change.
+    :param unresolved: The pages with links whose verdict any change elsewhere may change. Those with links
+        to what the variant lacks are among them.
     :param linking: Finds the pages that link to changed targets.
     """
     if before is None or before.site_wide != now.site_wide:
@@ -140,6 +144,8 @@ def pages_to_write(
     if changed.pages or changed.within:
         found.update(unresolved)
         found.update(linking(changed))
+    if before.absent != now.absent:
+        found.update(unresolved)
     return found & now.own.keys()
 
 

@@ -1,12 +1,16 @@
 """Fingerprint the program that reads and writes pages.
 
-It consists of ``conf.py``, the project's own modules, and the versions of everything else.
+It consists of ``conf.py``, the project's own modules, and the versions of everything else. Settings in
+``conf.py`` that only concern the output are left out of what reads pages.
 """
 
 from __future__ import annotations
 
+import ast
 import platform
+import re
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +21,7 @@ import sphinx
 from variantdocs import __version__
 from variantdocs.config.current import current_of
 from variantdocs.rebuild.digests import Digests
-from variantdocs.rebuild.stable_digest import digest
+from variantdocs.rebuild.stable_digest import digest, text_digest
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -27,11 +31,13 @@ def toolchain_fingerprint(app: Sphinx, digests: Digests) -> str:
     """The fingerprint of everything that reads pages; call it when all extensions are loaded."""
     confdir = Path(app.confdir)
     packages = {_top_package(name) for name in app.extensions}
-    files = {confdir / "conf.py"}
+    files: set[Path] = set()
     for name, module in sys.modules.items():
         path = _local_file(getattr(module, "__file__", None), confdir)
         # A package with an extension may load modules at any time, so all of its files count, below.
-        if path is not None and _top_package(name) not in packages and name != "__main__":
+        if path in (None, confdir / "conf.py"):
+            continue
+        if _top_package(name) not in packages and name != "__main__":
             files.add(path)
     for package in packages:
         path = _local_file(getattr(sys.modules.get(package), "__file__", None), confdir)
@@ -50,7 +56,7 @@ def toolchain_fingerprint(app: Sphinx, digests: Digests) -> str:
             f"docutils {docutils.__version__}",
             f"variantdocs {__version__}",
             *versions,
-            digests.of_all(files),
+            f"{digests.of_all(files)} {text_digest(_conf_that_reads(app))}",
         )
     )
 
@@ -71,9 +77,47 @@ def output_fingerprint(app: Sphinx, digests: Digests) -> str:
             paths.extend(path for path in folder.rglob("*") if path.suffix in (".html", ".jinja", ".toml"))
     variant_set = current_of(app).variant_set
     titles = [(variant.name, variant.title) for variant in variant_set.variants]
-    site = (variant_set.default, variant_set.base_url, variant_set.absent, titles, sorted(app.tags))
+    site = (variant_set.default, variant_set.base_url, titles, sorted(app.tags))
     settings = digest({value.name: value.value for value in config.filter({"html"})})
     return f"{digests.of_all(paths)} {settings} {toolchain_fingerprint(app, digests)} {site!r}"
+
+
+def _conf_that_reads(app: Sphinx) -> str:
+    """``conf.py`` without the settings that extensions declare to concern the output only.
+
+    What may act otherwise stays: values that are computed, names that occur a second time, and
+    ``html_context``, which extensions use to expand pages.
+    """
+    try:
+        source = Path(app.confdir, "conf.py").read_bytes()
+        tree = ast.parse(source)
+    except OSError:
+        return ""
+    except (SyntaxError, ValueError):
+        return repr(source)
+    output_only = {setting.name for setting in app.config.filter({"html"})} - {"html_context"}
+    # A name can also be used as a text: ``globals()["html_title"]``.
+    words = Counter(re.findall(rb"\w+", source))
+    return "\n".join(
+        ast.dump(statement)
+        for statement in tree.body
+        if not (
+            isinstance(statement, ast.Assign)
+            and len(statement.targets) == 1
+            and isinstance(target := statement.targets[0], ast.Name)
+            and target.id in output_only
+            and words[target.id.encode()] == 1
+            and _is_literal(statement.value)
+        )
+    )
+
+
+def _is_literal(value: ast.expr) -> bool:
+    try:
+        ast.literal_eval(value)
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return False
+    return True
 
 
 def _configured(app: Sphinx) -> Iterable[str]:
