@@ -22,6 +22,7 @@ from variantdocs.sphinx_patches.performance.rendered_bodies import (
     load_doctree,
     write_rendered_bodies,
 )
+from variantdocs.sphinx_patches.versions.tested import untested_versions
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -72,6 +73,8 @@ class SharedBodies:
 
     def share_rendering(self, app: Sphinx, builder: Builder) -> None:
         """Share what is rendered from here on (event ``write-started``)."""
+        if untested_versions():
+            return
         if hasattr(builder, "write_doc_serialized") and hasattr(builder, "handle_page"):
             write_rendered_bodies(builder, self.prepare)  # type: ignore[arg-type]
 
