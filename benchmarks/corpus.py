@@ -21,7 +21,7 @@ from random import Random
 
 import yaml
 
-from benchmarks.plan import Page, Site, plan_site
+from benchmarks.plan import MOST, SECTION_PAGES, Page, Site, plan_site
 from benchmarks.prose import Writer
 from benchmarks.vocabulary import Vocabulary, plural
 
@@ -56,6 +56,9 @@ def write_corpus(
     variants: int = 2,
     share: float = 0.75,
     own: float = 0.26,
+    lacking: float = 0.0,
+    section_pages: int = SECTION_PAGES,
+    columns: int = 3,
     words: int = 1600,
     seed: int = 1,
 ) -> Site:
@@ -63,12 +66,23 @@ def write_corpus(
 
     :param share: Of the pages that all variants have, the fraction that expands alike in all.
     :param own: The fraction of pages that are in one variant only.
+    :param lacking: The fraction of pages that all variants but the last have.
+    :param section_pages: Pages in one top-level section: the length of the theme's sidebar.
+    :param columns: Columns of tables.
     :param words: Words in the source of one page, about; of a block with several branches, one counts.
     :raises ValueError: there is no such site (fewer than 8 pages, say).
     """
     vocabulary = Vocabulary.from_seed(seed)
     site = plan_site(
-        pages=pages, variants=variants, share=share, own=own, words=words, seed=seed, vocabulary=vocabulary
+        pages=pages,
+        variants=variants,
+        share=share,
+        own=own,
+        lacking=lacking,
+        section_pages=section_pages,
+        words=words,
+        seed=seed,
+        vocabulary=vocabulary,
     )
     files: dict[str, bytes | str] = {
         "conf.py": _conf((*_EXTENSIONS, "variantdocs")),
@@ -76,7 +90,7 @@ def write_corpus(
         "variants.yaml": _variants_yaml(site),
     }
     files |= {f"source/{name}": data for name, data in _assets(vocabulary, seed).items()}
-    author = _Author(site, vocabulary, words=words, seed=seed)
+    author = _Author(site, vocabulary, columns=columns, words=words, seed=seed)
     files |= {f"source/{page.docname}.md": author.write(page) for page in site.pages.values()}
     for name, data in files.items():
         path = folder / name
@@ -104,7 +118,7 @@ def _variants_yaml(site: Site) -> str:
     }
     content: dict[str, object] = {"version": 1, "variants": variants, "vars": {"company": "Acme"}}
     if len(site.variants) > 1:
-        content["groups"] = {"self_managed": list(site.variants[1:])}
+        content["groups"] = {"self_managed": list(site.variants[1:]), MOST: list(site.variants[:-1])}
     if site.rules:
         content["pages"] = dict(site.rules)
     return yaml.safe_dump(content, sort_keys=False)
@@ -113,14 +127,19 @@ def _variants_yaml(site: Site) -> str:
 class _Author:
     """Writes one page after the other, knowing where each may link to."""
 
-    def __init__(self, site: Site, vocabulary: Vocabulary, *, words: int, seed: int) -> None:
+    def __init__(self, site: Site, vocabulary: Vocabulary, *, columns: int, words: int, seed: int) -> None:
         self._site = site
+        self.columns = columns
         self._words = words
         self._seed = seed
         self._vocabulary = vocabulary
         self._terms = _glossary_terms(vocabulary, words=words, seed=seed)
         # Who may link where is asked thousands of times: one list per set of readers.
-        audiences = {frozenset(site.variants), *(frozenset({name}) for name in site.variants)}
+        audiences = {
+            frozenset(site.variants),
+            frozenset(site.variants[:-1]),
+            *(frozenset({name}) for name in site.variants),
+        }
         varying = [page.docname for page in site.pages.values() if page.varying]
         self.rare = frozenset(varying[::_RARITY])
         """The pages that use the rare variable."""
@@ -145,7 +164,7 @@ class _Draft:
         self._author = author
         self._site = author._site
         self._page = page
-        self._write = Writer(author._vocabulary, f"{author._seed} {page.docname}")
+        self._write = Writer(author._vocabulary, f"{author._seed} {page.docname}", columns=author.columns)
         self._random = self._write.random
         self._conditional = page.varying and len(self._site.variants) > 1
         self._words_beside = 0
@@ -156,7 +175,8 @@ class _Draft:
         page = self._page
         parts = []
         if page.said_in == "front matter":
-            parts.append(f"---\nvariants: {next(iter(page.variants))}\n---")
+            declared = next(iter(page.variants)) if len(page.variants) == 1 else MOST
+            parts.append(f"---\nvariants: {declared}\n---")
         parts += [f"({page.label})=\n# {page.title}", self._intro()]
         if page.children:
             parts.append(self._section_cards())
@@ -439,6 +459,13 @@ def main(arguments: list[str] | None = None) -> int:
         "--share", type=float, default=0.75, help="shared pages that expand alike (a fraction)"
     )
     parser.add_argument("--own", type=float, default=0.26, help="pages in one variant only (a fraction)")
+    parser.add_argument(
+        "--lacking", type=float, default=0.0, help="pages that the last variant lacks (a fraction)"
+    )
+    parser.add_argument(
+        "--section-pages", type=int, default=SECTION_PAGES, help="pages in one top-level section"
+    )
+    parser.add_argument("--columns", type=int, default=3, help="columns of tables")
     parser.add_argument("--words", type=int, default=1600, help="words in a page, about")
     parser.add_argument("--seed", type=int, default=1)
     options = vars(parser.parse_args(arguments))

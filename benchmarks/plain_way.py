@@ -44,6 +44,11 @@ class Settings:
 
     editions: tuple[Edition, ...]
     rules: tuple[tuple[re.Pattern[str], str], ...]
+    groups: Mapping[str, Sequence[str]]
+
+    def members(self, name: str) -> frozenset[str]:
+        """The variants of a group, or the one variant of that name."""
+        return frozenset(self.groups.get(name, (name,)))
 
     def __getitem__(self, name: str) -> Edition:
         """The edition of that name."""
@@ -71,7 +76,7 @@ class Settings:
                 )
             )
         rules = tuple((_pattern(text), said) for text, said in content.get("pages", {}).items())
-        return cls(editions=tuple(editions), rules=rules)
+        return cls(editions=tuple(editions), rules=rules, groups=groups)
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -121,9 +126,9 @@ def membership(docname: str, text: str, settings: Settings) -> frozenset[str]:
     """The variants that have the page: front matter, else the last rule that fits, else all."""
     found = _FRONT_MATTER.match(text)
     if found:
-        return frozenset({found[1]})
+        return settings.members(found[1])
     said = [variant for pattern, variant in settings.rules if pattern.match(docname)]
-    return frozenset({said[-1]} if said else {edition.name for edition in settings.editions})
+    return settings.members(said[-1]) if said else frozenset(edition.name for edition in settings.editions)
 
 
 def without_entries(text: str, docname: str, absent: frozenset[str]) -> str:

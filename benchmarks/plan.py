@@ -19,6 +19,9 @@ SECTION_PAGES = 60
 
 SUBSECTION_PAGES = 12
 
+MOST = "most"
+"""The group of all variants but the last."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
@@ -71,7 +74,16 @@ def variant_names(count: int) -> tuple[str, ...]:
 
 
 def plan_site(
-    *, pages: int, variants: int, share: float, own: float, words: int, seed: int, vocabulary: Vocabulary
+    *,
+    pages: int,
+    variants: int,
+    share: float,
+    own: float,
+    lacking: float = 0.0,
+    section_pages: int = SECTION_PAGES,
+    words: int,
+    seed: int,
+    vocabulary: Vocabulary,
 ) -> Site:
     """Decide everything about a site but its text; the arguments are those of ``write_corpus``.
 
@@ -81,9 +93,11 @@ def plan_site(
         raise ValueError("at least 8 pages and 1 variant, share from 0 to 1, own from 0 to 0.6")
     random = Random(f"plan {seed}")
     names = variant_names(variants)
-    tree = _tree(pages, _Titles(random, vocabulary))
+    tree = _tree(pages, _Titles(random, vocabulary), section_pages)
     said = _own_pages(tree, names, wanted=round(own * pages), random=random)
     shared = [docname for docname in tree if docname not in said]
+    leaves = [docname for docname in shared if docname.count("/") and not tree[docname][1]]
+    most = frozenset(random.sample(leaves, round(lacking * pages))) if lacking else frozenset()
     alike = random.sample(shared, round(share * len(shared)))
     varying = set(shared).difference(alike)
     found = {
@@ -92,8 +106,16 @@ def plan_site(
             title=title,
             headings=_headings(random, vocabulary, max(2, min(7, words // 220))),
             children=children,
-            variants=frozenset({said[docname][0]}) if docname in said else frozenset(names),
-            said_in=said[docname][1].partition(" of ")[0] if docname in said else "",
+            variants=frozenset(
+                {said[docname][0]} if docname in said else names[:-1] if docname in most else names
+            ),
+            said_in=(
+                said[docname][1].partition(" of ")[0]
+                if docname in said
+                else "front matter"
+                if docname in most
+                else ""
+            ),
             varying=docname in varying,
         )
         for docname, (title, children) in tree.items()
@@ -132,13 +154,13 @@ def _headings(random: Random, vocabulary: Vocabulary, count: int) -> tuple[str, 
     return tuple(found)
 
 
-def _tree(pages: int, titles: _Titles) -> dict[str, tuple[str, tuple[str, ...]]]:
+def _tree(pages: int, titles: _Titles, section_pages: int) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Title and children of exactly ``pages`` pages, by docname; sections of sections of pages."""
     tree: dict[str, tuple[str, tuple[str, ...]]] = {}
     tops = []
     left = pages - 2  # the home page and the glossary
     while left:
-        size = left if left <= SECTION_PAGES + 3 else SECTION_PAGES
+        size = left if left <= section_pages + 3 else section_pages
         left -= size
         title = titles(verb=False)
         folder = slug(title)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _PATIENCE_S = 120
 _AGAIN_S = 15
+_SAMPLES = 12
 
 
 class Preview:
@@ -40,8 +41,12 @@ class Preview:
         return seconds
 
     def memory(self) -> int:
-        """The bytes that all its processes use."""
-        return memory_of(processes_of(self._process.pid))
+        """The bytes that all its processes use between two builds: the least of several samples."""
+        samples = []
+        for _ in range(_SAMPLES):
+            samples.append(memory_of(processes_of(self._process.pid)))
+            time.sleep(0.5)
+        return min(samples)
 
     def _wait(self, mark: str) -> None:
         deadline = time.monotonic() + _PATIENCE_S

@@ -39,8 +39,9 @@ _ARTICLE = re.compile(r"\b([Aa]) (?=[`*]*[aeiou])")
 class Writer:
     """Writes the text of one page; two writers with the same seed write the same."""
 
-    def __init__(self, vocabulary: Vocabulary, seed: str) -> None:
+    def __init__(self, vocabulary: Vocabulary, seed: str, *, columns: int = 3) -> None:
         self.random = Random(seed)
+        self._columns = columns
         self._all = vocabulary
         self._topic = vocabulary.topic(self.random)
         self._slots = {
@@ -118,13 +119,16 @@ class Writer:
 
     def table_row(self) -> str:
         """One row of :meth:`table`."""
-        return f"| `{self.identifier()}` | {self.phrase()} | {self.number()} |"
+        more = "".join(f" {self.phrase()} |" for _ in range(self._columns - 3))
+        return f"| `{self.identifier()}` | {self.phrase()} |{more} {self.number()} |"
 
     def table(self, *extra: str) -> str:
-        """A table of three columns, with ``extra`` lines after its second row."""
+        """A table, with ``extra`` lines after its second row."""
         rows = [self.table_row() for _ in range(self.random.randint(5, 9))]
         rows[2:2] = extra
-        return "\n".join(("| Setting | What it does | Default |", "| --- | --- | ---: |", *rows))
+        more = range(1, self._columns - 2)
+        heads = f"| Setting | What it does |{''.join(f' In case {number} |' for number in more)} Default |"
+        return "\n".join((heads, f"| --- | --- |{' --- |' * len(more)} ---: |", *rows))
 
     def python(self, *extra: str) -> str:
         """A fence with a class; ``extra`` lines stand in the body of its function."""

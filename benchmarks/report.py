@@ -143,6 +143,10 @@ The spread is the lowest and the highest ratio of a pair.
   tables, code, admonitions, cards, images and cross-references; 26 % of the pages are in one variant only,
   spread evenly; three quarters of the others have the same text in all variants. `benchmarks/corpus.py`
   writes it, the same each time. A larger site has more sections of the same size.
+- **4 variants, one lacks a quarter of the pages**: the same generator, made harder as real sites are: nine
+  columns in each table, one section whose sidebar has an entry for every page, links from any page to any
+  other, and a quarter of the pages in all variants but the last, so that the processes have unequal work.
+- **Each further variant**: 6 variants less 2 variants, by 4, on a site whose pages are the same in all.
 - **Ours**: `python -m variantdocs build -q -j {made["jobs"]}`.
 - **The plain way** (`benchmarks/plain_way.py`): each variant is expanded into a tree of its own, then
   `sphinx-build -b html -q -j {made["plain_jobs"]}` runs on each tree, one after the other, with the same

@@ -146,15 +146,16 @@ def _delete(folder: Path) -> None:
         shutil.rmtree(folder)
 
 
-def _fresh(folder: Path) -> Path:
+def fresh(folder: Path) -> Path:
+    """The folder, with nothing in it."""
     _delete(folder)
     folder.mkdir(parents=True)
     return folder
 
 
-def _expanded(bench: Bench, site: Path, folder: Path, variant: str) -> Path:
+def expanded(bench: Bench, site: Path, folder: Path, variant: str) -> Path:
     """A fresh build folder that holds nothing but the tree of one variant."""
-    plain_way.expand_tree(site, _fresh(folder) / "trees" / variant, variant)
+    plain_way.expand_tree(site, fresh(folder) / "trees" / variant, variant)
     return folder
 
 
@@ -175,8 +176,8 @@ def _cold(bench: Bench, variants: int, goal: float | None, name: str, rounds: in
     site = bench.site(variants=variants)
     build = bench.work / "build"
     found = measure.in_turns(
-        lambda _: ours(bench, site, _fresh(build)).seconds,
-        lambda _: plain_way_build(bench, site, _fresh(build)).seconds,
+        lambda _: ours(bench, site, fresh(build)).seconds,
+        lambda _: plain_way_build(bench, site, fresh(build)).seconds,
         rounds=rounds,
     )
     what = f"{variants} variants, cold" if variants > 1 else "1 variant, cold"
@@ -189,21 +190,21 @@ def _cold(bench: Bench, variants: int, goal: float | None, name: str, rounds: in
 
 def cold_2(bench: Bench) -> list[Row]:
     """Two variants from nothing, against the plain way."""
-    return _cold(bench, 2, 0.36, "cold-2", bench.rounds)
+    return _cold(bench, 2, 0.25, "cold-2", bench.rounds)
 
 
 def cold_4(bench: Bench) -> list[Row]:
     """Four variants from nothing, against the plain way."""
-    return _cold(bench, 4, 0.30, "cold-4", bench.rounds)
+    return _cold(bench, 4, 0.20, "cold-4", bench.rounds)
 
 
 def cold_one(bench: Bench) -> list[Row]:
     """Two variants from nothing, against stock Sphinx building one of them."""
     site, larger = bench.site(), bench.larger()
     found = measure.in_turns(
-        lambda _: ours(bench, site, _fresh(bench.work / "build")).seconds,
+        lambda _: ours(bench, site, fresh(bench.work / "build")).seconds,
         lambda _: (
-            one_plain_build(bench, site, _expanded(bench, site, bench.work / "build", larger), larger).seconds
+            one_plain_build(bench, site, expanded(bench, site, bench.work / "build", larger), larger).seconds
         ),
         rounds=bench.rounds,
     )
@@ -224,8 +225,8 @@ def at_once(bench: Bench) -> list[Row]:
     """Two variants from nothing, against the plain way with both of its builds at the same time."""
     site = bench.site()
     found = measure.in_turns(
-        lambda _: ours(bench, site, _fresh(bench.work / "build")).seconds,
-        lambda _: plain_way_build(bench, site, _fresh(bench.work / "build"), at_once=2).seconds,
+        lambda _: ours(bench, site, fresh(bench.work / "build")).seconds,
+        lambda _: plain_way_build(bench, site, fresh(bench.work / "build"), at_once=2).seconds,
         rounds=bench.long_rounds,
     )
     against = "the plain way, both builds at the same time"
@@ -249,8 +250,8 @@ def _against_one_build(
 ) -> list[Row]:
     """Build all and one plainly; then, round by round, edit ``page`` and build both again."""
     site, larger = bench.own_site(f"site-{name}"), bench.larger()
-    our_build, their_build = _fresh(bench.work / "build-a"), bench.work / "build-b"
-    _expanded(bench, site, their_build, larger)
+    our_build, their_build = fresh(bench.work / "build-a"), bench.work / "build-b"
+    expanded(bench, site, their_build, larger)
     tree = their_build / "trees" / larger
     for _ in range(2):  # the second finds nothing to do, and leaves everything settled
         ours(bench, site, our_build)
@@ -284,8 +285,8 @@ def preview(bench: Bench) -> list[Row]:
     from benchmarks.preview import our_command, running, their_command
 
     site, larger, page = bench.own_site("site-preview"), bench.larger(), bench.common_page()
-    our_build, their_build = _fresh(bench.work / "build-a"), bench.work / "build-b"
-    _expanded(bench, site, their_build, larger)
+    our_build, their_build = fresh(bench.work / "build-a"), bench.work / "build-b"
+    expanded(bench, site, their_build, larger)
     ours(bench, site, our_build)
     one_plain_build(bench, site, their_build, larger)
     shown = [our_build / "html" / name / f"{page}.html" for name in bench.plan().variants]
@@ -348,12 +349,12 @@ def nothing(bench: Bench) -> list[Row]:
 
 def checkout(bench: Bench) -> list[Row]:
     """A new checkout, elsewhere and with every time new, over a restored ``build/``; one page edited."""
-    kept = _fresh(bench.work / "kept")
+    kept = fresh(bench.work / "kept")
     first = bench.own_site("kept/site")
     ours(bench, first, kept / "build")
 
     def new_checkout(number: int) -> Path:
-        folder = _fresh(bench.work / f"checkout-{number}")
+        folder = fresh(bench.work / f"checkout-{number}")
         # What a checkout gives: the same bytes and new times. A cache that is restored keeps its times.
         shutil.copytree(first, folder / "site", copy_function=shutil.copyfile)
         shutil.copytree(kept / "build", folder / "build", copy_function=shutil.copy2, symlinks=True)
@@ -370,7 +371,7 @@ def checkout(bench: Bench) -> list[Row]:
     def cold(number: int) -> float:
         folder = new_checkout(number)
         try:
-            return ours(bench, folder / "site", _fresh(folder / "build")).seconds
+            return ours(bench, folder / "site", fresh(folder / "build")).seconds
         finally:
             _delete(folder)
 
@@ -384,7 +385,7 @@ def checkout(bench: Bench) -> list[Row]:
 def variable(bench: Bench) -> list[Row]:
     """One variable of one variant is edited in ``variants.yaml``."""
     site = bench.own_site("site-variable")
-    our_build, their_build = _fresh(bench.work / "build-a"), _fresh(bench.work / "build-b")
+    our_build, their_build = fresh(bench.work / "build-a"), fresh(bench.work / "build-b")
     for _ in range(2):
         ours(bench, site, our_build)
         plain_way_build(bench, site, their_build)
@@ -428,10 +429,10 @@ def memory(bench: Bench) -> list[Row]:
         return (run.peak_bytes or 0) / 1e6
 
     found = measure.in_turns(
-        lambda _: megabytes(ours(bench, site, _fresh(bench.work / "build"), memory=True)),
+        lambda _: megabytes(ours(bench, site, fresh(bench.work / "build"), memory=True)),
         lambda _: megabytes(
             one_plain_build(
-                bench, site, _expanded(bench, site, bench.work / "build", larger), larger, memory=True
+                bench, site, expanded(bench, site, bench.work / "build", larger), larger, memory=True
             )
         ),
         rounds=bench.rounds,
@@ -466,7 +467,7 @@ def growth(bench: Bench) -> list[Row]:
     """Cold seconds per page, ten times as many pages."""
 
     def build(pages: int) -> float:
-        return ours(bench, bench.site(pages=pages), _fresh(bench.work / "build")).seconds
+        return ours(bench, bench.site(pages=pages), fresh(bench.work / "build")).seconds
 
     found = _growth(bench, build)
     what = f"per page of {bench.many_pages} pages, 2 variants, cold"
@@ -490,7 +491,7 @@ def growth_plain(bench: Bench) -> list[Row]:
     def build(pages: int) -> float:
         site, larger = bench.site(pages=pages), bench.larger(pages=pages)
         return one_plain_build(
-            bench, site, _expanded(bench, site, bench.work / "build", larger), larger
+            bench, site, expanded(bench, site, bench.work / "build", larger), larger
         ).seconds
 
     found = _growth(bench, build)
@@ -514,7 +515,7 @@ def expansion(bench: Bench) -> list[Row]:
     texts = [path.read_text("utf-8") for path in (site / "source").rglob("*.md")]
     found = measure.in_turns(
         lambda _: seconds_to_expand(site, texts),
-        lambda _: ours(bench, site, _fresh(bench.work / "build")).seconds,
+        lambda _: ours(bench, site, fresh(bench.work / "build")).seconds,
         rounds=bench.rounds,
     )
     what, against = "expanding all pages for 2 variants, in one process", "2 variants, cold"
@@ -564,7 +565,7 @@ def remote(bench: Bench) -> list[Row]:
     """Remote code: 62 uses of 32 URLs, from a server that answers in a tenth of a second."""
     from benchmarks.remote import URLS, USES, measure_remote
 
-    found = measure_remote(_fresh(bench.work / "remote"), rounds=bench.rounds)
+    found = measure_remote(fresh(bench.work / "remote"), rounds=bench.rounds)
     other = "`sphinxext-remoteliteralinclude`"
     return [
         Row(
@@ -588,6 +589,27 @@ def remote(bench: Bench) -> list[Row]:
     ]
 
 
+def further(bench: Bench) -> list[Row]:
+    """What a variant adds that shares all its text with the others."""
+    from benchmarks.shared_text import further_variant
+
+    return further_variant(bench)
+
+
+def title(bench: Bench) -> list[Row]:
+    """A title is edited, which many pages show."""
+    from benchmarks.shared_text import changed_title
+
+    return changed_title(bench)
+
+
+def uneven(bench: Bench) -> list[Row]:
+    """Four variants of a site that is harder: one lacks pages, tables are wide, sidebars long."""
+    from benchmarks import shared_text
+
+    return shared_text.uneven(bench)
+
+
 SCENARIOS: Mapping[str, Callable[[Bench], list[Row]]] = {
     "cold-2": cold_2,
     "cold-4": cold_4,
@@ -602,6 +624,9 @@ SCENARIOS: Mapping[str, Callable[[Bench], list[Row]]] = {
     "variants": variants,
     "expansion": expansion,
     "remote": remote,
+    "further": further,
+    "title": title,
+    "uneven": uneven,
     "at-once": at_once,
     "growth-plain": growth_plain,
 }
@@ -619,6 +644,9 @@ GOALS = (
     "growth",
     "expansion",
     "remote",
+    "further",
+    "title",
+    "uneven",
 )
 """Those with a goal."""
 

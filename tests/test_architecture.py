@@ -28,6 +28,7 @@ LAYERS = (
     ("lint", "explain", "refactor", "changes"),
     ("report",),
     ("rebuild",),
+    ("bodies",),
     ("multibuild", "check"),
     ("starter",),
     ("migrate",),
@@ -46,6 +47,7 @@ EVERYWHERE = frozenset(
         "env_store",
         "errors",
         "events",
+        "file_values",
         "messages",
         "output",
         "page_collector",
@@ -60,6 +62,8 @@ LARGEST_FOLDER = 14
 """Files of one folder, ``__init__.py`` aside."""
 
 EDGE = (
+    "bodies.signature",
+    "bodies.variant_parts",
     "config.sphinx_hooks",
     "crossrefs.anchors",
     "crossrefs.fallback",
@@ -93,6 +97,7 @@ EDGE = (
     "sphinx_patches.performance.findall",
     "sphinx_patches.performance.log_levels",
     "sphinx_patches.performance.render_caches",
+    "sphinx_patches.performance.rendered_bodies",
     "sphinx_patches.registries",
     "sphinx_patches.search_index",
     "sphinx_patches.single_page",

@@ -1,4 +1,4 @@
-"""Paths as messages show them."""
+"""Paths as messages show them, and as seen from a folder."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from variantdocs.paths import shown_path
+from variantdocs.paths import relative_name, shown_path
 
 
 @pytest.fixture(autouse=True)
@@ -49,3 +49,19 @@ def test_a_link_is_shown_by_its_own_name(here):
 
 def test_a_path_need_not_exist():
     assert shown_path("gone/away.md") == "gone/away.md"
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/project/source/a/b.md", "a/b.md"),
+        ("a/../b.md", "b.md"),
+        ("../conf.py", "../conf.py"),
+        ("/project/conf.py", "../conf.py"),
+        ("/project/source/../source/a.md", "a.md"),
+        ("/project/source-2/a.md", "../source-2/a.md"),
+        ("/project/source", "."),
+    ],
+)
+def test_a_file_is_named_as_seen_from_a_folder(path, name):
+    assert relative_name(path, Path("/project/source")) == name

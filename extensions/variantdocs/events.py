@@ -411,6 +411,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
             needs="the builder",
             why="a variant without changes writes no index again",
         ),
+        Handler(
+            900,
+            "bodies.shared_bodies.SharedBodies.share_rendering",
+            needs="all else that takes part in writing",
+            why="a body that comes out the same in another variant is rendered once",
+        ),
     ),
     "doctree-resolved": (
         Handler(

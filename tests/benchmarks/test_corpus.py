@@ -134,6 +134,28 @@ def test_each_variant_has_about_as_many_pages_of_its_own(site):
     assert max(counts) - min(counts) <= 12
 
 
+def test_the_last_variant_can_lack_pages_in_both_ways_of_building(tmp_path):
+    from benchmarks.corpus import write_corpus
+
+    from benchmarks import plain_way
+
+    plan = write_corpus(
+        tmp_path, pages=40, variants=3, own=0.1, lacking=0.25, section_pages=40, columns=5, words=300
+    )
+    *most, last = plan.variants
+    lacking = [name for name, page in plan.pages.items() if page.variants == frozenset(most)]
+    assert len(lacking) == 10
+    settings = plain_way.Settings.from_site(tmp_path)
+    for name, page in plan.pages.items():
+        text = (tmp_path / "source" / f"{name}.md").read_text()
+        assert plain_way.membership(name, text, settings) == page.variants
+    assert f"{last}:" in (tmp_path / "variants.yaml").read_text()
+    assert len({name.partition("/")[0] for name in plan.pages if "/" in name}) == 1  # one section
+    assert "| --- | --- | --- | --- | ---: |" in "".join(
+        path.read_text() for path in (tmp_path / "source").rglob("*.md")
+    )
+
+
 def test_membership_is_written_in_front_matter_and_in_rules(site):
     own = [docname for docname, texts in expanded_in_each_variant(site).items() if len(texts) == 1]
     in_front_matter = [

@@ -19,6 +19,7 @@ def test_each_variant_and_builder_has_files_of_its_own(paths, tmp_path):
     assert {name: getattr(found, name).relative_to(tmp_path).as_posix() for name in found.__slots__} == {
         "output": "html/byoc",
         "staging": "doctrees/byoc/.dirhtml",
+        "bodies": "doctrees/.bodies.dirhtml",
         "manifest": "index/byoc.dirhtml.files.json",
         "state": "index/byoc.dirhtml.last.json",
         "in_progress": "index/byoc.dirhtml.at-work",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import re
 import signal
 import subprocess
 import sys
+import termios
 import time
 from pathlib import Path
 
@@ -17,15 +19,31 @@ OPTIONS = ["-c", ".", "-d", "build/doctrees", "source", "build/html"]
 
 
 class Preview:
-    """A preview that runs, and what it has said."""
+    """A preview that runs, and what it has said.
 
-    def __init__(self, folder, log, options=()):
+    :param terminal: It has a terminal, which can be closed.
+    """
+
+    def __init__(self, folder, log, options=(), *, terminal=False):
         command = [sys.executable, "-u", "-m", "variantdocs", "serve", "--port", "0", *options, *OPTIONS]
         self.folder, self.log = folder, log
+        self._terminal, terminal_of_process = os.openpty() if terminal else (None, None)
         with log.open("w") as file:
             self.process = subprocess.Popen(
-                command, cwd=folder, stdout=file, stderr=subprocess.STDOUT, start_new_session=True
+                command,
+                cwd=folder,
+                env={name: value for name, value in os.environ.items() if name != "CI"},
+                stdin=terminal_of_process,
+                stdout=file,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                preexec_fn=_take_terminal if terminal else None,
             )
+        if terminal:
+            os.close(terminal_of_process)
+
+    def close_terminal(self):
+        os.close(self._terminal)
 
     @property
     def said(self):
@@ -60,14 +78,19 @@ class Preview:
         return self.process.wait(20)
 
 
+def _take_terminal():
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
 @pytest.fixture
 def preview(project, tmp_path_factory):
     """Start previews of the project; what is left of them when the test is over is an error."""
     started = []
 
-    def start(*options):
+    def start(*options, terminal=False):
         # The log is not in the project, which is watched.
-        found = Preview(project.folder, tmp_path_factory.mktemp("log") / "serve.log", options)
+        log = tmp_path_factory.mktemp("log") / "serve.log"
+        found = Preview(project.folder, log, options, terminal=terminal)
         started.append(found)
         return found
 

@@ -1,39 +1,15 @@
-"""The live preview: a real server and real builds."""
+"""The process of the live preview: how it starts and how it ends."""
 
 from __future__ import annotations
 
 import signal
 import socket
-import urllib.error
-import urllib.request
+import time
 
 import pytest
 
 
-def text_at(address):
-    with urllib.request.urlopen(address, timeout=5) as answer:
-        return answer.read().decode()
-
-
-def test_an_edit_is_seen_in_every_variant(project, preview):
-    project.pages({"index.md": "# Home\n\nbefore {@= product =@}\n"})
-    running = preview()
-    address = running.address()
-    shown = {"serverless": "Acme Serverless", "byoc": "Acme BYOC"}
-    for variant, product in shown.items():
-        assert f"before {product}" in text_at(f"{address}/{variant}/")
-    assert f"BYOC: {address}/byoc/" in running.said
-    project.pages({"index.md": "# Home\n\nafter {@= product =@}\n"})
-    for variant, product in shown.items():
-        page = f"{address}/{variant}/index.html"
-        running.wait_for(lambda page=page, product=product: f"after {product}" in text_at(page))
-    with pytest.raises(urllib.error.HTTPError, match="404") as missing:
-        text_at(f"{address}/byoc/no-such-page.html")
-    not_found = (project.folder / "build/html/byoc/404.html").read_text()
-    assert missing.value.read().decode().startswith(not_found)
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_when_it_ends_nothing_is_left_behind(project, preview, number):
     project.pages({"index.md": "# Home\n"})
     running = preview()
@@ -41,6 +17,30 @@ def test_when_it_ends_nothing_is_left_behind(project, preview, number):
     assert running.end(number) == 0
     assert running.processes() == []
     assert "Traceback" not in running.said
+
+
+def test_when_the_terminal_is_closed_nothing_is_left_behind(project, preview):
+    project.pages({"index.md": "# Home\n"})
+    running = preview(terminal=True)
+    running.address()
+    running.close_terminal()
+    assert running.process.wait(20) == 0
+    assert running.processes() == []
+    assert "Traceback" not in running.said
+
+
+def test_when_it_is_killed_during_a_build_nothing_is_left_behind(project, preview):
+    project.pages({"index.md": "# Home\n"})
+    running = preview()
+    running.address()
+    project.pages({"index.md": "# Home\n\nAnother text.\n"})
+    time.sleep(0.1)  # the build is at work
+    running.process.kill()
+    running.process.wait(20)
+    deadline = time.monotonic() + 20
+    while running.processes() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert running.processes() == []
 
 
 def test_a_port_in_use_gets_one_line(project, preview):

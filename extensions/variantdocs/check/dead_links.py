@@ -14,9 +14,7 @@ from urllib.parse import unquote
 from variantdocs.check.html_text import attributes_of, without_code
 
 _ATTRIBUTES = {"a": "href", "area": "href", "link": "href", "img": "src", "script": "src", "iframe": "src"}
-_LINK = re.compile(rf"<({'|'.join(_ATTRIBUTES)})\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.I)
-_REFRESH = re.compile(r"<meta\b[^<>]*\bhttp-equiv\s*=\s*[\"']?refresh\b[^<>]*>", re.I)
-_REFRESH_ADDRESS = re.compile(r"\d\s*;\s*url\s*=\s*[\"']?([^\"']*)", re.I)
+_LINK = re.compile(rf"<({'|'.join((*_ATTRIBUTES, 'meta'))})\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.I)
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|#|\?|$")
 """The beginning of an address that is not a path relative to the page."""
 
@@ -52,19 +50,20 @@ def find_dead_links(output: Path, pages: Mapping[str, Iterable[str]]) -> Iterato
 
 def _addresses(html_text: str) -> list[str]:
     found = []
-    text = without_code(html_text)[0]
-    for refresh in _REFRESH.findall(text):
-        target = _REFRESH_ADDRESS.search(html.unescape(refresh))
-        if target is not None and not _ELSEWHERE.match(target[1]):
-            found.append(target[1].strip())
-    for tag, attributes in _LINK.findall(text):
-        wanted = _ATTRIBUTES[tag.lower()]
-        for name, value in attributes_of(attributes):
-            if name == wanted:
-                address = html.unescape(value)
-                if not _ELSEWHERE.match(address):
-                    found.append(address)
+    for tag, markup in _LINK.findall(without_code(html_text)[0]):
+        address = html.unescape(_address(tag.lower(), dict(attributes_of(markup))))
+        if not _ELSEWHERE.match(address):
+            found.append(address)
     return found
+
+
+def _address(tag: str, attributes: Mapping[str, str]) -> str:
+    """Where the tag leads; empty if nowhere."""
+    if tag != "meta":
+        return attributes.get(_ATTRIBUTES[tag], "")
+    if attributes.get("http-equiv", "").lower() != "refresh":
+        return ""
+    return attributes.get("content", "").partition("=")[2].strip(" '\"")
 
 
 def _file(folder: Path, address: str) -> Path:

@@ -37,6 +37,7 @@ def add_settings(app: Sphinx) -> None:
     app.add_config_value("variants_file", "variants.yaml", "", types=frozenset({str}))
     app.add_config_value("variants_index", "", "", types=frozenset({str}))
     app.add_config_value("variants_builder", "html", "", types=frozenset({str}))
+    app.add_config_value("variants_pure_extensions", (), "", types=frozenset({list, tuple}))
     connect(app, choose_variant)
 
 

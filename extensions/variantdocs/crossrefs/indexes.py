@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docutils import nodes
 from sphinx.util.nodes import clean_astext
 
 from variantdocs.config.current import current_of
 from variantdocs.crossrefs.anchors import ANCHORS, PageAnchors
 from variantdocs.env_store import AppValue
+from variantdocs.file_values import FileValues
 from variantdocs.output import write_if_changed
 from variantdocs.pages.index import IndexedPage, PageIndex, index_path, read_index, source_hash
 from variantdocs.pages.output_names import generated_addresses, page_address, site_builder
 from variantdocs.pages.source_files import SOURCE_PATHS
+from variantdocs.paths import relative_name
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -33,7 +36,7 @@ def make_index(app: Sphinx) -> PageIndex:
     for docname in sorted(env.all_docs):
         found = anchors.get(docname) or PageAnchors()
         pages[docname] = IndexedPage(
-            title=clean_astext(env.titles[docname]) if docname in env.titles else docname,
+            title=_text(env.titles[docname]) if docname in env.titles else docname,
             uri=page_address(app, docname),
             anchors=dict(sorted(found.anchors.items())),
             titles=dict(sorted(found.titles.items())),
@@ -71,25 +74,34 @@ def make_index(app: Sphinx) -> PageIndex:
     )
 
 
-def _files_read(app: Sphinx) -> set[Path]:
-    """The sources of all variants, what they include, and the configuration."""
-    env = app.env
-    files = {Path(app.srcdir, path) for path in SOURCE_PATHS.of(env).values()}
-    for names in env.dependencies.values():
-        files.update(Path(app.srcdir, name) for name in names)
-    variants = current_of(app).variant_set.path
-    return files | {Path(app.confdir, "conf.py")} | ({variants} if variants else set())
+def _text(title: nodes.Element) -> str:
+    # Sphinx copies what it cleans, which takes long for all titles of a site.
+    is_plain = all(isinstance(child, nodes.Text) for child in title.children)
+    return title.astext() if is_plain else clean_astext(title)
 
 
-def _hashes(app: Sphinx, files: set[Path]) -> dict[str, str]:
-    """The hash of each file that is there, by its path relative to the source folder."""
+def _files_read(app: Sphinx) -> set[str]:
+    """The sources of all variants, what they include, and the configuration: names for :func:`_hashes`."""
+    env, current = app.env, current_of(app)
+    files = {os.fspath(path) for paths in env.dependencies.values() for path in paths}
+    files.add(f"{app.confdir}/conf.py")
+    if current.variant_set.path:
+        files.add(os.fspath(current.variant_set.path))
+    return {*SOURCE_PATHS.of(env).values(), *(relative_name(file, app.srcdir) for file in files)}
+
+
+def _hashes(app: Sphinx, names: Iterable[str]) -> dict[str, str]:
+    """The hash of each file that is there, by its name as seen from the source folder."""
     found = {}
-    for file in files:
+    for name in sorted(names):
         try:
-            found[Path(os.path.relpath(file, app.srcdir)).as_posix()] = source_hash(file.read_bytes())
+            found[name] = _SOURCE_HASHES.of(Path(app.srcdir, name))
         except OSError:
             continue
-    return dict(sorted(found.items()))
+    return found
+
+
+_SOURCE_HASHES = FileValues(lambda path: source_hash(Path(path).read_bytes()))
 
 
 def is_current(app: Sphinx, variant: str) -> bool:
@@ -107,7 +119,7 @@ def is_current(app: Sphinx, variant: str) -> bool:
         name not in pages and not Path(app.srcdir, name).exists() for name in known
     ):
         return False
-    return _hashes(app, {Path(app.srcdir, name) for name in index.sources}) == dict(index.sources)
+    return _hashes(app, index.sources) == dict(index.sources)
 
 
 def write_index(app: Sphinx, env: object = None) -> list[str]:

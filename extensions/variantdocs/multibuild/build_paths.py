@@ -14,12 +14,14 @@ class VariantPaths:
     """The files of one variant, built with one builder.
 
     Sphinx writes into ``staging``, which is never published; changed files are copied to ``output``.
-    ``manifest`` lists the files in ``output`` that are ours. ``state`` is what the next build needs to
-    know of this one. ``in_progress`` exists while a build runs, and stays when it is killed.
+    ``bodies`` holds what all variants render. ``manifest`` lists the files in ``output`` that are ours.
+    ``state`` is what the next build needs to know of this one. ``in_progress`` exists while a build runs,
+    and stays when it is killed.
     """
 
     output: Path
     staging: Path
+    bodies: Path
     manifest: Path
     state: Path
     in_progress: Path
@@ -40,6 +42,7 @@ class BuildPaths:
         return VariantPaths(
             output=self.output / name,
             staging=self.doctrees / name / f".{self.builder}",
+            bodies=self.doctrees / f".bodies.{self.builder}",
             manifest=self.index / f"{stem}.files.json",
             state=self.index / f"{stem}.last.json",
             in_progress=self.index / f"{stem}.at-work",

@@ -10,6 +10,7 @@ from variantdocs.config.membership_expression import members
 from variantdocs.config.patterns import compile_pattern
 from variantdocs.config.variants import PageRule, VariantSet
 from variantdocs.env_store import EnvValue
+from variantdocs.file_values import FileValues
 from variantdocs.messages import Kind
 from variantdocs.pages.declarations.declared import Declaration, NotDeclared
 from variantdocs.pages.declarations.field_list import declaration_in_rest
@@ -113,6 +114,14 @@ def declaration_in(source: str, *, markdown: bool) -> Declaration | None:
     return declaration_in_markdown(source) if markdown else declaration_in_rest(source)
 
 
+def _declaration_of(path: str) -> Declaration | None:
+    source = Path(path).read_bytes().decode("utf-8", "replace")
+    return declaration_in(source, markdown=not path.endswith((".rst", ".txt")))
+
+
+_DECLARATIONS = FileValues(_declaration_of)
+
+
 def scan_memberships(files: Iterable[tuple[str, Path]], variant_set: VariantSet) -> Memberships:
     """Read the declarations of all pages and apply the rules.
 
@@ -125,10 +134,9 @@ def scan_memberships(files: Iterable[tuple[str, Path]], variant_set: VariantSet)
     for docname, path in files:
         found[docname] = rules.by_rule(docname)
         try:
-            source = path.read_bytes().decode("utf-8", "replace")
+            declaration = _DECLARATIONS.of(path)
         except OSError:
             continue  # Sphinx reports a page that cannot be read
-        declaration = declaration_in(source, markdown=path.suffix not in (".rst", ".txt"))
         if declaration is None:
             continue
         declared = rules.declared_by(declaration)

@@ -15,6 +15,7 @@ from sphinx.project import Project
 
 from variantdocs.config.current import current_of
 from variantdocs.env_store import EnvValue
+from variantdocs.paths import relative_name
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -42,9 +43,7 @@ class SourceFiles:
 
     def relative_to(self, folder: str | os.PathLike[str]) -> dict[str, str]:
         """docname → file, relative to ``folder``."""
-        return {
-            docname: Path(os.path.relpath(path, folder)).as_posix() for docname, path in self.paths.items()
-        }
+        return {docname: relative_name(path, folder) for docname, path in self.paths.items()}
 
 
 def find_source_files(app: Sphinx) -> SourceFiles:

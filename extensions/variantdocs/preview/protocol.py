@@ -22,12 +22,12 @@ from variantdocs.build_messages import SharedMessage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Build:
-    """Build what has changed. ``first`` are the variants that somebody looks at.
+    """Build what has changed, first what somebody looks at: ``open_pages``, variant → files in its folder.
 
     ``is_first`` marks the first build of the preview, for which options such as ``-E`` are meant.
     """
 
-    first: tuple[str, ...] = ()
+    open_pages: Mapping[str, frozenset[str]] = field(default_factory=dict)
     is_first: bool = False
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from variantdocs.file_values import FileValues
 
 UNKNOWN = ""
 """Stands for a file that may have changed while it was read: no file has this digest."""
@@ -48,25 +50,30 @@ def file_digests(files: Iterable[Path], *, since: int) -> dict[Path, str]:
     return found
 
 
-def is_unchanged(recorded: Mapping[Path, str], digests: Digests) -> bool:
-    """Whether all files still have the recorded digests."""
-    return all(digests.of(path) == digest for path, digest in recorded.items())
-
-
 def _digest(path: Path) -> str:
-    digest = hashlib.blake2b(digest_size=16)
     try:
-        if path.is_dir():
-            for file in sorted(file for file in path.rglob("*") if file.is_file()):
-                digest.update(file.relative_to(path).as_posix().encode("utf-8", "surrogateescape"))
-                digest.update(b"\0" + _digest(file).encode("ascii"))
-        else:
-            with path.open("rb") as file_object:
-                while chunk := file_object.read(1 << 20):
-                    digest.update(chunk)
+        return _FILES.of(path)
     except OSError:
-        return ABSENT
+        return _digest_of_folder(path) if path.is_dir() else ABSENT
+
+
+def _digest_of_folder(path: Path) -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    for file in sorted(file for file in path.rglob("*") if file.is_file()):
+        digest.update(file.relative_to(path).as_posix().encode("utf-8", "surrogateescape"))
+        digest.update(b"\0" + _digest(file).encode("ascii"))
     return digest.hexdigest()
+
+
+def _digest_of_file(path: str) -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    with open(path, "rb") as file:  # noqa: PTH123 - the path is a text, for speed
+        while chunk := file.read(1 << 20):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+_FILES = FileValues(_digest_of_file)
 
 
 def _written(path: Path) -> int:

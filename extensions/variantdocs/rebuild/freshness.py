@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from variantdocs.env_store import EnvValue, PageValues
-from variantdocs.rebuild.digests import Digests, file_digests, is_unchanged
+from variantdocs.paths import relative_name
+from variantdocs.rebuild.digests import Digests, file_digests
 from variantdocs.rebuild.relocation import record_folders
 from variantdocs.rebuild.toolchain import toolchain_fingerprint
 from variantdocs.rebuild.translations import catalog_files
@@ -55,19 +56,22 @@ class Freshness:
         self._toolchain = toolchain_fingerprint(app, Digests())
         same_toolchain = TOOLCHAIN.of(env) == self._toolchain
         digests = Digests()
+        # Pages share files, and each of these steps takes a few microseconds for each page and file.
+        digest_of = cache(lambda name: digests.of(_path(app, name)))
+        time_of = cache(lambda name: _time(_path(app, name)))
+        is_file = cache(os.path.isfile)
         now = time.time_ns() // 1000  # as Sphinx counts, in microseconds
         for docname in env.all_docs:
             recorded = CONTENTS.of(env).get(docname)
-            fresh = (
+            if (
                 same_toolchain
                 and recorded is not None
-                and is_unchanged({_path(app, name): digest for name, digest in recorded.items()}, digests)
-            )
-            env.all_docs[docname] = max(now, _newest(app, docname)) if fresh else _LONG_AGO
-            if fresh:
-                env.dependencies[docname] = {
-                    path for path in env.dependencies.get(docname, ()) if Path(path).is_file()
-                }
+                and all(digest_of(name) == digest for name, digest in recorded.items())
+            ):
+                env.all_docs[docname] = max(now, *map(time_of, recorded))
+                env.dependencies[docname] = set(filter(is_file, env.dependencies.get(docname, ())))
+            else:
+                env.all_docs[docname] = _LONG_AGO
 
     def record_start(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Record when reading began."""
@@ -109,13 +113,12 @@ class Freshness:
         return found is None or found.fingerprint != read.fingerprint
 
 
-def _newest(app: Sphinx, docname: str) -> int:
-    """The time of the page's newest file in microseconds; it may lie in the future."""
-    found = 0
-    for path in _files_of(app, docname):
-        with suppress(OSError):
-            found = max(found, path.stat().st_mtime_ns // 1000 + 1)
-    return found
+def _time(path: Path) -> int:
+    """A time after the last change of a file, in microseconds; it may lie in the future."""
+    try:
+        return path.stat().st_mtime_ns // 1000 + 1
+    except OSError:
+        return _LONG_AGO
 
 
 def _files_of(app: Sphinx, docname: str) -> set[Path]:
@@ -124,9 +127,7 @@ def _files_of(app: Sphinx, docname: str) -> set[Path]:
 
 
 def _name(app: Sphinx, path: Path) -> str:
-    return (
-        Path(os.path.relpath(path, app.srcdir)).as_posix() if path.is_relative_to(app.confdir) else str(path)
-    )
+    return relative_name(path, app.srcdir) if path.is_relative_to(app.confdir) else str(path)
 
 
 def _path(app: Sphinx, name: str) -> Path:
@@ -135,9 +136,6 @@ def _path(app: Sphinx, name: str) -> Path:
 
 def touch_all(folder: Path) -> None:
     """Make all files newer than their sources; whether those have changed was decided by content."""
-    for path in _files_below(folder):
-        os.utime(path)
-
-
-def _files_below(folder: Path) -> Iterable[Path]:
-    return (path for path in folder.rglob("*") if path.is_file())
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            os.utime(f"{parent}/{name}")

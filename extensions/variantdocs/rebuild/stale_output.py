@@ -9,6 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from variantdocs.paths import relative_name
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -41,7 +43,7 @@ class StaleOutput:
     def _pages(self, names: Iterable[str]) -> set[str]:
         builder = self._app.builder
         if outfile := getattr(builder, "get_output_path", None):  # HTML builders
-            return {str(Path(outfile(name)).relative_to(self._app.outdir)) for name in names}
+            return {relative_name(outfile(name), self._app.outdir) for name in names}
         if suffix := getattr(builder, "out_suffix", ""):  # those that write a text for each page
             return {f"{name}{suffix}" for name in names}
         return set()

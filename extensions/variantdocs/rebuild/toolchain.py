@@ -88,7 +88,7 @@ def _top_package(name: str) -> str:
 
 def _local_file(name: str | None, confdir: Path) -> Path | None:
     """The path of a file of the project; ``None`` if it lies elsewhere or is installed below the project."""
-    # Asked for every module that is loaded, so most are told apart without making a path.
+    # Most modules lie elsewhere, and texts are compared much faster than paths.
     if not name or not name.startswith(str(confdir)):
         return None
     path = Path(name)

@@ -13,7 +13,8 @@ Remove when: the test that compares the search indexes of a clean and an increme
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable, Mapping, Set
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,11 +24,22 @@ from sphinx.search import IndexBuilder
 from variantdocs.output import write_bytes
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
 
 _BY_PAGE = ("_titles", "_filenames", "_all_titles", "_index_entries")
 _BY_WORD = ("_mapping", "_title_mapping")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageTerms:
+    """What the index holds of one page: its own titles and index entries, and its words."""
+
+    by_page: Mapping[str, Any]
+    """The attribute of the index → its value for the page."""
+    words: Mapping[str, tuple[str, ...]]
+    """The attribute of the index → the words that lead to the page."""
 
 
 class CompleteIndexBuilder(IndexBuilder):
@@ -42,6 +54,31 @@ class CompleteIndexBuilder(IndexBuilder):
         self.__dict__.update(made.__dict__)
         for name in (*_BY_PAGE, *_BY_WORD, "_objtypes", "_objnames"):
             setattr(self, name, {})
+        self.last_terms: dict[str, PageTerms] = {}
+        """docname → its terms, of the page that was fed last."""
+
+    def feed(self, docname: str, filename: Any, title: str, doctree: nodes.document) -> None:
+        """Add a page, and note its terms."""
+        before = self.state()
+        for name in _BY_WORD:
+            setattr(self, name, {})
+        super().feed(docname, filename, title, doctree)
+        terms = PageTerms(
+            by_page={name: getattr(self, name)[docname] for name in _BY_PAGE},
+            words={name: tuple(getattr(self, name)) for name in _BY_WORD},
+        )
+        self.restore(before)
+        self.add_terms(docname, terms)
+        self.last_terms = {docname: terms}
+
+    def add_terms(self, docname: str, terms: PageTerms) -> None:
+        """Add a page that was fed into another index, or in another build."""
+        for name in _BY_PAGE:
+            getattr(self, name)[docname] = terms.by_page[name]
+        for name in _BY_WORD:
+            found = getattr(self, name)
+            for word in terms.words[name]:
+                found.setdefault(word, set()).add(docname)
 
     def state(self) -> dict[str, Any]:
         """Everything that has been added."""

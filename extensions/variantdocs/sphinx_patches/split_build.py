@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import gettext
 import pickle
-from collections.abc import Callable, Collection, Set
+from collections.abc import Callable, Collection, Iterator, Sequence, Set
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -34,9 +35,13 @@ _STATIC = ("copy_static_files", "copy_extra_files")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PagesToWrite:
-    """What reading has found: ``outdated`` pages (``None`` for all), and those that have been ``updated``."""
+    """What reading has found: ``outdated`` pages (``None`` for all), and those that have been ``updated``.
+
+    ``read`` are the updated pages that have been read; the others show something of them.
+    """
 
     outdated: Collection[str] | None
+    read: frozenset[str]
     updated: frozenset[str]
     method: Literal["all", "update"]
 
@@ -56,10 +61,14 @@ def read_pages(app: Sphinx, *, force_all: bool) -> PagesToWrite:
         found = builder.get_outdated_docs()
         outdated = ["__all__"] if isinstance(found, str) else set(found)
     with logging.pending_warnings():
-        updated = set(builder.read())
+        read = frozenset(builder.read())
+    updated = set(read)
     updated.update(app.env.check_dependents(app, updated))
     return PagesToWrite(
-        outdated=outdated, updated=frozenset(updated), method="all" if force_all else "update"
+        outdated=outdated,
+        read=read,
+        updated=frozenset(updated),
+        method="all" if force_all else "update",
     )
 
 
@@ -90,13 +99,18 @@ def write_pages(
     app: Sphinx,
     pages: PagesToWrite,
     *,
-    pages_first: bool,
+    copy_static: bool,
+    order: Sequence[Collection[str]],
     on_written: Callable[[Collection[str]], None],
+    on_all_written: Callable[[], None],
 ) -> None:
     """Write the pages, and then everything that is not a page.
 
-    :param pages_first: Copy no static files, since :func:`copy_static_files` has done so before.
-    :param on_written: Called with the docnames of the pages that have been written, and their images.
+    :param copy_static: Copy static files; else :func:`copy_static_files` has done so before.
+    :param order: Docnames of pages to write first, if they are to be written: groups, one after the other.
+    :param on_written: Called after each group, and after the other pages, with the docnames of the pages
+        that have been written with their images.
+    :param on_all_written: Called when there are no more pages to write.
     """
     builder = app.builder
     try:
@@ -104,7 +118,11 @@ def write_pages(
             builder.phase = BuildPhase.CONSISTENCY_CHECK
             app.env.check_consistency()
         builder.phase = BuildPhase.RESOLVING
-        _write(builder, pages, _STATIC if pages_first else (), on_written)
+        with _in_groups(builder, order, on_written), _without(builder, () if copy_static else _STATIC):
+            _write(builder, pages)
+        on_all_written()
+        builder.finish()
+        builder.finish_tasks.join()
         app.events.emit("build-finished", None)
     except BaseException as error:
         forget_environment(app)
@@ -125,12 +143,7 @@ def _environment_file(app: Sphinx) -> Path:
     return Path(app.doctreedir, ENV_PICKLE_FILENAME)
 
 
-def _write(
-    builder: Builder,
-    pages: PagesToWrite,
-    left_out: tuple[str, ...],
-    on_written: Callable[[Collection[str]], None],
-) -> None:
+def _write(builder: Builder, pages: PagesToWrite) -> None:
     app = builder._app
     parallel = parallel_available and app.parallel > 1 and builder.allow_parallel
     builder.parallel_ok = parallel and app.is_parallel_allowed("write")
@@ -138,24 +151,39 @@ def _write(
     outdated = pages.outdated
     if outdated and outdated != ["__all__"]:
         outdated = set(outdated) & app.env.found_docs
-    written: list[str] = []
+    builder.write(outdated, pages.updated, pages.method)
+
+
+@contextmanager
+def _in_groups(
+    builder: Builder, order: Sequence[Collection[str]], on_written: Callable[[Collection[str]], None]
+) -> Iterator[None]:
+    """Make ``builder`` write some pages before the others."""
     write_documents = builder.write_documents
 
-    def note_and_write(docnames: Set[str]) -> None:
-        written.extend(docnames)
-        write_documents(docnames)
+    def write_groups(docnames: Set[str]) -> None:
+        rest = set(docnames)
+        for group in (*order, docnames):
+            if wanted := rest.intersection(group):
+                rest -= wanted
+                write_documents(wanted)
+                if hasattr(builder, "copy_image_files"):
+                    builder.copy_image_files()
+                on_written(wanted)
 
-    builder.write_documents = note_and_write  # type: ignore[method-assign]
-    for name in left_out:
+    builder.write_documents = write_groups  # type: ignore[method-assign]
+    yield
+    builder.write_documents = write_documents  # type: ignore[method-assign]
+
+
+@contextmanager
+def _without(builder: Builder, steps: tuple[str, ...]) -> Iterator[None]:
+    """Leave out some steps of ``builder``."""
+    for name in steps:
         setattr(builder, name, _nothing)
-    builder.write(outdated, pages.updated, pages.method)
-    for name in left_out:
+    yield
+    for name in steps:
         delattr(builder, name)
-    if hasattr(builder, "copy_image_files"):
-        builder.copy_image_files()
-    on_written(written)
-    builder.finish()
-    builder.finish_tasks.join()
 
 
 def _nothing() -> None:

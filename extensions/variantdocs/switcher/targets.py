@@ -70,8 +70,10 @@ def relative_uri(here: str, current: str, variant: str, uri: str) -> str:
 
     ``("guide/x.html", "byoc", "serverless", "guide/x.html")`` → ``../../serverless/guide/x.html``
     """
-    start = posixpath.dirname(f"{current}/{here}")
     target = f"{variant}/{uri}"
+    if variant != current:  # they have nothing in common
+        return "../" * (here.count("/") + 1) + target
+    start = posixpath.dirname(f"{current}/{here}")
     relative = posixpath.relpath(target, start)
     return f"{relative}/" if target.endswith("/") else relative
 

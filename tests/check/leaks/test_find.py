@@ -171,43 +171,60 @@ SENTENCE = "Every credential expires after ninety days."
 MARKED = 'Every <em>credential</em>\n<span class="x">expires</span> after ninety days.'
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "text", "line"),
-    [
-        ("index.html", page_with(f"<p>{MARKED}</p>"), "credential expires after ninety days", "deployment/plane.md:4"),
-        ("index.html", page_with("<p>Kubernetes</p>"), "Kubernetes", "index.md:6"),
-        ("index.html", page_with("<p>acme enroll</p>"), "enroll", "index.md:11"),
-        ("index.html", page_with(f'<img alt="{SENTENCE}">'), "credential expires", "deployment/plane.md:4"),
-        ("index.html", page_with(f"<!-- {SENTENCE} -->"), "credential expires", "deployment/plane.md:4"),
-        ("index.html", page_with("<script>x = 'the data plane in a cluster'</script>"), "the data plane", "index.md:6"),
-        ("search.html", page_with(SENTENCE), "credential", "deployment/plane.md:4"),
-        ("index.html", page_with('<p id="plane-keys">'), "plane-keys", "deployment/plane.md:1"),
-        ("index.html", page_with('<a href="https://docs.example.com/serverless/deployment/plane.html">x</a>'),
-         "https://docs.example.com/serverless/deployment/plane.html", "deployment/plane.md:1"),
-        ("searchindex.js", index_with(lambda index: index["terms"].update(kubernet=0)), "kubernet", "index.md:6"),
-        ("searchindex.js", index_with(lambda index: index["titles"].append("What expires")), "expires", "deployment/plane.md:4"),
-        ("searchindex.js", index_with(lambda index: index["docnames"].append("deployment/plane")), "deployment/plane", "deployment/plane.md:1"),
-        ("objects.inv", inventory("plane-keys std:label -1 index.html#x -"), "plane-keys", "deployment/plane.md:1"),
-        ("objects.inv", inventory("x std:label -1 deployment/plane.html Here"), "deployment/plane.html", "deployment/plane.md:1"),
-        ("data.json", json.dumps({"a": [{"b": f"<p>{MARKED}</p>"}]}), "credential expires", "deployment/plane.md:4"),
-        ("feed.xml", f"<item><title>{SENTENCE}</title></item>", "credential expires", "deployment/plane.md:4"),
-        ("sitemap.xml", "<loc>https://docs.example.com/serverless/deployment/plane.html</loc>",
-         "https://docs.example.com/serverless/deployment/plane.html", "deployment/plane.md:1"),
-        ("sitemap.xml.gz", gzip.compress(f"<x>{SENTENCE}</x>".encode()), "credential expires", "deployment/plane.md:4"),
-        ("llms.txt", f"- {SENTENCE}", "credential expires", "deployment/plane.md:4"),
-        ("_sources/index.md.txt", SENTENCE, "credential expires", "deployment/plane.md:4"),
-        ("book.epub", archive("a.xhtml", f"<p>{MARKED}</p>"), "credential expires", "deployment/plane.md:4"),
-        ("drawing.svg", f"<svg><text>{MARKED}</text></svg>", "credential expires", "deployment/plane.md:4"),
-        ("_static/data.js", "x = 'Kubernetes runs the data plane'", "runs the data plane", "index.md:6"),
-        ("_downloads/1/copy.txt", "the replicas of the scheduler: three", "replicas of the scheduler", "deployment/values.txt:1"),
-    ],
-    ids=lambda value: value if isinstance(value, str) and "/" not in value[1:] else "",
-)  # fmt: skip
-def test_text_of_another_variant_is_found(planted, name, content, text, line):
-    found = planted(name, content)
-    assert [(type_, files) for type_, _, files, _ in found] in ([("text", [name])], [("name", [name])])
-    assert text in found[0][1]
-    assert found[0][3] == line
+PLANTED = [
+    ("index.html", page_with(f"<p>{MARKED}</p>"), "credential expires after ninety days", "deployment/plane.md:4"),
+    ("index.html", page_with("<p>Kubernetes</p>"), "Kubernetes", "index.md:6"),
+    ("index.html", page_with("<p>acme enroll</p>"), "enroll", "index.md:11"),
+    ("index.html", page_with(f'<img alt="{SENTENCE}">'), "credential expires", "deployment/plane.md:4"),
+    ("index.html", page_with(f"<!-- {SENTENCE} -->"), "credential expires", "deployment/plane.md:4"),
+    ("index.html", page_with("<script>x = 'the data plane in a cluster'</script>"), "the data plane", "index.md:6"),
+    ("search.html", page_with(SENTENCE), "credential", "deployment/plane.md:4"),
+    ("index.html", page_with('<p id="plane-keys">'), "plane-keys", "deployment/plane.md:1"),
+    ("index.html", page_with('<a href="https://docs.example.com/serverless/deployment/plane.html">x</a>'),
+     "https://docs.example.com/serverless/deployment/plane.html", "deployment/plane.md:1"),
+    ("searchindex.js", index_with(lambda index: index["terms"].update(kubernet=0)), "kubernet", "index.md:6"),
+    ("searchindex.js", index_with(lambda index: index["titles"].append("What expires")), "expires", "deployment/plane.md:4"),
+    ("searchindex.js", index_with(lambda index: index["docnames"].append("deployment/plane")), "deployment/plane", "deployment/plane.md:1"),
+    ("objects.inv", inventory("plane-keys std:label -1 index.html#x -"), "plane-keys", "deployment/plane.md:1"),
+    ("objects.inv", inventory("x std:label -1 deployment/plane.html Here"), "deployment/plane.html", "deployment/plane.md:1"),
+    ("data.json", json.dumps({"a": [{"b": f"<p>{MARKED}</p>"}]}), "credential expires", "deployment/plane.md:4"),
+    ("feed.xml", f"<item><title>{SENTENCE}</title></item>", "credential expires", "deployment/plane.md:4"),
+    ("sitemap.xml", "<loc>https://docs.example.com/serverless/deployment/plane.html</loc>",
+     "https://docs.example.com/serverless/deployment/plane.html", "deployment/plane.md:1"),
+    ("sitemap.xml.gz", gzip.compress(f"<x>{SENTENCE}</x>".encode()), "credential expires", "deployment/plane.md:4"),
+    ("llms.txt", f"- {SENTENCE}", "credential expires", "deployment/plane.md:4"),
+    ("_sources/index.md.txt", SENTENCE, "credential expires", "deployment/plane.md:4"),
+    ("book.epub", archive("a.xhtml", f"<p>{MARKED}</p>"), "credential expires", "deployment/plane.md:4"),
+    ("drawing.svg", f"<svg><text>{MARKED}</text></svg>", "credential expires", "deployment/plane.md:4"),
+    ("_static/data.js", "x = 'Kubernetes runs the data plane'", "runs the data plane", "index.md:6"),
+    ("_downloads/1/copy.txt", "the replicas of the scheduler: three", "replicas of the scheduler", "deployment/values.txt:1"),
+]  # fmt: skip
+"""Output file, what is put into it, what is found, and the source line that is named."""
+
+
+@pytest.fixture(scope="module")
+def planted_at_once(site, tmp_path_factory):
+    """What is found where everything in :data:`PLANTED` has been put into files of their own."""
+    output = tmp_path_factory.mktemp("planted") / "html"
+    shutil.copytree(site / "build/html", output)
+    for number, (name, content, _, _) in enumerate(PLANTED):
+        path = output / f"serverless/{number}" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if callable(content):
+            content = content((output / "serverless" / name).read_bytes())
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return output / "serverless", found_in(site, output)
+
+
+@pytest.mark.parametrize("number", range(len(PLANTED)), ids=lambda number: f"{number}-{PLANTED[number][0]}")
+def test_text_of_another_variant_is_found(site, planted_at_once, number):
+    name, _, text, line = PLANTED[number]
+    folder, leaks = planted_at_once
+    (leak,) = (leak for leak in leaks if folder / f"{number}/{name}" in leak.files)
+    assert leak.type in ("text", "name")
+    assert leak.others == ("byoc",)
+    assert text in leak.text
+    assert f"{leak.source.relative_to(site / 'source').as_posix()}:{leak.line}" == line
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+from collections import defaultdict
 
 import pytest
 
@@ -31,10 +32,13 @@ class Builder:
     def __init__(self, *options):
         self._process = start_build_process(parse_arguments([*options, "source", "build/html"]), coordinate)
 
-    def build(self):
-        """Build; gives the report, and the pages that were said to be ready: variant → files."""
-        ready = {}
-        request = Build()
+    def build(self, **open_pages):
+        """Build; gives the report, and the files that were said to be ready: variant → groups of them.
+
+        :param open_pages: variant → files that somebody looks at.
+        """
+        ready = defaultdict(list)
+        request = Build(open_pages={name: frozenset(files) for name, files in open_pages.items()})
         self._process.connection.send(request)
         while True:
             assert self._process.connection.poll(120), "the build process says nothing"
@@ -42,7 +46,7 @@ class Builder:
             if isinstance(answer, StartOver):
                 self._process.connection.send(request)
             elif isinstance(answer, PagesReady):
-                ready[answer.variant] = answer.paths
+                ready[answer.variant].append(answer.paths)
             else:
                 assert isinstance(answer, BuildReport)
                 return answer, ready
@@ -144,6 +148,15 @@ def apply(project, changed):
             project.pages({name: text})
         elif (project.folder / "source" / name).exists():
             project.remove(f"source/{name}")
+
+
+def test_what_is_looked_at_is_ready_first_then_what_was_edited(project, builder):
+    builder.build()
+    project.pages({"guide.md": PAGES["guide.md"].replace("# Guide", "# Handbook")})
+    _, ready = builder.build(byoc=["links.html"])
+    assert ready["byoc"][:2] == [{"links.html"}, {"guide.html"}]
+    assert ready["serverless"][0] == {"guide.html"}
+    assert {"index.html", "links.html", "more/part.html"} <= ready["serverless"][1]
 
 
 def test_after_any_edits_the_site_is_that_of_a_clean_build(project, builder, capfd):

@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from variantdocs.preview.protocol import BuildReport, PreviewedVariant
 from variantdocs.preview.server.clients import OpenPage, OpenPages
 
 
@@ -52,7 +53,10 @@ def test_only_the_pages_that_were_built_are_loaded_again():
             Browser, ("/byoc/guide.html", "/byoc/other.html", "/serverless/guide.html")
         )
         tasks = await shown(pages, guide, other, same_of_other_variant)
-        assert pages.variants() == ("byoc", "serverless")
+        assert pages.by_variant() == {
+            "byoc": {"guide.html", "other.html"},
+            "serverless": {"guide.html"},
+        }
         await pages.published("byoc", frozenset({"guide.html"}))
         assert (guide.reloads, other.reloads, same_of_other_variant.reloads) == (1, 0, 0)
         await pages.published("byoc", None)
@@ -60,7 +64,7 @@ def test_only_the_pages_that_were_built_are_loaded_again():
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        assert pages.variants() == ()
+        assert pages.by_variant() == {}
 
     asyncio.run(scenario())
 
@@ -86,6 +90,36 @@ def test_the_writers_view_is_loaded_again_when_the_page_of_another_variant_was_b
         tasks = await shown(pages, writer, reader)
         await pages.published("byoc", frozenset({"guide.html"}))
         assert (writer.reloads, reader.reloads) == (1, 0)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    asyncio.run(scenario())
+
+
+def report(**files):
+    """A report on variants with these files."""
+    return BuildReport(
+        variants=tuple(
+            PreviewedVariant(name=name, title=name, sources=dict.fromkeys(paths, frozenset()))
+            for name, paths in files.items()
+        )
+    )
+
+
+def test_a_page_that_is_gone_is_loaded_again_where_it_is_gone():
+    async def scenario():
+        pages = OpenPages()
+        gone, kept = Browser("/byoc/guide.html"), Browser("/serverless/guide.html")
+        tasks = await shown(pages, gone, kept)
+        both = ["index.html", "guide.html"]
+        await pages.update(is_building=False, report=report(byoc=both, serverless=both))
+        await pages.update(is_building=True)
+        await pages.update(is_building=False, report=BuildReport(failures=("conf.py is broken",)))
+        await pages.update(is_building=False, report=report(byoc=both, serverless=[]))
+        assert (gone.reloads, kept.reloads) == (0, 0)
+        await pages.update(is_building=False, report=report(byoc=["index.html"], serverless=both))
+        assert (gone.reloads, kept.reloads) == (1, 0)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

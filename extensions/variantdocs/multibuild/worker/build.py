@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from variantdocs.bodies.shared_bodies import SharedBodies
     from variantdocs.multibuild.worker.message_collector import MessageCollector
     from variantdocs.rebuild.generated_pages import GeneratedPages
     from variantdocs.rebuild.page_fingerprints import PageFingerprints
@@ -136,6 +137,7 @@ class VariantBuild:
     def __init__(
         self, started: StartedBuild, task: VariantTask, channel: Channel, collector: MessageCollector
     ) -> None:
+        from variantdocs.bodies.shared_bodies import SharedBodies
         from variantdocs.rebuild.generated_pages import GeneratedPages
 
         self._app, self._last, self._started, self._task = started.app, started.last, started, task
@@ -144,6 +146,7 @@ class VariantBuild:
         self._generated: GeneratedPages = GeneratedPages(started.app, started.last.generated)
         self.recorder = BuildRecorder()
         self.sharing = SharingSteps(started.app, channel, collector)
+        self._bodies: SharedBodies = SharedBodies(started.app, task.paths.bodies)
 
     def run(self, run: Callable[[Sphinx, bool, list[Path]], Collection[str]]) -> Collection[str]:
         """Read and write, into the staging folder.
@@ -155,11 +158,13 @@ class VariantBuild:
         from variantdocs.rebuild.translations import compile_catalogs_once
         from variantdocs.sphinx_patches.performance.garbage_collection import collect_between_pages
         from variantdocs.sphinx_patches.performance.log_levels import drop_unheard_records
+        from variantdocs.sphinx_patches.performance.pydata_sidebar import write_sidebars_in_parts
         from variantdocs.sphinx_patches.performance.render_caches import keep_objects
 
         app, task = self._app, self._task
         compile_catalogs_once(app.builder, task.doctrees)
         keep_objects(app.builder)
+        write_sidebars_in_parts()
         collect_between_pages(app)
         drop_unheard_records()
         self._connect()
@@ -177,6 +182,7 @@ class VariantBuild:
         :returns: What was published, and all messages that hold for the variant.
         """
         paths = self._task.paths
+        self._bodies.finish()
         published = publish(paths.staging, paths.output, paths.manifest)
         repeated = messages_to_repeat(self._app, self.recorder, self._last.messages)
         messages = _without_repeats_by_page((*self.sharing.messages, *self._collector.messages, *repeated))
@@ -197,6 +203,7 @@ class VariantBuild:
     def _connect(self) -> None:
         self.sharing.connect(self._app)
         self.recorder.connect(self._app)
+        self._bodies.connect(fresh=self._task.fresh or self._task.force_all)
         events.connect(self._app, self.pages_to_rewrite, self.finish_only_if_changed)
 
     def _unresolved(self) -> frozenset[str]:

@@ -47,7 +47,7 @@ def coordinate(preview: PreviewArguments, connection: Connection) -> bool:
             if isinstance(request, RenderPage):
                 coordinator.render(request)
                 continue
-            if not coordinator.is_current():
+            if not coordinator.is_current(request):
                 connection.send(StartOver())
                 return True
             coordinator.build(request)
@@ -72,13 +72,16 @@ class _Coordinator:
         self._is_usable = True
         self.workers = WarmWorkers(self._pages_ready)
 
-    def is_current(self) -> bool:
-        """Whether nothing has changed that is read only once."""
-        return self._is_usable and Digests().of_all(self._code) == self._digest and self.workers.are_current()
+    def is_current(self, request: Build) -> bool:
+        """Whether nothing has changed that is read only once, so that this can build what is requested."""
+        return (
+            self._is_usable
+            and Digests().of_all(self._code) == self._digest
+            and self.workers.are_current(request.open_pages)
+        )
 
     def build(self, request: Build) -> None:
         """Build, and report to the server."""
-        self.workers.first = request.first
         arguments = self._arguments
         if not request.is_first:
             arguments = replace(arguments, fresh=False, force_all=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -58,13 +59,20 @@ def _files(app: Sphinx) -> Iterator[Path]:
     yield from project_modules(tuple(sys.modules))
 
 
+def _without_dots(path: Path) -> Path:
+    """``source/../locales`` → ``locales``: the watcher reports changes below the path that it is given."""
+    return Path(os.path.normpath(path))
+
+
 def _folders(app: Sphinx) -> Iterator[Path]:
     config, conf = app.config, Path(app.confdir)
     names: Iterable[str] = (
         *(*config.templates_path, *config.html_static_path, *config.html_extra_path, *config.html_theme_path),
-        *(*config.locale_dirs, *config.rli_local.values()),
+        *config.rli_local.values(),
     )
-    for path in (conf / name for name in names):
+    # Only catalogs are found from the source folder.
+    catalogs = (Path(app.srcdir, name) for name in config.locale_dirs)
+    for path in map(_without_dots, (*(conf / name for name in names), *catalogs)):
         if path.is_file():
             yield path.parent
         else:

@@ -52,6 +52,10 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
+_THOROUGHLY_EVERY = 5
+"""Builds after which garbage is collected among what earlier builds have kept, which takes about 0.2 s."""
+
+
 class _WriterForkedError(BaseException):
     """Another process goes on with this build. Not an Exception: Sphinx would wrap that in one of its own."""
 
@@ -90,6 +94,7 @@ class WarmWorker:
         self._modules = frozenset(sys.modules)
         self._early_messages = tuple(collect_messages(self._app).messages)
         self._builds = 0
+        self._open_pages: Collection[str] = ()
         self._writer: _Writer | None = None
         self._task: VariantTask
         self._state: tuple[int, int] | None = None
@@ -111,8 +116,7 @@ class WarmWorker:
         if not self.is_writer:
             self._state = _signature(task.paths.state)
             forget_doctrees(self._app)
-            gc.collect()
-            gc.freeze()
+            _collect_garbage(thoroughly=self._builds % _THOROUGHLY_EVERY == 0)
         elif outcome is not Outcome.BUILT:
             sys.exit(1)
         else:
@@ -132,19 +136,23 @@ class WarmWorker:
                 self._render(request.path)
                 continue
             assert isinstance(request, CheckStart)
+            self._open_pages = request.open_pages
             self._channel.send(StartChecked(is_current=self._is_current()))
 
     def _render(self, path: str) -> None:
         """Answer a request for the writer's view from another process, which ends then."""
-        docname = next(
-            (name for name in self._app.env.all_docs if output_file(self._app, name) == path), None
-        )
+        docname = next(iter(self._docnames_of({path})), None)
         pid = os.fork() if docname is not None else 0
         if docname is not None and not pid:
             self._channel.send(PageRendered(html=render_for_writer(self._app, docname)))
             sys.exit()
         if docname is None or os.waitpid(pid, 0)[1]:
             self._channel.send(PageRendered(html=None))
+
+    def _docnames_of(self, paths: Collection[str]) -> list[str]:
+        """The pages that are written to files below the variant's folder."""
+        app = self._app
+        return [name for name in app.env.all_docs if output_file(app, name) in paths] if paths else []
 
     def _is_current(self) -> bool:
         """Whether another application would be the same, and nobody else has built the variant since."""
@@ -182,12 +190,22 @@ class WarmWorker:
 
         def publish_pages(docnames: Collection[str]) -> None:
             if early:
-                published.extend(_publish(app, self._task, docnames))
-                self._channel.send(PagesPublished(paths=frozenset(published)))
+                found = _publish(app, self._task, docnames)
+                published.extend(found)
+                self._channel.send(PagesPublished(paths=frozenset(found)))
+
+        def complete() -> None:
             worker.send(None)  # it saves the environment now
             complete_search_index()
 
-        write_pages(app, pages, pages_first=early, on_written=publish_pages)
+        write_pages(
+            app,
+            pages,
+            copy_static=not early,
+            order=(self._docnames_of(self._open_pages), pages.read),
+            on_written=publish_pages,
+            on_all_written=complete,
+        )
         self._channel.send(details_of(app, is_last=self.has_imported_project_code()))
         worker.recv()  # it has been saved, so the build is complete
         return published
@@ -217,6 +235,15 @@ class _Writer:
     pid: int
     pipe: Connection
     saves_environment: bool
+
+
+def _collect_garbage(*, thoroughly: bool) -> None:
+    """Collect garbage, and keep the collectors of the next processes away from what is left."""
+    if thoroughly:
+        # What has been read again was frozen, and refers to itself: nothing else would ever free it.
+        gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def _signature(path: Path) -> tuple[int, int] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from variantdocs.multibuild.processes import Workers
@@ -29,8 +29,7 @@ class WarmWorkers(Workers):
         self._on_published = on_published
         self._announced: set[str] = set()
         self.details: dict[str, VariantDetails] = {}
-        self.first: tuple[str, ...] = ()
-        """The variants that are to be built before the others."""
+        self._open_pages: Mapping[str, frozenset[str]] = {}
 
     def start(self, task: VariantTask) -> None:
         """Give ``task`` to the worker of its variant, or start one."""
@@ -43,8 +42,8 @@ class WarmWorkers(Workers):
     def run_step(
         self, names: Iterable[str], begin: Callable[[str], None], *, limit: int
     ) -> Iterator[tuple[str, Any]]:
-        """Let each worker do one step, those of :attr:`first` first."""
-        ordered = sorted(names, key=lambda name: name not in self.first)
+        """Let each worker do one step, first those of variants that somebody looks at."""
+        ordered = sorted(names, key=lambda name: name not in self._open_pages)
         return super().run_step(ordered, begin, limit=limit)
 
     def receive(self, variants: set[str]) -> tuple[str, Any]:
@@ -60,11 +59,16 @@ class WarmWorkers(Workers):
                 self._note_end(name, report)
                 return name, report
 
-    def are_current(self) -> bool:
-        """Whether all workers, which are idle, would be started again as they are."""
+    def are_current(self, open_pages: Mapping[str, frozenset[str]]) -> bool:
+        """Whether all workers, which are idle, would be started again as they are.
+
+        :param open_pages: variant → the files in its folder that somebody looks at; they come first in the
+            next build.
+        """
+        self._open_pages = open_pages
         names = set(self._processes)
         for name in names:
-            self.send(name, CheckStart())
+            self.send(name, CheckStart(open_pages=open_pages.get(name, frozenset())))
         answers = [super(WarmWorkers, self).receive({name})[1] for name in names]
         return all(isinstance(answer, StartChecked) and answer.is_current for answer in answers)
 

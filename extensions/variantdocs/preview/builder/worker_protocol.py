@@ -10,7 +10,12 @@ from variantdocs.preview.protocol import WatchedPaths
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckStart:
-    """Asks an idle worker whether its application is still what starting another would give."""
+    """Asks an idle worker whether its application is still what starting another would give.
+
+    ``open_pages`` are the files of pages that somebody looks at: the next build writes them first.
+    """
+
+    open_pages: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

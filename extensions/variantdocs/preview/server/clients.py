@@ -42,6 +42,19 @@ def absent_pages(variants: Sequence[PreviewedVariant], name: str) -> list[dict[s
     return [{"path": path, "variants": names} for path, names in sorted(found.items())]
 
 
+def removed_pages(
+    before: Sequence[PreviewedVariant], now: Sequence[PreviewedVariant]
+) -> Mapping[str, frozenset[str]]:
+    """variant → the files of pages that it had, and has no longer."""
+    known = {variant.name: variant.sources.keys() for variant in before}
+    found = {
+        variant.name: frozenset(known.get(variant.name, frozenset()) - variant.sources.keys())
+        for variant in now
+        if variant.sources  # else it has never been built
+    }
+    return {name: paths for name, paths in found.items() if paths}
+
+
 @dataclass(slots=True)
 class OpenPages:
     """All pages that browsers show.
@@ -60,9 +73,13 @@ class OpenPages:
     _replaced: dict[str, int] = field(default_factory=dict)
     """variant → the generation in which any of its pages may have been replaced"""
 
-    def variants(self) -> tuple[str, ...]:
-        """The variants that somebody looks at."""
-        return tuple(dict.fromkeys(page.variant for page in self._pages.values()))
+    def by_variant(self) -> Mapping[str, frozenset[str]]:
+        """variant → the files in its folder that somebody looks at."""
+        pages = set(self._pages.values())
+        return {
+            variant: frozenset(page.path for page in pages if page.variant == variant)
+            for variant in sorted({page.variant for page in pages})
+        }
 
     async def published(self, variant: str, paths: frozenset[str] | None) -> None:
         """Pages of a variant have been replaced, any if ``paths`` is ``None``: load those that are shown."""
@@ -81,9 +98,11 @@ class OpenPages:
         await self._send(shown, {"reload": True})
 
     async def update(self, *, is_building: bool, report: BuildReport | None = None) -> None:
-        """Show in the bars what is going on, and what came of it."""
+        """Show in the bars what is going on, and what came of it; load pages that are gone again."""
         self.is_building = is_building
-        self.report = report or self.report
+        before, self.report = self.report, report or self.report
+        for name, paths in removed_pages(before.variants, self.report.variants).items():
+            await self.published(name, paths)
         for websocket, page in list(self._pages.items()):
             await self._send([websocket], self._state(page))
 

@@ -86,7 +86,7 @@ class PreviewServer(RebuildServer):  # type: ignore[misc]
         if not await self._run(self._arguments.pre_build):
             await self.pages.update(is_building=False)
             return
-        request = Build(first=self.pages.variants(), is_first=self._is_first)
+        request = Build(open_pages=self.pages.by_variant(), is_first=self._is_first)
         self._is_first = False
         async for answer in self._builds.build(request):
             if isinstance(answer, PagesReady):
@@ -122,7 +122,12 @@ class PreviewServer(RebuildServer):  # type: ignore[misc]
         """Run commands before or after a build; whether all of them succeeded."""
         for command in commands:
             process = await asyncio.create_subprocess_exec(*shlex.split(command))
-            if status := await process.wait():
+            try:
+                status = await process.wait()
+            finally:
+                if process.returncode is None:  # the preview ends
+                    process.terminate()
+            if status:
                 self._say(f"{command} ended with {status}")
                 return False
         return True

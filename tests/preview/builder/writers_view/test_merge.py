@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from docutils import nodes
 from docutils.core import publish_doctree
 
 from variantdocs.preview.builder.writers_view.merge import merge
@@ -75,3 +76,22 @@ def test_the_anchors_of_others_are_taken_out():
     other = publish_doctree("Other\n-----\n\ntheirs")
     found = merge(publish_doctree("one"), {"serverless": other}, "byoc")
     assert [node["ids"] for node in found.children if node["ids"]] == []
+
+
+def test_a_section_of_others_has_an_anchor_of_its_own():
+    page = "Title\n=====\n\nA\n-\n\n{}\n\nB\n-\n\nend"
+    theirs = publish_doctree(page.format("one\n\nNext\n----\n\nhosted"))
+    found = merge(publish_doctree(page.format("one")), {"serverless": theirs}, "byoc")
+    ids = [node["ids"] for node in found.findall(nodes.section) if "vd-other" in node["classes"]]
+    assert ids == [["vd-serverless-next"]]
+
+
+def test_what_can_be_merged_is_found_behind_what_cannot():
+    assert merged("mine\n\n- one\n- two", serverless="theirs\n\n::\n\n   code\n\n- one\n- three") == [
+        "mine [vd-own vd-in-byoc]",
+        "theirs [vd-other vd-in-serverless]",
+        "code [vd-other vd-in-serverless]",
+        "one",
+        "two [vd-own vd-in-byoc]",
+        "three [vd-other vd-in-serverless]",
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import product
 from typing import Any
 
 from docutils import nodes
@@ -59,8 +60,11 @@ def _merged(
                 found.append(node)
             continue
         left, right = mine[a:b], theirs[c:d]
-        while left and right and _can_merge(left[0], right[0]):
-            node, other = left.pop(0), right.pop(0)
+        while pair := _first_pair(left, right):
+            found += [_note(node, _noted(node, shown)) for node in left[: pair[0]]]
+            found += [_note(node, [name]) for node in right[: pair[1]]]
+            node, other = left[pair[0]], right[pair[1]]
+            left, right = left[pair[0] + 1 :], right[pair[1] + 1 :]
             assert isinstance(node, nodes.Element)
             assert isinstance(other, nodes.Element)
             before = _noted(node, shown)
@@ -76,6 +80,12 @@ def _merged(
         found += [_note(node, _noted(node, shown)) for node in left]
         found += [_note(node, [name]) for node in right]
     return found
+
+
+def _first_pair(left: Sequence[nodes.Node], right: Sequence[nodes.Node]) -> tuple[int, int] | None:
+    """The places of the first two nodes that can be merged; ``None`` if there are none."""
+    pairs = sorted(product(range(len(left)), range(len(right))), key=sum)
+    return next(((i, j) for i, j in pairs if _can_merge(left[i], right[j])), None)
 
 
 def _can_merge(one: nodes.Node, other: nodes.Node) -> bool:
@@ -150,16 +160,20 @@ def _classify(node: nodes.Element, variant: str, every: set[str]) -> None:
             for inner in child.findall(nodes.Element):
                 inner.attributes.pop(_VARIANTS, None)
             if kind == "vd-other":
-                _take_out_names(child)
+                _take_out_names(child, prefix=f"vd-{'-'.join(variants)}-")
         else:
             _classify(child, variant, every)
     _join_words(node)
 
 
-def _take_out_names(node: nodes.Element) -> None:
-    """Let what another variant shows not have the anchors that this one's page has already."""
+def _take_out_names(node: nodes.Element, *, prefix: str) -> None:
+    """Let what another variant shows not have the anchors that this one's page has already.
+
+    Sections keep one, which begins with ``prefix``: Sphinx numbers and links them by it.
+    """
     for inner in node.findall(nodes.Element):
-        inner["ids"], inner["names"] = [], []
+        kept = inner["ids"][:1] if isinstance(inner, nodes.section) else []
+        inner["ids"], inner["names"] = [f"{prefix}{id_}" for id_ in kept], []
 
 
 def _join_words(node: nodes.Element) -> None:

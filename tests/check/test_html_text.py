@@ -1,0 +1,28 @@
+"""Text and attributes of HTML."""
+
+from __future__ import annotations
+
+from variantdocs.check.html_text import attributes_of, passages_of, whole_text, without_code
+
+
+def test_highlighting_divides_no_phrase_and_other_elements_do():
+    html = '<p>a <b>b</b><span class="x">c</span> <a href="x">d</a></p>e'
+    assert [text for text in passages_of(html) if text.strip()] == ["a bc ", "d", "e"]
+    assert whole_text(html) == "a bc de"
+
+
+def test_comments_scripts_and_styles_are_set_apart():
+    html = "a<!-- <p> --><script x>if (a < b) {}</script><STYLE>p > q {}</style>b"
+    assert without_code(html) == (
+        "a<script x></script><STYLE></style>b",
+        [" <p> "],
+        ["if (a < b) {}", "p > q {}"],
+    )
+
+
+def test_attributes_that_hold_no_text_can_be_left_out():
+    html = """<a class="x" href="page.html" TITLE='It "is"'><img src="https://x/y" alt="z">"""
+    assert list(attributes_of(html, only_text=True)) == [
+        ("title", 'It "is"'), ("src", "https://x/y"), ("alt", "z"),
+    ]  # fmt: skip
+    assert ("href", "page.html") in list(attributes_of(html))
