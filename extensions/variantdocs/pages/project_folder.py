@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -32,9 +33,20 @@ class ProjectFolder:
         """Whether ``path``, with all links followed, lies in the project."""
         try:
             resolved = path.resolve()
+            if _is_loop(resolved):
+                return False
         except (OSError, RuntimeError, ValueError):  # a loop of links, or no path at all
             return False
         return resolved.is_relative_to(self.root) and not resolved.is_relative_to(self.root / ".git")
+
+
+def _is_loop(path: Path) -> bool:
+    """Whether ``path`` has links that lead to each other; since Python 3.13, resolving it is no error."""
+    try:
+        path.stat()
+    except OSError as error:
+        return error.errno == errno.ELOOP
+    return False
 
 
 def outside_settings(settings: Mapping[str, Any], folder: Path, project: ProjectFolder) -> Iterator[str]:
