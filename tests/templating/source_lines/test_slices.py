@@ -28,6 +28,19 @@ def test_a_slice_comes_with_the_number_of_lines_before_it(options, part, skipped
     assert slice_text(TEXT, options) == (part, skipped)
 
 
+@pytest.mark.parametrize(
+    ("text", "options", "part", "skipped"),
+    [
+        ("a\n\nb\n\nc\n", {"start-after": ""}, "b\n\nc\n", 2),
+        ("a\n\nb\n\nc\n", {"end-before": ""}, "a\n", 0),
+        ("a\nb\n", {"end-before": ""}, "a\nb\n", 0),
+    ],
+)
+def test_an_empty_text_is_the_next_blank_line_if_docutils_has_it_so(text, options, part, skipped):
+    assert slice_text(text, options, empty_is_blank_line=True) == (part, skipped)
+    assert slice_text(text, options) == (text, 0)
+
+
 @pytest.mark.parametrize("option", ["start-after", "end-before"])
 def test_a_missing_text_is_named_with_its_option(option):
     with pytest.raises(TextNotFound) as caught:

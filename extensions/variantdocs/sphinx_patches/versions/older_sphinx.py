@@ -1,11 +1,12 @@
-"""Call what older versions of Sphinx have under another name or with other types.
+"""Call what older versions of Sphinx and docutils have under another name, or with other types or meanings.
 
 Replaces: nothing.
 Why: The page at hand is in ``temp_data`` before Sphinx 8.2. The application of a builder and of an
     environment is a public attribute before 9.0, and a deprecated one since. ``eval_config_file`` takes a
-    text before 8.2, and a path since.
+    text before 8.2, and a path since. An empty ``start-after`` or ``end-before`` of ``include`` means the
+    next blank line since docutils 0.23, and nothing before.
 Upstream: https://github.com/sphinx-doc/sphinx/pull/13151 (``current_document``)
-Versions: Sphinx 9.0; the older names are kept for a wider range.
+Versions: Sphinx 9.0, docutils 0.22 and 0.23; the older names are kept for a wider range.
 Remove when: the oldest version that is supported is newer; each branch names the version.
 """
 
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import docutils
 import sphinx
 
 if TYPE_CHECKING:
@@ -62,3 +64,8 @@ def run_conf_file(file: Path, tags: Iterable[str]) -> dict[str, Any]:
 
     path: Any = file if sphinx.version_info >= (8, 2) else str(file)
     return eval_config_file(path, Tags(list(tags)))
+
+
+def empty_text_is_blank_line() -> bool:
+    """Whether an empty ``start-after`` or ``end-before`` of reST's ``include`` means the next blank line."""
+    return docutils.__version_info__ >= (0, 23)

@@ -19,7 +19,7 @@ from sphinx.directives.other import Include as SphinxInclude
 from sphinx.util.docutils import SphinxDirective
 
 from variantdocs.sphinx_patches.include_input import inserting_with, renderer_of
-from variantdocs.sphinx_patches.versions.older_sphinx import current_docname
+from variantdocs.sphinx_patches.versions.older_sphinx import current_docname, empty_text_is_blank_line
 from variantdocs.templating.source_lines.parse_state import ParsedText, parse_state_of, translate_nodes
 from variantdocs.templating.source_lines.parsers import with_source_lines
 from variantdocs.templating.source_lines.slices import SLICE_OPTIONS, TextNotFound, slice_text
@@ -131,7 +131,7 @@ class _RSTInclude(SphinxInclude):
 
     source_map: SourceMap = UNCHANGED
     line_numbers: Sequence[int] = ()
-    clip_options: tuple[int | None, int | None, str, str]
+    clip_options: tuple[int | None, int | None, str | None, str | None]
 
     def run(self) -> Sequence[nodes.Node]:
         if not (self.arguments[0].startswith("<") and self.arguments[0].endswith(">")):
@@ -146,12 +146,12 @@ class _RSTInclude(SphinxInclude):
         expander = parse_state_of(self.env).expander
         if "literal" in self.options or "code" in self.options or expander is None:
             return super().read_file(path)
-        asked, self.clip_options = self.clip_options, (None, None, "", "")
+        asked, self.clip_options = self.clip_options, (None, None, None, None)
         text = super().read_file(path)
         self.clip_options = asked
         parse_state_of(self.env).note_included(text)
         try:
-            part, skipped = slice_text(text, self.options)
+            part, skipped = slice_text(text, self.options, empty_is_blank_line=empty_text_is_blank_line())
         except TextNotFound as error:
             raise self.severe(
                 f'Problem with "{error.option}" option of "{self.name}" directive:\nText not found.'

@@ -17,11 +17,15 @@ class TextNotFound(ValueError):
         self.text = text
 
 
-def slice_text(text: str, options: Mapping[str, Any]) -> tuple[str, int]:
+def slice_text(
+    text: str, options: Mapping[str, Any], *, empty_is_blank_line: bool = False
+) -> tuple[str, int]:
     """Slice ``text`` by the options, as docutils does.
 
     Lines are those of the file as its author wrote it.
 
+    :param empty_is_blank_line: An empty ``start-after`` or ``end-before`` means the next blank line, which
+        need not be there to end at; otherwise it means nothing.
     :returns: The slice, and the number of lines before it.
     :raises TextNotFound: the text to start or end at is not in the file.
     """
@@ -35,6 +39,8 @@ def slice_text(text: str, options: Mapping[str, Any]) -> tuple[str, int]:
         skipped = max(0, len(lines) + first) if first < 0 else min(first, len(lines))
         text = "\n".join(lines[start:end])
     after = options.get("start-after")
+    if after == "" and empty_is_blank_line:
+        after = "\n\n"
     if after:
         index = text.find(after)
         if index < 0:
@@ -47,4 +53,6 @@ def slice_text(text: str, options: Mapping[str, Any]) -> tuple[str, int]:
         if index < 0:
             raise TextNotFound("end-before", before)
         text = text[:index]
+    elif before == "" and empty_is_blank_line and (index := text.find("\n\n")) > 0:
+        text = text[: index + 1]
     return text, skipped
