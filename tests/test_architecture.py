@@ -49,6 +49,7 @@ EVERYWHERE = frozenset(
         "errors",
         "events",
         "file_values",
+        "locale",
         "messages",
         "output",
         "page_collector",
