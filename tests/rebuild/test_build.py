@@ -208,7 +208,7 @@ def setup(app):
 
 def test_a_changed_conf_py_rereads_all_pages(site):
     conf = (site.folder / "conf.py").read_text()
-    site.write({"conf.py": conf + "# another\n"})
+    site.write({"conf.py": conf + "another = 1\n"})
     assert read(site.build()) == {"serverless": 6, "byoc": 6}
 
 
