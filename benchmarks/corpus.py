@@ -18,6 +18,7 @@ import struct
 import zlib
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import yaml
 
@@ -116,9 +117,11 @@ def _variants_yaml(site: Site) -> str:
         }
         for number, name in enumerate(site.variants)
     }
-    content: dict[str, object] = {"version": 1, "variants": variants, "vars": {"company": "Acme"}}
+    content: dict[str, Any] = {"version": 1, "variants": variants, "vars": {"company": "Acme"}}
     if len(site.variants) > 1:
-        content["groups"] = {"self_managed": list(site.variants[1:]), MOST: list(site.variants[:-1])}
+        content["groups"] = {"self_managed": list(site.variants[1:])}
+        if any(1 < len(page.variants) < len(site.variants) for page in site.pages.values()):
+            content["groups"][MOST] = list(site.variants[:-1])
     if site.rules:
         content["pages"] = dict(site.rules)
     return yaml.safe_dump(content, sort_keys=False)

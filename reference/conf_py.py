@@ -10,6 +10,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from reference.markdown import anchored, code, page, sentence, table
+from variantdocs.sphinx_patches.registries import forget_registrations
 
 _REMOTE = "rli_"
 _INTRO = """\
@@ -36,6 +37,7 @@ def settings() -> tuple[Setting, ...]:
         (root / "variants.yaml").write_text("version: 1\nvariants: {a: {title: A}}\n", "utf-8")
         (root / "conf.py").write_text('extensions = ["variantdocs"]\n', "utf-8")
         app = _Recorder(root, root, root / "html", root / "doctrees", "html", status=None)
+    forget_registrations()  # as the next application in this process expects
     return tuple(sorted(app.found, key=lambda setting: setting.name))
 
 

@@ -49,6 +49,7 @@ EVERYWHERE = frozenset(
         "errors",
         "events",
         "file_values",
+        "locale",
         "messages",
         "output",
         "page_collector",
@@ -251,7 +252,7 @@ def test_every_feature_imports_only_what_stands_before_it():
         ("remote__x", "import variantdocs.switcher.y"),
         ("remote__x", "if TYPE_CHECKING:\n    from variantdocs.switcher import y"),
         ("messages", "from variantdocs.switcher import y"),
-        ("unheard_of__x", "from variantdocs.switcher import y"),
+        ("unhandled_of__x", "from variantdocs.switcher import y"),
     ],
 )
 def test_an_import_against_the_order_is_found(name, source):

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pytest
+from sphinx.config import Config
 
 from variantdocs.config.sphinx_hooks import name_variant_in_title
 from variantdocs.config.variants import Variant
 
 
 @pytest.mark.parametrize(
-    ("title", "conf", "overrides", "expected"),
+    ("conf_py", "conf", "overrides", "expected"),
     [
-        ("Acme docs", {}, {}, "Acme docs (BYOC)"),
-        ("Acme byoc", {}, {}, "Acme byoc"),
-        ("Acme docs", {"html_title": "Acme docs"}, {}, "Acme docs"),
-        ("Acme docs", {}, {"html_title": "Acme docs"}, "Acme docs"),
+        ({}, {}, {}, "Acme docs (BYOC)"),
+        ({"html_title": "Acme"}, {}, {}, "Acme"),
+        ({}, {"html_title": "Acme docs"}, {}, "Acme docs"),
+        ({}, {}, {"html_title": "Acme"}, "Acme"),
     ],
 )
-def test_the_title_of_the_site_names_the_variant_unless_it_is_set_for_it(title, conf, overrides, expected):
-    config = SimpleNamespace(html_title=title, overrides=overrides)
+def test_the_title_of_the_site_names_the_variant_unless_the_project_sets_it(
+    conf_py, conf, overrides, expected
+):
+    config = Config(conf_py, overrides)
+    config.add("html_title", "Acme docs", "html", str)
     name_variant_in_title(config, Variant(name="byoc", title="BYOC", conf=conf))
     assert config.html_title == expected
+
+
+def test_a_default_title_that_names_the_variant_stays():
+    config = Config({}, {})
+    config.add("html_title", "Acme byoc", "html", str)
+    name_variant_in_title(config, Variant(name="byoc", title="BYOC"))
+    assert config.html_title == "Acme byoc"

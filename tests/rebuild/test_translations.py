@@ -24,15 +24,24 @@ def shown(built):
     }
 
 
+def switcher_hint(built):
+    return built.page("byoc", "own").select_one("nav.variant-switcher a[title]")["title"]
+
+
 def test_an_edited_catalog_is_read_by_every_variant(project):
     project.write({"conf.py": (project.folder / "conf.py").read_text() + CONF})
-    project.pages({"index.md": "# Home\n\nA sentence.\n"})
+    project.pages(
+        {"index.md": "# Home\n\nA sentence.\n", "own.md": "---\nvariants: byoc\norphan: true\n---\n# Own\n"}
+    )
     assert shown(project.build()) == {"serverless": ["A sentence"], "byoc": ["A sentence"]}
     for word in ("erster", "zweiter"):
         project.write({NAME: CATALOG.format(word)})
         built = project.build()
         assert shown(built) == {"serverless": [f"Ein {word} Satz"], "byoc": [f"Ein {word} Satz"]}
         os.utime(project.folder / NAME, (0, 0))  # so that Sphinx compiles the next one in any case
+        assert switcher_hint(built) == "Serverless enthält diese Seite nicht. Der Link führt zu „Home“."
+    for page in (project.folder / "build/html/index.html", project.folder / "build/html/404.html"):
+        assert '<html lang="de">' in page.read_text("utf-8")
     again = project.build()
-    assert "[byoc] 1 pages, 0 read" in again.output
+    assert "[byoc] 2 pages, 0 read" in again.output
     assert "[serverless] 1 pages, 0 read" in again.output

@@ -57,7 +57,7 @@ def said(tmp_path_factory):
             ["publish", "-q", "-c", ".", "-d", "build/doctrees", "source", "build/site"],
         ):
             lines |= _output_of(command)
-    return {line.replace(str(folder), "/home/me/docs") for line in lines}
+    return {line.replace(str(folder), "/srv/docs") for line in lines}
 
 
 def _output_of(command):

@@ -36,6 +36,7 @@ def application(
     """An application that builds the first of the variants."""
     settings = {
         "variants_switcher": True,
+        "language": "en",
         "html_theme": "basic",
         "html_theme_options": {},
         "html_sidebars": {},

@@ -15,6 +15,7 @@ from variantdocs.config.load import load_variants
 from variantdocs.env_store import AppValue
 from variantdocs.errors import ConfigurationError
 from variantdocs.events import connect
+from variantdocs.sphinx_patches.project_settings import is_set_by_project
 from variantdocs.suggestions import nearest
 
 if TYPE_CHECKING:
@@ -121,9 +122,9 @@ def apply_settings(config: Config, variant: Variant) -> dict[str, Any]:
 def name_variant_in_title(config: Config, variant: Variant) -> None:
     """Let ``html_title``, which ends the title of every page, name the variant.
 
-    A title that the variant's ``conf`` or ``-D`` sets, or that names the variant already, stays.
+    A title that the project gives, in conf.py, for the variant or with ``-D``, stays.
     """
-    if "html_title" in variant.conf or "html_title" in config.overrides:
+    if "html_title" in variant.conf or is_set_by_project(config, "html_title"):
         return
     if variant.title.casefold() not in str(config.html_title).casefold():
         config.html_title = f"{config.html_title} ({variant.title})"

@@ -71,6 +71,7 @@ def make_index(app: Sphinx) -> PageIndex:
         builder=site_builder(app),
         generated=tuple(sorted(generated_addresses(app))),
         logo=logo_address(app),
+        language=app.config.language,
         sources=_hashes(app, _files_read(app)),
     )
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from variantdocs.config.variants import VariantSet
+from variantdocs.locale import language_tag, translator
 from variantdocs.multibuild.build_paths import BuildPaths
 from variantdocs.output import check_inside, read_manifest, remove_files, write_if_changed, write_manifest
 from variantdocs.pages.index import PageIndex, read_index
@@ -24,9 +25,12 @@ def write_root_files(paths: BuildPaths, variant_set: VariantSet) -> None:
     homes = {name: index.home for name, index in indexes.items()}
     suffix = next((index.link_suffix for index in indexes.values()), ".html")
     masthead = Masthead.from_index(indexes.get(variant_set.default))
+    language = masthead.language
     files = {
-        "index.html": root_page(variant_set, homes, masthead),
-        "404.html": not_found_page(variant_set, homes, variant=None, link_suffix=suffix, masthead=masthead),
+        "index.html": root_page(variant_set, homes, masthead, language=language),
+        "404.html": not_found_page(
+            variant_set, homes, variant=None, link_suffix=suffix, language=language, masthead=masthead
+        ),
         "variants.json": variants_json(variant_set, indexes),
         "robots.txt": robots_text(variant_set),
     }
@@ -41,11 +45,18 @@ def write_root_files(paths: BuildPaths, variant_set: VariantSet) -> None:
     write_manifest(paths.root_manifest, files)
 
 
-def root_page(variant_set: VariantSet, homes: Mapping[str, str], masthead: Masthead = NO_MASTHEAD) -> str:
+def root_page(
+    variant_set: VariantSet,
+    homes: Mapping[str, str],
+    masthead: Masthead = NO_MASTHEAD,
+    *,
+    language: str = "en",
+) -> str:
     """The page at ``/``: redirects to the default variant, and lists all for readers without redirects.
 
     :param homes: The address of each variant's start page, empty for its ``index.html``.
     :param masthead: The logo and the search above the list.
+    :param language: Sphinx's ``language``, in which the page is written.
     """
     start = {name: f"{name}/{homes.get(name) or 'index.html'}" for name in variant_set.names}
     items = "\n".join(
@@ -55,10 +66,12 @@ def root_page(variant_set: VariantSet, homes: Mapping[str, str], masthead: Masth
     default = html.escape(start[variant_set.default])
     home = html.escape(f"{variant_set.default}/{homes.get(variant_set.default, '')}")
     title = html.escape(variant_set[variant_set.default].title)
+    translate = translator(language)
+    heading = html.escape(translate("Choose an edition"))
     base_url = variant_set.base_url
     canonical = f'\n    <link rel="canonical" href="{html.escape(base_url)}{home}">' if base_url else ""
     return f"""<!DOCTYPE html>
-<html lang="en">
+<html lang="{html.escape(language_tag(language))}">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -70,7 +83,7 @@ def root_page(variant_set: VariantSet, homes: Mapping[str, str], masthead: Masth
   </head>
   <body>
 {masthead.as_html("")}    <main>
-      <h1>Choose an edition</h1>
+      <h1>{heading}</h1>
       <ul>
 {items}
       </ul>

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass
 
+from variantdocs.locale import translator
 from variantdocs.pages.index import PageIndex
 
 
@@ -12,12 +13,13 @@ from variantdocs.pages.index import PageIndex
 class Masthead:
     """What stands above such a page. Addresses are relative to the site's root; empty for none.
 
-    ``title`` is that of the variant in which ``search`` searches.
+    ``title`` is that of the variant in which ``search`` searches, and ``language`` that of its pages.
     """
 
     title: str = ""
     logo: str = ""
     search: str = ""
+    language: str = "en"
 
     @classmethod
     def from_index(cls, index: PageIndex | None) -> Masthead:
@@ -29,6 +31,7 @@ class Masthead:
             title=index.title,
             logo=index.logo if "://" in index.logo or not index.logo else below + index.logo,
             search=below + index.search if index.search else "",
+            language=index.language,
         )
 
     def as_html(self, base: str) -> str:
@@ -41,7 +44,8 @@ class Masthead:
         if self.logo:
             parts.append(f'<img {_address("src", self.logo, base)} alt="" height="40">')
         if self.search:
-            label = html.escape(f"Search {self.title}")
+            translate = translator(self.language)
+            label = html.escape(translate("Search %(edition)s") % {"edition": self.title})
             parts.append(
                 f'<form role="search" {_address("action", self.search, base)}>'
                 f'<input type="search" name="q" aria-label="{label}" placeholder="{label}"></form>'

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from variantdocs.config.variants import VariantSet
+from variantdocs.locale import language_tag, translator
 from variantdocs.switcher.masthead import NO_MASTHEAD, Masthead
 
 STYLE = """\
@@ -34,7 +35,7 @@ STYLE = """\
 # begins with two slashes: that would be another host, chosen by the author of the link.
 _SCRIPT = """\
       (async () => {
-        const names = NAMES, base = BASE;
+        const names = NAMES, base = BASE, label = LABEL;
         const path = location.pathname;
         const folders = [...path.matchAll(/\\//g)].map((found) => path.slice(0, found.index + 1));
         const leading = folders.filter((root) => names.includes(path.slice(root.length).split("/")[0]));
@@ -73,7 +74,7 @@ _SCRIPT = """\
             if (variant.name === first || !site.pages[docname].includes(variant.name)) continue;
             const item = document.createElement("li"), link = document.createElement("a");
             link.href = new URL(`${variant.name}/${page}${location.hash}`, addressOf(root));
-            link.textContent = `This page in ${variant.title}`;
+            link.textContent = label.replace("%(edition)s", () => variant.title);
             item.append(link);
             items.push(item);
           }
@@ -90,12 +91,14 @@ def not_found_page(
     *,
     variant: str | None,
     link_suffix: str = ".html",
+    language: str = "en",
     masthead: Masthead = NO_MASTHEAD,
 ) -> str:
     """The text of ``404.html``, for ``variant`` or for the root.
 
     :param homes: The address of each variant's start page, empty for its ``index.html``.
     :param link_suffix: What the addresses of pages end with.
+    :param language: Sphinx's ``language``, in which the page is written.
     :param masthead: The logo and the search above the text.
     """
     base = urlsplit(variant_set.base_url).path if variant_set.base_url else None
@@ -106,25 +109,29 @@ def not_found_page(
         f"{html.escape(variant_set[name].title)}</a></li>"
         for name, home in start.items()
     )
+    translate = translator(language)
+    title = html.escape(translate("Page not found"))
+    hint = html.escape(translate("There is no page at this address. Go on from here:"))
     script = (
         _SCRIPT.replace("NAMES", _in_script(list(variant_set.names)))
         .replace("BASE", _in_script(base))
         .replace("SUFFIX", re.escape(link_suffix))
+        .replace("LABEL", _in_script(translate("This page in %(edition)s")))
     )
     return f"""<!DOCTYPE html>
-<html lang="en">
+<html lang="{html.escape(language_tag(language))}">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="robots" content="noindex">
-    <title>Page not found</title>
+    <title>{title}</title>
     <style>
 {STYLE}    </style>
   </head>
   <body>
 {masthead.as_html(base or "/")}    <main>
-      <h1>Page not found</h1>
-      <p>There is no page at this address. Go on from here:</p>
+      <h1>{title}</h1>
+      <p>{hint}</p>
       <ul>
 {items}
       </ul>

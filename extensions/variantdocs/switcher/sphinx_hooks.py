@@ -10,6 +10,7 @@ from variantdocs import events
 from variantdocs.config.current import current_of
 from variantdocs.crossrefs.indexes import indexes_of
 from variantdocs.env_store import AppValue
+from variantdocs.locale import translator
 from variantdocs.output import write_if_changed
 from variantdocs.pages.output_names import SITE_BUILDERS, link_suffix
 from variantdocs.switcher.masthead import Masthead
@@ -90,6 +91,7 @@ def add_to_page(
     context["variant_switcher"] = switcher_links(
         pagename, name, indexes, uri=app.builder.get_target_uri(pagename)
     )
+    context["variant_switcher_texts"] = switcher_texts(app.config.language)
     head = _alternates(app, pagename) + print_style(current_of(app).variant.title)
     context["metatags"] = context.get("metatags", "") + head
     slot = SLOT.of(app)
@@ -102,6 +104,16 @@ def add_to_page(
         shown = app.builder.templates.render(TEMPLATE, context)
         context["body"] = shown + context["body"]
     return None
+
+
+def switcher_texts(language: str) -> dict[str, str]:
+    """What the template says beside the titles of variants and pages, in ``language``."""
+    translate = translator(language)
+    return {
+        "label": translate("Edition"),
+        "opens": translate("opens"),
+        "absent": translate("%(edition)s does not have this page. The link leads to “%(page)s”."),
+    }
 
 
 def print_style(title: str) -> str:
@@ -136,6 +148,7 @@ def write_not_found_page(app: Sphinx, exception: Exception | None) -> None:
         {name: index.home for name, index in indexes.items()},
         variant=current.variant.name,
         link_suffix=link_suffix(app),
+        language=app.config.language,
         masthead=Masthead.from_index(indexes.get(current.variant.name)),
     )
     write_if_changed(Path(app.outdir, "404.html"), text.encode("utf-8"))

@@ -7,9 +7,9 @@ import logging
 import pytest
 from sphinx.util.logging import NAMESPACE, VERBOSE
 
-from variantdocs.sphinx_patches.performance.log_levels import drop_unheard_records
+from variantdocs.sphinx_patches.performance.log_levels import drop_unhandled_records
 
-PAGE = logging.getLogger(f"{NAMESPACE}.unheard.page")
+PAGE = logging.getLogger(f"{NAMESPACE}.unhandled.page")
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_what_a_handler_takes_is_still_made(heard, level):
     say_all()
     before = levels.copy()
     levels.clear()
-    drop_unheard_records()
+    drop_unhandled_records()
     say_all()
     assert levels == before
     assert level in levels
@@ -55,7 +55,7 @@ def test_what_a_handler_takes_is_still_made(heard, level):
 def test_what_none_takes_is_not_made(heard):
     _, add, _ = heard
     add(logging.INFO)
-    drop_unheard_records()
+    drop_unhandled_records()
     assert not PAGE.isEnabledFor(logging.DEBUG)
     assert PAGE.isEnabledFor(logging.INFO)
 
@@ -64,7 +64,7 @@ def test_a_handler_of_one_extension_gets_what_it_takes(heard):
     levels, add, add_to_page = heard
     add(logging.INFO)
     add_to_page(logging.DEBUG)
-    drop_unheard_records()
+    drop_unhandled_records()
     say_all()
     assert levels[0] == logging.DEBUG
 
@@ -72,15 +72,15 @@ def test_a_handler_of_one_extension_gets_what_it_takes(heard):
 def test_other_loggers_are_left_alone(heard):
     _, add, _ = heard
     add(logging.WARNING)
-    other = logging.getLogger("unheard")
+    other = logging.getLogger("unhandled")
     level = other.getEffectiveLevel()
-    drop_unheard_records()
+    drop_unhandled_records()
     assert other.getEffectiveLevel() == level
 
 
 def test_a_handler_without_a_level_gets_everything(heard):
     levels, add, _ = heard
     add(logging.NOTSET)
-    drop_unheard_records()
+    drop_unhandled_records()
     say_all()
     assert levels[0] == logging.DEBUG

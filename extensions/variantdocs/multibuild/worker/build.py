@@ -158,7 +158,7 @@ class VariantBuild:
         from variantdocs.rebuild.stale_output import StaleOutput
         from variantdocs.rebuild.translations import compile_catalogs_once
         from variantdocs.sphinx_patches.performance.garbage_collection import collect_between_pages
-        from variantdocs.sphinx_patches.performance.log_levels import drop_unheard_records
+        from variantdocs.sphinx_patches.performance.log_levels import drop_unhandled_records
         from variantdocs.sphinx_patches.performance.pydata_sidebar import write_sidebars_in_parts
         from variantdocs.sphinx_patches.performance.render_caches import keep_objects
         from variantdocs.sphinx_patches.versions.tested import untested_versions
@@ -169,7 +169,7 @@ class VariantBuild:
             keep_objects(app.builder)
             write_sidebars_in_parts()
             collect_between_pages(app)
-            drop_unheard_records()
+            drop_unhandled_records()
         self._connect()
         stale = StaleOutput(app)
         write_bytes(task.paths.in_progress, b"")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import os
 import posixpath
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from itertools import repeat
 from pathlib import Path
 from urllib.parse import quote
 
+from variantdocs.locale import translator
 from variantdocs.output import write_bytes
 from variantdocs.publish.markdown.llms import root_llms, variant_llms, variant_llms_full
 from variantdocs.publish.unfinished_site import UnfinishedSite
@@ -56,13 +58,15 @@ def _write_variant(site: UnfinishedSite, variant: str, *, jobs: int) -> None:
     pages = sorted(_pages(site, variant), key=lambda page: page.docname.removesuffix("index"))
     if not pages:
         return
-    write_bytes(folder / _SCRIPT_ADDRESS, _SCRIPT.read_bytes())
+    write_bytes(folder / _SCRIPT_ADDRESS, copy_script(index.language).encode("utf-8"))
     if jobs > 1 and len(pages) >= _WORTH_PROCESSES:
         with ProcessPoolExecutor(jobs) as processes:
             size = -(-len(pages) // (4 * jobs))
-            texts = list(processes.map(_write_page, pages, repeat(folder), chunksize=size))
+            texts = list(
+                processes.map(_write_page, pages, repeat(folder), repeat(index.language), chunksize=size)
+            )
     else:
-        texts = [_write_page(page, folder) for page in pages]
+        texts = [_write_page(page, folder, index.language) for page in pages]
     written = [(page, text) for page, text in zip(pages, texts, strict=True) if text is not None]
     about = f"Documentation of {site.variant_set[variant].title}."
     addresses = {page.docname: page.markdown for page, _ in written}
@@ -81,7 +85,7 @@ def _pages(site: UnfinishedSite, variant: str) -> Iterator[_Page]:
             yield _Page(docname=docname, file=file, address=base + uri, markdown=f"{base}{name}.md")
 
 
-def _write_page(page: _Page, folder: Path) -> str | None:
+def _write_page(page: _Page, folder: Path, language: str) -> str | None:
     """Write the Markdown of one page.
 
     :returns: The text, with links as they are right in the folder of the variant.
@@ -94,16 +98,30 @@ def _write_page(page: _Page, folder: Path) -> str | None:
         return None
     beside, elsewhere = found
     write_bytes(page.file.with_name(f"{page.file.name}.md"), beside.encode("utf-8"))
-    write_bytes(page.file, with_markdown_link(text, page.file, folder).encode("utf-8"))
+    write_bytes(page.file, with_markdown_link(text, page.file, folder, language).encode("utf-8"))
     return elsewhere
 
 
-def with_markdown_link(text: str, file: Path, folder: Path) -> str:
+def copy_script(language: str) -> str:
+    """The script of the button that copies a page, with its texts in ``language``."""
+    translate = translator(language)
+    texts = {
+        "label": translate("Copy page"),
+        "title": translate("Copy this page as Markdown"),
+        "copied": translate("Copied"),
+        "failed": translate("Could not copy"),
+    }
+    return _SCRIPT.read_text("utf-8").replace("TEXTS", json.dumps(texts, ensure_ascii=False))
+
+
+def with_markdown_link(text: str, file: Path, folder: Path, language: str = "en") -> str:
     """The page ``text`` with a link to its Markdown, and the script of the button that copies it."""
     up = Path(os.path.relpath(folder, file.parent)).as_posix()
     script = posixpath.normpath(posixpath.join(up, _SCRIPT_ADDRESS))
+    translate = translator(language)
+    title = html.escape(translate("This page as Markdown"))
     added = (
-        '<link rel="alternate" type="text/markdown" title="This page as Markdown" '
+        f'<link rel="alternate" type="text/markdown" title="{title}" '
         f'href="{html.escape(quote(file.name))}.md">\n<script defer src="{script}"></script>\n'
     )
     head, end, rest = text.partition("</head>")

@@ -29,7 +29,8 @@ def add_redirects(site: UnfinishedSite) -> AddedRedirects:
     file = site.beside_variants_file(site.variant_set.publishing.redirects)
     redirects, problems = _of_file(file, site)
     if not problems:
-        write_redirects(site.folder, redirects, site.variant_set.base_url)
+        languages = {name: index.language for name, index in site.indexes.items()}
+        write_redirects(site.folder, redirects, site.variant_set.base_url, languages)
     pages = redirect_pages(_other_pages(site))
     return AddedRedirects(
         redirects=tuple(redirects),

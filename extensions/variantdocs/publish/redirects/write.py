@@ -5,18 +5,24 @@ from __future__ import annotations
 import html
 import json
 import posixpath
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from variantdocs.locale import language_tag, translator
 from variantdocs.output import write_bytes
 from variantdocs.publish.redirects.resolve import Redirect
 
 
-def write_redirects(site: Path, redirects: Sequence[Redirect], base_url: str | None) -> None:
-    """Write the page of each redirect below ``site``, and the file ``_redirects`` if there are any."""
+def write_redirects(
+    site: Path, redirects: Sequence[Redirect], base_url: str | None, languages: Mapping[str, str]
+) -> None:
+    """Write the page of each redirect below ``site``, and the file ``_redirects`` if there are any.
+
+    :param languages: Sphinx's ``language`` of each variant.
+    """
     for redirect in redirects:
-        page = redirect_page(redirect, base_url)
+        page = redirect_page(redirect, base_url, language=languages[redirect.variant])
         write_bytes(site / redirect.file, page.encode("utf-8"))
     if redirects:
         write_bytes(site / "_redirects", redirects_file(redirects, base_url).encode("utf-8"))
@@ -29,8 +35,11 @@ def redirects_file(redirects: Sequence[Redirect], base_url: str | None) -> str:
     return "".join(lines)
 
 
-def redirect_page(redirect: Redirect, base_url: str | None) -> str:
+def redirect_page(redirect: Redirect, base_url: str | None, *, language: str = "en") -> str:
     """The page at the old address: leads on with a script, which keeps ``#anchor``, and without."""
+    translate = translator(language)
+    title = html.escape(translate("This page has moved"))
+    link = html.escape(translate("Go on to the new page"))
     target = _relative(redirect)
     shown = html.escape(target)
     script = json.dumps(target).replace("<", "\\u003c")
@@ -40,18 +49,18 @@ def redirect_page(redirect: Redirect, base_url: str | None) -> str:
         address = _absolute(redirect.new, base_url or "").partition("#")[0]
         canonical = f'\n    <link rel="canonical" href="{html.escape(address)}">'
     return f"""<!DOCTYPE html>
-<html lang="en">
+<html lang="{html.escape(language_tag(language))}">
   <head>
     <meta charset="utf-8">
-    <title>This page has moved</title>
+    <title>{title}</title>
     <script>location.replace({script}{keep});</script>
     <meta http-equiv="refresh" content="0; url={shown}">{canonical}
     <meta name="robots" content="noindex">
   </head>
   <body>
     <main>
-      <h1>This page has moved</h1>
-      <p><a href="{shown}">Go on to the new page</a></p>
+      <h1>{title}</h1>
+      <p><a href="{shown}">{link}</a></p>
     </main>
   </body>
 </html>

@@ -15,7 +15,7 @@ import logging
 from sphinx.util.logging import NAMESPACE
 
 
-def drop_unheard_records() -> None:
+def drop_unhandled_records() -> None:
     """Raise the level of Sphinx's loggers, in this process, to the lowest that a handler takes.
 
     To be called when all handlers are there: one that is added later gets no more than these.

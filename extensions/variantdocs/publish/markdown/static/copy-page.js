@@ -14,23 +14,23 @@
   `);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 
-  const label = "Copy page";
+  const texts = TEXTS; // filled in when the site is assembled, in its language
   const button = document.createElement("button");
   button.type = "button";
   button.className = "copy-page";
-  button.textContent = label;
-  button.title = "Copy this page as Markdown";
+  button.textContent = texts.label;
+  button.title = texts.title;
   button.setAttribute("aria-live", "polite");
   button.addEventListener("click", async () => {
     try {
       const answer = await fetch(source.href);
       if (!answer.ok) throw new Error(answer.statusText);
       await navigator.clipboard.writeText(await answer.text());
-      button.textContent = "Copied";
+      button.textContent = texts.copied;
     } catch {
-      button.textContent = "Could not copy";
+      button.textContent = texts.failed;
     }
-    setTimeout(() => { button.textContent = label; }, 2000);
+    setTimeout(() => { button.textContent = texts.label; }, 2000);
   });
   heading.before(button);
 })();
