@@ -7,6 +7,7 @@ import time
 from types import SimpleNamespace
 
 import pytest
+from sphinx.config import Config
 
 from variantdocs.config.current import Current, set_current
 from variantdocs.config.variants import Variant, VariantSet
@@ -39,7 +40,7 @@ def app(tmp_path):
         doctreedir=tmp_path / "doctrees",
         env=env,
         extensions={},
-        config=SimpleNamespace(language=None),
+        config=SimpleNamespace(language=None, filter=Config().filter),
         builder=SimpleNamespace(use_message_catalog=True),
     )
     set_variants(app, VARIANTS)
