@@ -37,6 +37,8 @@ class Claim:
     def release(self) -> None:
         """Let others render the body."""
         if self._file is not None:
+            # Closing alone would leave it to the copies that other processes have inherited.
+            fcntl.flock(self._file, fcntl.LOCK_UN)
             os.close(self._file)
 
 
