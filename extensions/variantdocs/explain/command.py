@@ -14,7 +14,6 @@ from variantdocs.paths import shown_path
 from variantdocs.sources.parser import PageParser
 from variantdocs.sources.project import Project, load_project
 from variantdocs.sources.source_file import ParsedFile, SourceFile
-from variantdocs.suggestions import nearest
 from variantdocs.templating.expand import BrokenPage, prepare
 from variantdocs.templating.sandbox.environment import PageEnvironment
 
@@ -26,7 +25,7 @@ def run(argv: list[str]) -> int:
     """
     arguments = _parser().parse_args(argv)
     project = load_project(arguments.sourcedir, arguments.confdir or arguments.sourcedir)
-    file = _file(arguments.page, project)
+    file = project.file_named(arguments.page)
     _check(arguments, file, project)
     try:
         reasons, lines = _explained(arguments, file, project)
@@ -46,9 +45,9 @@ def run(argv: list[str]) -> int:
 
 
 def _check(arguments: argparse.Namespace, file: SourceFile, project: Project) -> None:
-    names, variant, line = project.variant_set.names, arguments.variant, arguments.line
-    if variant is not None and variant not in names:
-        raise ConfigurationError((f"there is no variant {variant!r}; there are {', '.join(names)}",))
+    variant, line = arguments.variant, arguments.line
+    if variant is not None:
+        project.require_variant(variant)
     if line is not None and not 1 <= line <= file.text.count("\n") + 1:
         raise ConfigurationError((f"{file.shown} has no line {line}",))
 
@@ -88,21 +87,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--line", type=int, help="a line of the file instead of the whole page")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     return parser
-
-
-def _file(written: str, project: Project) -> SourceFile:
-    """The page or included file that ``written`` names.
-
-    :raises ConfigurationError: there is none.
-    """
-    found = project.page_at(Path(written)) or project.page_at(project.source / written)
-    pages = {page.docname: page for page in project.pages if page.docname is not None}
-    found = found or pages.get(written.strip("/"))
-    if found is None:
-        near = nearest(written, pages)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        raise ConfigurationError((f"there is no page {written}{hint}",))
-    return found
 
 
 def _expanded(

@@ -5,17 +5,15 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
-from variantdocs.errors import ConfigurationError, OutputError
+from variantdocs.errors import OutputError
 from variantdocs.output import write_if_changed
 from variantdocs.paths import shown_path
 from variantdocs.report import formats, html
 from variantdocs.report.differences import compare_variants
 from variantdocs.report.figures import project_figures
 from variantdocs.sources.project import Project, load_project
-from variantdocs.suggestions import nearest
 
 
 def run_report(argv: list[str]) -> int:
@@ -96,8 +94,10 @@ def run_diff(argv: list[str]) -> int:
     )
     arguments = parser.parse_args(argv)
     project = _project(arguments)
-    first, second = (_known(name, project.variant_set.names) for name in (arguments.first, arguments.second))
-    only = None if arguments.page is None else _page(arguments.page, project)
+    first, second = arguments.first, arguments.second
+    for name in (first, second):
+        project.require_variant(name)
+    only = None if arguments.page is None else project.file_named(arguments.page).shown
     differences = compare_variants(project, first, second, only=only)
     place = ""
     if arguments.format == "json":
@@ -118,24 +118,6 @@ def _add_conf(parser: argparse.ArgumentParser) -> None:
 
 def _project(arguments: argparse.Namespace) -> Project:
     return load_project(arguments.sourcedir, arguments.confdir or arguments.sourcedir)
-
-
-def _known(name: str, names: Sequence[str]) -> str:
-    if name not in names:
-        raise ConfigurationError((f"there is no variant {name!r}; there are {', '.join(names)}",))
-    return name
-
-
-def _page(written: str, project: Project) -> str:
-    """The path of a page or included file, as messages show it."""
-    found = project.page_at(Path(written)) or project.page_at(project.source / written)
-    pages = {page.docname: page for page in project.pages if page.docname is not None}
-    found = found or pages.get(written.strip("/"))
-    if found is None:
-        near = nearest(written, pages)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        raise ConfigurationError((f"there is no page {written}{hint}",))
-    return found.shown
 
 
 def _print_json(data: object) -> None:

@@ -18,6 +18,7 @@ from variantdocs.messages import Kind
 from variantdocs.pages.declarations.declared import NotDeclared
 from variantdocs.pages.membership import MembershipRules, declaration_in
 from variantdocs.sources.source_file import SourceFile, decode
+from variantdocs.suggestions import nearest
 from variantdocs.templating.names import Names
 from variantdocs.templating.tags import Problem
 
@@ -56,6 +57,29 @@ class Project:
         """The page or included file at ``path``."""
         wanted = path.absolute()
         return next((file for file in self.files if file.path == wanted), None)
+
+    def file_named(self, written: str) -> SourceFile:
+        """The page or included file that ``written`` names: a path, or a name as toctrees write it.
+
+        :raises ConfigurationError: there is none.
+        """
+        pages = {page.docname: page for page in self.pages if page.docname is not None}
+        found = self.page_at(Path(written)) or self.page_at(self.source / written)
+        found = found or pages.get(written.strip("/"))
+        if found is None:
+            near = nearest(written, pages)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise ConfigurationError((f"there is no page {written}{hint}",))
+        return found
+
+    def require_variant(self, name: str) -> None:
+        """Make sure that there is a variant ``name``.
+
+        :raises ConfigurationError: there is none.
+        """
+        names = self.variant_set.names
+        if name not in names:
+            raise ConfigurationError((f"there is no variant {name!r}; there are {', '.join(names)}",))
 
 
 def load_project(source: Path, conf: Path, *, variants_file: Path | None = None) -> Project:
