@@ -18,6 +18,8 @@ from bs4 import BeautifulSoup
 from docutils import nodes
 from sphinx import deprecation
 from sphinx.config import Config
+from tests.command_server import CommandServer
+from tests.template_cache import keep_compiled_templates
 
 from variantdocs.cli import main
 
@@ -74,6 +76,24 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where compiled templates of themes are kept for this session, for its builds in this process, too."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent  # which all workers of the session share
+    keep_compiled_templates(folder / "compiled-templates")
+    return folder / "compiled-templates"
+
+
+@pytest.fixture(scope="session")
+def commands(compiled_templates: Path) -> Iterator[CommandServer]:
+    """Runs commands without waiting for Python to start: ``commands.run("sphinx", "build", …)``."""
+    server = CommandServer(compiled_templates)
+    yield server
+    server.close()
 
 
 @pytest.fixture(scope="session")
