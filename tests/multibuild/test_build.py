@@ -350,7 +350,7 @@ def test_variants_with_different_reading_settings_share_no_pages(project):
 
 def test_edits_of_several_pages_are_read_once_and_taken_over(project):
     project.pages(SHARED)
-    project.build()
+    project.build_once()
     project.pages({"deep.rst": "Deep\n====\n\nother\n", "same.md": "# Same\n\n(lbl)=\n## Else\n"})
     built = project.build()
     assert "[serverless] 7 pages, 1 read, 1 taken over" in built.output
@@ -361,7 +361,7 @@ def test_edits_of_several_pages_are_read_once_and_taken_over(project):
 
 def test_an_edit_of_one_page_is_read_by_each_variant(project):
     project.pages(SHARED)
-    project.build()
+    project.build_once()
     project.pages({"deep.rst": "Deep\n====\n\nother\n"})
     built = project.build()
     assert "[serverless] 7 pages, 1 read, 0 taken over" in built.output
@@ -370,7 +370,7 @@ def test_an_edit_of_one_page_is_read_by_each_variant(project):
 
 def test_a_page_that_depends_on_the_variant_is_read_by_each_variant(project):
     project.pages(SHARED)
-    project.build()
+    project.build_once()
     project.pages(
         {"only.md": SHARED["only.md"] + "\nMore.\n", "includes.md": SHARED["includes.md"] + "\nMore.\n"}
     )
