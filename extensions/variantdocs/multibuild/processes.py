@@ -14,32 +14,76 @@ from typing import Any
 from variantdocs.multibuild.parent_watch import end_with_parent, leave_signals_to_parent
 from variantdocs.multibuild.progress.page_counts import PageCounts, SharedPageCounts
 from variantdocs.multibuild.protocol import VariantFailed, VariantTask
+from variantdocs.sphinx_patches.versions.tested import untested_versions
 
 _POLL_INTERVAL = 0.1
 """Seconds between two calls of :attr:`Workers.on_wait`."""
 
 _PRELOADED = (
+    "docutils.languages.en",
+    "jinja2.ext",
+    "myst_parser.mdit_to_docutils.sphinx_",
+    "myst_parser.parsers.sphinx_",
+    "myst_parser.sphinx_ext.directives",
     "myst_parser.sphinx_ext.main",
+    "myst_parser.sphinx_ext.mathjax",
+    "myst_parser.sphinx_ext.myst_refs",
     "sphinx.application",
     "sphinx.builders.html",
+    "sphinx.builders.latex.transforms",
     "sphinx.domains.python",
     "sphinx.domains.std",
+    "sphinx.ext.mathjax",
     "sphinx.writers.html5",
-    "variantdocs.templating.sphinx_hooks",
+    "variantdocs.bodies.shared_bodies",
+    "variantdocs.config.sphinx_hooks",
+    "variantdocs.crossrefs.link_positions",
+    "variantdocs.crossrefs.outside_links",
+    "variantdocs.crossrefs.resolver",
+    "variantdocs.crossrefs.role",
     "variantdocs.crossrefs.sphinx_hooks",
+    "variantdocs.multibuild.builder",
+    "variantdocs.multibuild.sharing.merge",
+    "variantdocs.multibuild.single_variant",
+    "variantdocs.multibuild.worker.application",
+    "variantdocs.multibuild.worker.early_messages",
     "variantdocs.pages.sphinx_hooks",
+    "variantdocs.pages.toctree",
+    "variantdocs.rebuild.freshness",
+    "variantdocs.rebuild.generated_pages",
+    "variantdocs.rebuild.sphinx_hooks",
+    "variantdocs.rebuild.stale_output",
+    "variantdocs.rebuild.toolchain",
+    "variantdocs.rebuild.translations",
     "variantdocs.remote.sphinx_hooks",
+    "variantdocs.sphinx_patches.equation_labels",
+    "variantdocs.sphinx_patches.include_input",
+    "variantdocs.sphinx_patches.loaded_environment",
+    "variantdocs.sphinx_patches.myst_inventories",
+    "variantdocs.sphinx_patches.performance.findall",
+    "variantdocs.sphinx_patches.performance.garbage_collection",
+    "variantdocs.sphinx_patches.performance.log_levels",
+    "variantdocs.sphinx_patches.performance.pydata_sidebar",
+    "variantdocs.sphinx_patches.performance.render_caches",
+    "variantdocs.sphinx_patches.performance.rendered_bodies",
+    "variantdocs.sphinx_patches.registries",
+    "variantdocs.sphinx_patches.search_index",
+    "variantdocs.sphinx_patches.viewcode",
     "variantdocs.switcher.sphinx_hooks",
+    "variantdocs.templating.sphinx_hooks",
+    "variantdocs.templating.source_lines.include",
+    "variantdocs.templating.source_lines.parsers",
 )
 """Modules that every worker imports, beside Sphinx's own extensions: imported once, before forking."""
 
 
 def preload_modules() -> None:
-    """Import what every worker needs."""
+    """Import what every worker needs, and compare the versions of libraries."""
     from sphinx.application import builtin_extensions
 
     for module in (*_PRELOADED, *builtin_extensions):
         importlib.import_module(module)
+    untested_versions()
 
 
 class Workers:
