@@ -19,13 +19,13 @@ from pathlib import Path
 from variantdocs.check.leaks.fragments import Fragments
 from variantdocs.check.leaks.generated_text import GeneratedText, package_folder
 from variantdocs.check.leaks.leak import Leak, LeakType
-from variantdocs.check.leaks.names import OtherNames, names_of_others, paths_in
+from variantdocs.check.leaks.names import OtherNames, is_page_of, names_of_others, own_names, paths_in
 from variantdocs.check.leaks.output_files import OutputFiles, copies_of, read_output_files
 from variantdocs.check.leaks.source_texts import SourceText, SourceTexts, own_settings, read_source_texts
 from variantdocs.check.leaks.stems import stemmer_of
 from variantdocs.check.leaks.unexpanded_tags import signature, tags_in, tags_of
 from variantdocs.check.leaks.words import Phrase, find_phrase, readings_of, words_of
-from variantdocs.check.read_output import Role
+from variantdocs.check.passage import Role
 from variantdocs.pages.index import PageIndex
 from variantdocs.sources.assets import digest, digests_of
 from variantdocs.sources.project import Project
@@ -60,7 +60,9 @@ def _found(
     fragments = _fragments(texts, names)
     leaks: list[Leak] = []
     for variant in variants:
-        search = _Search(variant, project, texts, names[variant], fragments[variant], generated)
+        search = _Search(
+            variant, project, texts, indexes.get(variant), names[variant], fragments[variant], generated
+        )
         leaks += search.in_folder(output / variant, packages)
     return leaks
 
@@ -107,6 +109,7 @@ class _Search:
         variant: str,
         project: Project,
         texts: SourceTexts,
+        index: PageIndex | None,
         names: OtherNames,
         fragments: Fragments,
         generated: GeneratedText,
@@ -114,6 +117,7 @@ class _Search:
         self.variant = variant
         self.project = project
         self.texts = texts
+        self.index = index
         self.names = names
         self.fragments = fragments
         self.generated = generated
@@ -186,8 +190,9 @@ class _Search:
         yield from own_settings(self.project, self.variant)
         for page in self.project.pages:
             if self.variant in page.members:
-                yield page.path.name
-                yield page.docname or ""
+                yield f"{page.path.relative_to(self.project.source).as_posix()}.txt"  # in ``_sources``
+        if self.index is not None:
+            yield from own_names(self.index, self.base_url)
         yield from self._linked
 
     def _in_passages(self, output: OutputFiles) -> Iterator[Leak]:
@@ -201,6 +206,8 @@ class _Search:
                 elif role is Role.NAME and text in self.names.anchors:
                     if self._is_foreign(tuple(words_of(text))):
                         yield self._named(text, self.names.anchors[text], files)
+                elif role is Role.OWN_PAGE:
+                    yield from self._of_own_page(text, files)
                 elif role is Role.PAGE or role is Role.ADDRESS:
                     yield from self._of_address(role, text, files)
                 else:
@@ -226,6 +233,13 @@ class _Search:
         return frozenset(
             word for text in self._own_texts() for reading in readings_of(text) for word in reading
         )
+
+    def _of_own_page(self, name: str, files: list[Path]) -> Iterator[Leak]:
+        page = self.names.page_with_docname(name)
+        if page is not None:
+            yield self._named(name, page, files)
+        elif self.index is None or not is_page_of(self.index, name):
+            yield from self._of_text(Role.TEXT, name, files)
 
     def _of_address(self, role: Role, address: str, files: list[Path]) -> Iterator[Leak]:
         if role is Role.ADDRESS and "://" not in address:

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from variantdocs.check.read_output import Role, markup_passages, passages_in
+from variantdocs.check.html_text import markup_passages
+from variantdocs.check.passage import Role
+from variantdocs.check.read_output import passages_in
 from variantdocs.sources.assets import digest
 
 _TAG_OF_LINES = re.compile(rb"<[^<>\n]*\n[^<>]*>")
