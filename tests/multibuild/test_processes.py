@@ -13,9 +13,9 @@ from variantdocs.multibuild import coordinator
 build_variant = coordinator.build_variant
 
 
-def watched(task, channel):
+def watched(*arguments):
     before = set(sys.modules)
-    build_variant(task, channel)
+    build_variant(*arguments)
     print(*sorted(set(sys.modules) - before))
 
 

@@ -47,6 +47,7 @@ _PRELOADED = (
     "variantdocs.multibuild.single_variant",
     "variantdocs.multibuild.worker.application",
     "variantdocs.multibuild.worker.early_messages",
+    "variantdocs.multibuild.worker.page_progress",
     "variantdocs.pages.sphinx_hooks",
     "variantdocs.pages.toctree",
     "variantdocs.rebuild.freshness",
