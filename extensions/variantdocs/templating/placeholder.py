@@ -12,6 +12,9 @@ from collections.abc import Sequence
 from variantdocs.templating.kept_parts import kept_markdown, kept_rest, text_without_tags
 from variantdocs.templating.tags import Problem
 
+_CLASS = "variant-problem"
+"""Lets the style sheet of the switcher wrap the messages."""
+
 
 def placeholder(source: str, *, docname: str, path: str, problems: Sequence[Problem], markdown: bool) -> str:
     """A page in the same markup that shows what is wrong.
@@ -44,6 +47,6 @@ def included_placeholder(source: str, path: str, problems: Sequence[Problem], *,
 def _shown(sentence: str, path: str, problems: Sequence[Problem], *, markdown: bool) -> list[str]:
     texts = [f"{path}:{problem.line}: {problem.message}" for problem in problems]
     if markdown:
-        return ["````{error}", sentence, "", "```text", *texts, "```", "````"]
-    head = [".. error::", "", f"   {sentence}", "", "   .. code-block:: text", ""]
+        return ["````{error}", f":class: {_CLASS}", sentence, "", "```text", *texts, "```", "````"]
+    head = [".. error::", f"   :class: {_CLASS}", "", f"   {sentence}", "", "   .. code-block:: text", ""]
     return [*head, *(f"      {text}" for text in texts)]
