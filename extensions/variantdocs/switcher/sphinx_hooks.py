@@ -11,7 +11,8 @@ from variantdocs.config.current import current_of
 from variantdocs.config.sphinx_hooks import has_own_title
 from variantdocs.crossrefs.indexes import indexes_of
 from variantdocs.env_store import AppValue
-from variantdocs.locale import translator
+from variantdocs.locale import Language, translator
+from variantdocs.locale.site_language import site_language
 from variantdocs.output import write_if_changed
 from variantdocs.pages.output_names import SITE_BUILDERS, link_suffix
 from variantdocs.switcher.masthead import Masthead
@@ -102,7 +103,7 @@ def add_to_page(
     context["variant_switcher"] = switcher_links(
         pagename, name, indexes, uri=app.builder.get_target_uri(pagename)
     )
-    context["variant_switcher_texts"] = switcher_texts(app.config.language)
+    context["variant_switcher_texts"] = switcher_texts(site_language(app))
     context["metatags"] = context.get("metatags", "") + _alternates(app, pagename)
     slot = SLOT.of(app)
     if slot not in (SwitcherSlot.SIDEBAR, SwitcherSlot.BODY):
@@ -118,7 +119,7 @@ def add_to_page(
     return None
 
 
-def switcher_texts(language: str) -> dict[str, str]:
+def switcher_texts(language: Language) -> dict[str, str]:
     """What the template says beside the titles of variants and pages, in ``language``."""
     translate = translator(language)
     return {
@@ -161,7 +162,7 @@ def write_not_found_page(app: Sphinx, exception: Exception | None) -> None:
         {name: index.home for name, index in indexes.items()},
         variant=current.variant.name,
         link_suffix=link_suffix(app),
-        language=app.config.language,
+        language=site_language(app),
         masthead=Masthead.from_index(indexes.get(current.variant.name)),
     )
     write_if_changed(Path(app.outdir, "404.html"), text.encode("utf-8"))

@@ -13,6 +13,8 @@ from sphinx.errors import ConfigError
 from variantdocs import events
 from variantdocs.config.current import current_of
 from variantdocs.env_store import AppValue
+from variantdocs.locale import ENGLISH, Language
+from variantdocs.locale.site_language import site_language
 from variantdocs.messages import Kind, report
 from variantdocs.paths import shown_path
 from variantdocs.templating import encoding, settings
@@ -46,6 +48,8 @@ class PageExpander:
     """The variants of each page; a file that is not here, as an included one, may be in all."""
     expanded_ahead: dict[Path, tuple[str, ExpandedPage]] = field(default_factory=dict)
     """Pages that were expanded before Sphinx reads them: source and expanded page."""
+    language: Language = ENGLISH
+    """The language of the site, in which placeholders are."""
     refused: dict[Path, tuple[Problem, ...]] = field(default_factory=dict)
     """Pages that must not be shown, and why."""
 
@@ -101,7 +105,9 @@ class PageExpander:
         except BrokenPage as broken:
             problems = _moved(broken.problems, skipped)
             report_problems(problems, path)
-            shown = included_placeholder(text, shown_path(path), problems, markdown=markdown)
+            shown = included_placeholder(
+                text, shown_path(path), problems, markdown=markdown, language=self.language
+            )
             lines = (problems[0].line,) * (shown.count("\n") + 1)
             return ExpandedPage(text=shown, source_map=SourceMap(lines))
         report_warnings(_moved(expanded.warnings, skipped), path)
@@ -248,6 +254,7 @@ def expand_page(app: Sphinx, docname: str, content: list[str]) -> None:
     state = parse_state_of(app.env)
     state.compare(content[0])
     state.expander = expander
+    expander.language = site_language(app)
     path = Path(app.env.doc2path(docname))
     try:
         expanded = expander.expand_page(content[0], path)
@@ -259,6 +266,7 @@ def expand_page(app: Sphinx, docname: str, content: list[str]) -> None:
             path=shown_path(str(path)),
             problems=broken.problems,
             markdown=is_markdown(path),
+            language=expander.language,
         )
         line = broken.problems[0].line
         state.page_map = SourceMap((line,) * (content[0].count("\n") + 1))
