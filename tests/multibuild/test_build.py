@@ -312,11 +312,12 @@ SPAWNING = """
 import sys
 from variantdocs.multibuild.arguments import from_command_line, make_parser
 from variantdocs.multibuild.coordinator import build_variants
+from variantdocs.multibuild.progress.display import ProgressDisplay
 
 if __name__ == "__main__":
     words = ["-j", "2", "-c", ".", "-d", "spawned/doctrees", "source", "spawned/html"]
     arguments = from_command_line(make_parser("p", "d").parse_args(words))
-    result = build_variants(arguments, progress=print, start_method="spawn")
+    result = build_variants(arguments, progress=ProgressDisplay(print, terminal=None), start_method="spawn")
     sys.exit(bool(result.failed))
 """
 

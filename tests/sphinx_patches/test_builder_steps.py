@@ -8,6 +8,7 @@ import pytest
 
 from variantdocs.sphinx_patches.builder_steps import (
     PagelessBuilder,
+    around_writing_pages,
     change_rendered_pages,
     finish_only_if,
 )
@@ -42,6 +43,16 @@ def test_whether_to_finish_is_asked_when_it_is_time():
     needed.append(True)
     builder.finish()
     assert finished == [True]
+
+
+def test_the_pages_to_write_are_known_before_the_first_and_the_end_after_the_last():
+    steps = []
+    builder = SimpleNamespace(write_documents=lambda names: steps.append(("write", names)))
+    around_writing_pages(
+        builder, lambda names: steps.append(("before", names)), lambda: steps.append("after")
+    )
+    builder.write_documents({"a"})
+    assert steps == [("before", {"a"}), ("write", {"a"}), "after"]
 
 
 @pytest.mark.parametrize(

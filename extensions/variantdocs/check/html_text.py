@@ -30,6 +30,7 @@ _WITH_TEXT = re.compile(
 )
 
 _IDS = frozenset({"id", "name", "for", "aria-labelledby", "aria-describedby", "aria-controls"})
+_ADDRESS = re.compile(r"https?://[^\s\"]+")
 _ADDRESSES = frozenset({"href", "src", "srcset", "action", "data-src", "poster", "xlink:href"})
 
 
@@ -77,5 +78,6 @@ def markup_passages(text: str) -> Iterator[Passage]:
             yield Passage(Role.TEXT, html.unescape(found))
     for name, value in dict.fromkeys(attributes_of(markup, only_text=True)):
         if value:
-            role = Role.NAME if name in _IDS else Role.ADDRESS if name in _ADDRESSES else Role.TEXT
+            is_address = name in _ADDRESSES or (name == "content" and _ADDRESS.fullmatch(value))
+            role = Role.NAME if name in _IDS else Role.ADDRESS if is_address else Role.TEXT
             yield Passage(role, html.unescape(value))
