@@ -66,7 +66,7 @@ def build_variants(
         ):
             progress.activity("starting")
             tasks = plan(arguments, variant_set, reset_registries=reset_registries)
-            workers = workers or Workers(build_variant, method=start_method)
+            workers = workers or Workers(build_variant, method=start_method, extensions=arguments.extensions)
             return _build(arguments, variant_set, names, tasks, workers, progress)
     finally:
         progress.close()
