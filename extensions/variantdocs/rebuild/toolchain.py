@@ -30,12 +30,13 @@ if TYPE_CHECKING:
 def toolchain_fingerprint(app: Sphinx, digests: Digests) -> str:
     """The fingerprint of everything that reads pages; call it when all extensions are loaded."""
     confdir = Path(app.confdir)
+    conf = confdir / "conf.py"
     packages = {_top_package(name) for name in app.extensions}
     files: set[Path] = set()
     for name, module in sys.modules.items():
         path = _local_file(getattr(module, "__file__", None), confdir)
         # A package with an extension may load modules at any time, so all of its files count, below.
-        if path in (None, confdir / "conf.py"):
+        if path in (None, conf):
             continue
         if _top_package(name) not in packages and name != "__main__":
             files.add(path)
