@@ -38,16 +38,20 @@ def preload_modules() -> None:
         importlib.import_module(module)
 
 
+def default_start_method() -> str:
+    """``fork``, where workers inherit what is in memory; ``spawn`` where that is unsafe (macOS)."""
+    return "fork" if multiprocessing.get_start_method() != "spawn" else "spawn"
+
+
 class Workers:
     """The worker processes of one build, by variant.
 
     :param target: What each process runs; it takes a task and its end of a pipe.
-    :param method: How processes are started: by default ``fork``, where workers inherit the imports;
-        where that is missing or unsafe (macOS), ``spawn``.
+    :param method: How processes are started, instead of :func:`default_start_method`.
     """
 
     def __init__(self, target: Callable[..., None], *, method: str | None = None) -> None:
-        self._method = method or ("fork" if multiprocessing.get_start_method() != "spawn" else "spawn")
+        self._method = method or default_start_method()
         self._context = multiprocessing.get_context(self._method)
         self._target = target
         self._connections: dict[str, Connection] = {}
