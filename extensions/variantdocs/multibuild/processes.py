@@ -119,19 +119,23 @@ def installed_modules(names: Iterable[str], project: Path) -> tuple[str, ...]:
     return tuple(found)
 
 
+def default_start_method() -> str:
+    """``fork``, where workers inherit what is in memory; ``spawn`` where that is unsafe (macOS)."""
+    return "fork" if multiprocessing.get_start_method() != "spawn" else "spawn"
+
+
 class Workers:
     """The worker processes of one build, by variant.
 
     :param target: What each process runs; it takes a task, its end of a pipe, and where to count pages.
-    :param method: How processes are started: by default ``fork``, where workers inherit the imports;
-        where that is missing or unsafe (macOS), ``spawn``.
+    :param method: How processes are started, instead of :func:`default_start_method`.
     :param extensions: Modules that the workers will import, beside those of Sphinx and this package.
     """
 
     def __init__(
         self, target: Callable[..., None], *, method: str | None = None, extensions: Iterable[str] = ()
     ) -> None:
-        self._method = method or ("fork" if multiprocessing.get_start_method() != "spawn" else "spawn")
+        self._method = method or default_start_method()
         self._context = multiprocessing.get_context(self._method)
         self._target = target
         self._connections: dict[str, Connection] = {}

@@ -23,6 +23,7 @@ from variantdocs.templating.checks.foreign_tags import foreign_tag
 from variantdocs.templating.expand import BrokenPage, ExpandedPage, PreparedPage, prepare
 from variantdocs.templating.names import Names
 from variantdocs.templating.placeholder import included_placeholder, placeholder
+from variantdocs.templating.prepared_pages import PreparedPages
 from variantdocs.templating.read_records import ReadRecordCollector, fingerprint
 from variantdocs.templating.sandbox.environment import PageEnvironment
 from variantdocs.templating.source_lines.log_locations import install_source_locations
@@ -61,6 +62,13 @@ class PageExpander:
     """The language of the site, in which placeholders are."""
     refused: dict[Path, tuple[Problem, ...]] = field(default_factory=dict)
     """Pages that must not be shown, and why."""
+    prepared: PreparedPages | None = None
+    """Pages that need not be prepared."""
+
+    def use(self, prepared: PreparedPages) -> None:
+        """Take prepared pages from ``prepared``, unless they were prepared with other names."""
+        if prepared.names == self.names:
+            self.prepared = prepared
 
     def expand(self, source: str, path: Path) -> Expansion:
         """Expand the page ``path``.
@@ -75,7 +83,9 @@ class PageExpander:
         ) is not None:
             raise BrokenPage((problem,))
         # Sphinx turns \r\n and \r into \n; other handlers may add some.
-        page = prepare(source.replace("\r\n", "\n"), self.names, self.environment)
+        text = source.replace("\r\n", "\n")
+        known_page = self.prepared.get(text) if self.prepared is not None else None
+        page = known_page or prepare(text, self.names, self.environment)
         expanded = page.expand(self.variant, self.names)
         warnings = page.near if self.has_one_variant else page.warnings(self.variants_of(path))
         return Expansion(source=source, page=page, expanded=replace(expanded, warnings=warnings))

@@ -168,9 +168,12 @@ class VariantBuild:
         from variantdocs.sphinx_patches.performance.pydata_sidebar import write_sidebars_in_parts
         from variantdocs.sphinx_patches.performance.render_caches import keep_objects
         from variantdocs.sphinx_patches.versions.tested import untested_versions
+        from variantdocs.templating.sphinx_hooks import expander_of
 
         app, task = self._app, self._task
         compile_catalogs_once(app.builder, task.doctrees)
+        if task.prepared is not None:
+            expander_of(app).use(task.prepared)
         if not untested_versions():
             keep_objects(app.builder)
             write_sidebars_in_parts()
