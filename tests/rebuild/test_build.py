@@ -44,7 +44,7 @@ def read(built):
 def site(project):
     project.write(variants())
     project.pages(PAGES)
-    project.build()
+    project.build_once()
     return project
 
 
@@ -176,6 +176,10 @@ def test_a_changed_static_file_rewrites_all_pages_with_its_checksum(site):
     built = site.build()
     assert read(built) == {"serverless": 0, "byoc": 0}
     assert same_as_clean(site, built)
+    copied = site.folder / "build/doctrees/byoc/.html/_static/own.css"
+    copied.unlink()
+    site.build()
+    assert copied.read_text() == "b {}"  # though nothing was read or written
 
 
 def test_a_changed_extension_of_the_project_rereads_all_pages(site):

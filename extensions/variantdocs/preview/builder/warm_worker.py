@@ -19,6 +19,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from variantdocs.multibuild.progress.page_counts import SharedPageCounts
 from variantdocs.multibuild.protocol import VariantTask
 from variantdocs.multibuild.worker.build import Outcome, run_build, start_or_report
 from variantdocs.multibuild.worker.message_collector import collect_messages
@@ -66,20 +67,20 @@ class _WriterForkedError(BaseException):
     """Another process goes on with this build. Not an Exception: Sphinx would wrap that in one of its own."""
 
 
-def keep_building(task: VariantTask, channel: Connection) -> None:
+def keep_building(task: VariantTask, channel: Connection, counts: SharedPageCounts) -> None:
     """Build ``task``'s variant, and then whatever the coordinator sends, until it is gone."""
     # A closed pipe: the preview has ended, and nobody waits for this build.
     with suppress(BrokenPipeError, EOFError):
-        _keep_building(task, channel)
+        _keep_building(task, channel, counts)
 
 
-def _keep_building(task: VariantTask, channel: Connection) -> None:
+def _keep_building(task: VariantTask, channel: Connection, counts: SharedPageCounts) -> None:
     started_at = time.monotonic()
     prepare_process(reset_registries=task.reset_registries)
     started = start_or_report(task, channel)
     if started is None:
         return
-    worker = WarmWorker(started, channel)
+    worker = WarmWorker(started, channel, counts)
     while True:
         outcome = worker.build(task, started_at=started_at)
         if worker.is_writer or outcome is Outcome.FAILED or worker.has_imported_project_code():
@@ -93,9 +94,10 @@ def _keep_building(task: VariantTask, channel: Connection) -> None:
 class WarmWorker:
     """A started application and the builds that are made with it."""
 
-    def __init__(self, started: StartedBuild, channel: Connection) -> None:
+    def __init__(self, started: StartedBuild, channel: Connection, counts: SharedPageCounts) -> None:
         self._started = started
         self._channel = channel
+        self._counts = counts
         self._app = started.app
         self._modules = frozenset(sys.modules)
         self._early_messages = tuple(collect_messages(self._app).messages)
@@ -118,7 +120,9 @@ class WarmWorker:
             started = replace(started, last=read_last_build(task.paths.state), rewrite_all=False)
         with _restored(self._app):
             try:
-                outcome = run_build(started, task, self._channel, started_at=started_at, run=self._run)
+                outcome = run_build(
+                    started, task, self._channel, self._counts, started_at=started_at, run=self._run
+                )
             except _WriterForkedError:
                 outcome = self._wait_for_writer()
         if not self.is_writer:
