@@ -99,6 +99,8 @@ EDGE = (
     "sphinx_patches.equation_labels",
     "sphinx_patches.performance.findall",
     "sphinx_patches.performance.log_levels",
+    "sphinx_patches.performance.page_paths",
+    "sphinx_patches.performance.prepared_sidebars",
     "sphinx_patches.performance.render_caches",
     "sphinx_patches.performance.rendered_bodies",
     "sphinx_patches.registries",

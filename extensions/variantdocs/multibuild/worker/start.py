@@ -38,11 +38,13 @@ def prepare_process(*, reset_registries: bool) -> None:
     """
     from variantdocs.sphinx_patches.performance.findall import walk_faster
     from variantdocs.sphinx_patches.performance.garbage_collection import collect_rarely
+    from variantdocs.sphinx_patches.performance.page_paths import keep_page_paths
     from variantdocs.sphinx_patches.registries import forget_registrations
     from variantdocs.sphinx_patches.versions.tested import untested_versions
 
     if not untested_versions():
         collect_rarely()
+        keep_page_paths()
         walk_faster()
     if reset_registries:
         forget_registrations()
