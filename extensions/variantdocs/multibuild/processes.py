@@ -53,6 +53,7 @@ _PRELOADED = (
     "variantdocs.sphinx_patches.performance.findall",
     "variantdocs.sphinx_patches.performance.pydata_sidebar",
     "variantdocs.sphinx_patches.performance.render_caches",
+    "variantdocs.sphinx_patches.performance.smart_quotes",
     "variantdocs.switcher.sphinx_hooks",
     "variantdocs.templating.source_lines.include",
     "variantdocs.templating.source_lines.parsers",
