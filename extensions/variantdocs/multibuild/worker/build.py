@@ -163,6 +163,7 @@ class VariantBuild:
         from variantdocs.rebuild.freshness import touch_all
         from variantdocs.rebuild.stale_output import StaleOutput
         from variantdocs.rebuild.translations import compile_catalogs_once
+        from variantdocs.sphinx_patches.performance.compiled_templates import keep_compiled_templates
         from variantdocs.sphinx_patches.performance.garbage_collection import collect_between_pages
         from variantdocs.sphinx_patches.performance.log_levels import drop_unhandled_records
         from variantdocs.sphinx_patches.performance.pydata_sidebar import write_sidebars_in_parts
@@ -176,6 +177,7 @@ class VariantBuild:
             expander_of(app).use(task.prepared)
         if not untested_versions():
             keep_objects(app.builder)
+            keep_compiled_templates(app.builder, task.paths.templates, clear=self._started.rewrite_all)
             write_sidebars_in_parts()
             collect_between_pages(app)
             drop_unhandled_records()
