@@ -65,6 +65,7 @@ _PRELOADED = (
     "variantdocs.sphinx_patches.include_input",
     "variantdocs.sphinx_patches.loaded_environment",
     "variantdocs.sphinx_patches.myst_inventories",
+    "variantdocs.sphinx_patches.performance.compiled_templates",
     "variantdocs.sphinx_patches.performance.findall",
     "variantdocs.sphinx_patches.performance.garbage_collection",
     "variantdocs.sphinx_patches.performance.log_levels",

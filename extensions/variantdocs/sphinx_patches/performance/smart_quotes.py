@@ -11,7 +11,7 @@ Remove when: docutils looks whether there is anything to replace.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from sphinx.transforms import SphinxSmartQuotes
@@ -44,10 +44,10 @@ def tokens(texts: Iterable[nodes.Text]) -> Iterator[tuple[str, str] | nodes.Text
 
 def _passing_by(
     original: Callable[[SphinxSmartQuotes, list[nodes.Text]], Iterator[tuple[str, str]]],
-) -> Callable[[SphinxSmartQuotes, Sequence[nodes.Text]], Iterator[tuple[str, str]]]:
-    def get_tokens(self: SphinxSmartQuotes, txtnodes: Sequence[nodes.Text]) -> Iterator[tuple[str, str]]:
+) -> Callable[[SphinxSmartQuotes, list[nodes.Text]], Iterator[tuple[str, str]]]:
+    def get_tokens(self: SphinxSmartQuotes, txtnodes: list[nodes.Text]) -> Iterator[tuple[str, str]]:
         if self.smartquotes_action == _PLAIN:
-            yield from original(self, list(txtnodes))
+            yield from original(self, txtnodes)
             return
         for found in tokens(txtnodes):
             if isinstance(found, tuple):
