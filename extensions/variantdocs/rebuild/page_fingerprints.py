@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from variantdocs.config.current import current_of
 from variantdocs.crossrefs.indexes import indexes_of
-from variantdocs.env_store import PageValues
+from variantdocs.env_store import AppValue, PageValues
 from variantdocs.page_metadata.sphinx_hooks import PAGE_DATES
 from variantdocs.pages.output_names import SITE_BUILDERS
 from variantdocs.rebuild.backlinks import pages_linking_to
@@ -74,6 +74,10 @@ class PageFingerprints:
     targets: Mapping[str, Mapping[str, TargetDigest]] = field(default_factory=dict)
 
 
+FINGERPRINTS: AppValue[PageFingerprints] = AppValue("fingerprints")
+"""Those of the pages as they were last read; known from the end of reading on."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangedTargets:
     """The pages, as (variant, docname), of which links now show something different."""
@@ -106,7 +110,7 @@ def fingerprint_pages(app: Sphinx) -> PageFingerprints:
     for docname, outline in outlines.items():
         numbered = f"{numbers.get(docname, {})} {figures.get(docname, {})}"
         indexed[own_index.variant][docname] += f" {outline.headings} {numbered} {given[docname]}"
-    return PageFingerprints(
+    found = PageFingerprints(
         site_wide=digest(site_wide),
         absent=current_of(app).variant_set.absent,
         own={
@@ -126,6 +130,8 @@ def fingerprint_pages(app: Sphinx) -> PageFingerprints:
             for name, index in indexes.items()
         },
     )
+    FINGERPRINTS.set(app, found)
+    return found
 
 
 def pages_to_write(
