@@ -24,7 +24,7 @@ LAYERS = (
     ("templating",),
     ("pages",),
     ("remote", "crossrefs"),
-    ("switcher",),
+    ("switcher", "page_metadata"),
     ("sources",),
     ("lint", "explain", "refactor", "changes"),
     ("report",),

@@ -55,6 +55,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
             why="themes (500) read their options after it",
         ),
         Handler(
+            35,
+            "page_metadata.sphinx_hooks.offer_editing",
+            needs="the variant's settings",
+            why="themes (500) read their options after it",
+        ),
+        Handler(
             40,
             "templating.sphinx_hooks.expand_settings",
             needs="the variant's settings",
@@ -387,6 +393,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
             why="links are judged by them",
         ),
         Handler(
+            903,
+            "page_metadata.sphinx_hooks.find_page_dates",
+            needs="the files of every page are known",
+            why="pages with another date are written again, by several processes",
+        ),
+        Handler(
             904,
             "multibuild.worker.build.VariantBuild.pages_to_rewrite",
             needs="every index is loaded",
@@ -471,6 +483,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
     ),
     "html-page-context": (
+        Handler(
+            390,
+            "page_metadata.sphinx_hooks.add_metadata",
+            needs="the rendered body",
+            why="before the switcher (400) is put into it",
+        ),
         Handler(
             400,
             "switcher.sphinx_hooks.add_to_page",

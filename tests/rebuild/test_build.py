@@ -44,7 +44,7 @@ def read(built):
 def site(project):
     project.write(variants())
     project.pages(PAGES)
-    project.build()
+    project.build_once()
     return project
 
 

@@ -19,7 +19,7 @@ from variantdocs.rebuild.relocation import record_folders
 from variantdocs.rebuild.toolchain import toolchain_fingerprint
 from variantdocs.rebuild.translations import catalog_files
 from variantdocs.templating.read_records import READ_RECORDS, changed_names, name_values
-from variantdocs.templating.sphinx_hooks import expand_ahead
+from variantdocs.templating.sphinx_hooks import expand_ahead, expander_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -92,13 +92,11 @@ class Freshness:
     def pages_with_other_values(
         self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
     ) -> list[str]:
-        """The pages whose text differs because ``variants.yaml`` has changed."""
+        """The pages whose text, or whose warnings, differ because ``variants.yaml`` has changed."""
         before = NAMES.of(env)
         if before is None:
             return []
         names = changed_names(before, name_values(app))
-        if not names:
-            return []
         return [
             docname
             for docname in env.all_docs.keys() & env.found_docs
@@ -107,7 +105,13 @@ class Freshness:
 
     def _shows_other(self, app: Sphinx, docname: str, names: frozenset[str]) -> bool:
         read = READ_RECORDS.of(app.env).get(docname)
-        if read is None or read.may_name(names):
+        if read is None or (names and read.may_name(names)):
+            return True
+        expander = expander_of(app)
+        has_moved = read.variants != expander.variants_of(Path(app.env.doc2path(docname)))
+        if not has_moved and not names:
+            return False
+        if has_moved and read.may_name(expander.names.conditions):
             return True
         found = expand_ahead(app, docname)
         return found is None or found.fingerprint != read.fingerprint

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from variantdocs.config.current import current_of
 from variantdocs.crossrefs.indexes import indexes_of
 from variantdocs.env_store import PageValues
+from variantdocs.page_metadata.sphinx_hooks import PAGE_DATES
 from variantdocs.pages.output_names import SITE_BUILDERS
 from variantdocs.rebuild.backlinks import pages_linking_to
 from variantdocs.rebuild.stable_digest import digest, node_text, text_digest
@@ -62,7 +63,7 @@ class PageFingerprints:
     """Digests of what the pages of one variant show.
 
     ``site_wide`` covers what any page may show: titles, toctrees, objects, the data of extensions.
-    ``own`` covers, by page, what only that page shows: its switcher, and the names of its images.
+    ``own`` covers, by page, what only that page shows: its switcher, its date, and the names of its images.
     ``targets`` covers, by variant and page, what links show of it.
     ``absent`` is ``links.absent``: how links to what the variant lacks are shown.
     """
@@ -88,6 +89,7 @@ def fingerprint_pages(app: Sphinx) -> PageFingerprints:
     outlines = {docname: outline_of(env, docname) for docname in own_index.pages}
     given, objects = _given_by(env)
     files, numbers, figures = _files_by_page(env), env.toc_secnumbers, env.toc_fignumbers
+    dates = PAGE_DATES.of(app).pages
     site_wide = (
         [(docname, outline.shown, numbers.get(docname, {}).get("")) for docname, outline in outlines.items()],
         env.toctree_includes,
@@ -108,7 +110,9 @@ def fingerprint_pages(app: Sphinx) -> PageFingerprints:
         site_wide=digest(site_wide),
         absent=current_of(app).variant_set.absent,
         own={
-            docname: text_digest(f"{_switcher(docname, own_index.variant, indexes)} {files[docname]}")
+            docname: text_digest(
+                f"{_switcher(docname, own_index.variant, indexes)} {files[docname]} {dates.get(docname)}"
+            )
             for docname in own_index.pages
         },
         targets={

@@ -36,7 +36,7 @@ def toolchain_fingerprint(app: Sphinx, digests: Digests) -> str:
     for name, module in sys.modules.items():
         path = _local_file(getattr(module, "__file__", None), confdir)
         # A package with an extension may load modules at any time, so all of its files count, below.
-        if path is None or path == conf:
+        if path in (None, conf):
             continue
         if _top_package(name) not in packages and name != "__main__":
             files.add(path)

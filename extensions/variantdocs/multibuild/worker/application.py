@@ -13,7 +13,7 @@ class CollectingApplication(Sphinx):
     """Sphinx's application; extensions may report problems long before a build starts."""
 
     def setup_extension(self, extname: str) -> None:
-        """Collect messages from the first extension on."""
+        """Collect messages from the first extension on, and only those that a handler takes."""
         collect_messages(self)
         if not self.extensions and not untested_versions():
             drop_unhandled_records()
