@@ -101,6 +101,7 @@ EDGE = (
     "sphinx_patches.performance.log_levels",
     "sphinx_patches.performance.render_caches",
     "sphinx_patches.performance.rendered_bodies",
+    "sphinx_patches.performance.smart_quotes",
     "sphinx_patches.registries",
     "sphinx_patches.search_index",
     "sphinx_patches.single_page",

@@ -29,7 +29,7 @@ def pass_by_plain_texts() -> None:
     """Make Sphinx hand only the texts to docutils that it may change; doing so twice does it once."""
     original = SphinxSmartQuotes.get_tokens
     if not hasattr(original, "__wrapped__"):
-        SphinxSmartQuotes.get_tokens = _passing_by(original)  # type: ignore[method-assign]
+        SphinxSmartQuotes.get_tokens = _passing_by(original)  # type: ignore[assignment]
 
 
 def tokens(texts: Iterable[nodes.Text]) -> Iterator[tuple[str, str] | nodes.Text]:
