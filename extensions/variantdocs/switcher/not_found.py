@@ -25,6 +25,7 @@ STYLE = """\
       header { display: flex; flex-wrap: wrap; gap: 1rem; align-items: center; margin-bottom: 2.5rem; }
       header form { flex: 1 1 14rem; }
       input { font: inherit; box-sizing: border-box; width: 100%; padding: 0.4rem 0.7rem; }
+      input::placeholder { color: FieldText; opacity: 0.7; }
       li { padding: 0.15rem 0; }
       a { color: #0f5f59; color: light-dark(#0f5f59, #5eead4); }
 """
