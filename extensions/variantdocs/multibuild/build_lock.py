@@ -9,6 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from variantdocs.output import write_bytes
 from variantdocs.paths import shown_path
 
 _NAME = ".build-lock"
@@ -37,7 +38,7 @@ def acquire_build_lock(doctrees: Path, progress: Callable[[str], None]) -> FileL
     except Timeout:
         progress(f"waiting for another build in {shown_path(doctrees)}{_process(holder)}")
         lock.acquire()
-    holder.write_text(str(os.getpid()), "ascii")
+    write_bytes(holder, str(os.getpid()).encode("ascii"))  # not through a symbolic link
     return lock
 
 

@@ -18,7 +18,7 @@ from variantdocs.multibuild.protocol import Stop, VariantBuilt, VariantFailed, V
 from variantdocs.multibuild.reading import ReadResult, read_all
 from variantdocs.multibuild.root_files import write_root_files
 from variantdocs.multibuild.worker.build import build_variant
-from variantdocs.output import read_manifest, remove_files
+from variantdocs.output import check_no_links_out, read_manifest, remove_files
 from variantdocs.pages.output_names import SITE_BUILDERS
 
 
@@ -58,6 +58,8 @@ def build_variants(
     """
     variant_set = load_variants(arguments.variants_file)
     names = variants_to_build(variant_set, arguments.variants)
+    for folder in (arguments.doctrees, arguments.index):
+        check_no_links_out(folder)
     with build_lock(arguments.doctrees, progress):
         tasks = plan(arguments, variant_set, reset_registries=reset_registries)
         if workers is None:
