@@ -83,7 +83,12 @@ class Freshness:
         contents = CONTENTS.of(env)
         new = env.all_docs.keys() - contents.keys()
         files = {docname: _files_of(app, docname) | catalog_files(app, docname) for docname in new}
-        digests = file_digests({path for paths in files.values() for path in paths}, since=self._since)
+        written_by_builds = Path(app.doctreedir).parent
+        paths_of_all = {path for paths in files.values() for path in paths}
+        # Extensions may write files there while they read; nobody edits them.
+        generated = {path for path in paths_of_all if _path(app, str(path)).is_relative_to(written_by_builds)}
+        digests = file_digests(paths_of_all - generated, since=self._since)
+        digests |= {path: Digests().of(path) for path in generated}
         for docname, paths in files.items():
             contents[docname] = {_name(app, path): digests[path] for path in paths}
         TOOLCHAIN.set(env, self._toolchain)
