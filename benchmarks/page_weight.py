@@ -37,7 +37,7 @@ class Weight:
         """What the documentation says of it."""
         hosts = ", ".join(sorted(self.hosts)) or "no other host"
         return (
-            f"A page of this site, at its first visit: {self.requests} requests and {self.size / 1e6:.2f} MB, "
+            f"A page of this site, at its first visit: {self.requests} requests, {self.size / 1e6:.2f} MB "
             f"uncompressed,\nto {hosts}. Nearly all is the theme's, the same for every page of an edition; "
             f"the page itself has\n{self.page_size / 1e3:.0f} kB. Measured by `benchmarks/page_weight.py`.\n"
         )
