@@ -24,7 +24,7 @@ LAYERS = (
     ("templating",),
     ("pages",),
     ("remote", "crossrefs"),
-    ("switcher", "page_metadata"),
+    ("switcher", "page_metadata", "search"),
     ("sources",),
     ("lint", "explain", "refactor", "changes"),
     ("report",),

@@ -118,6 +118,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             500,
+            "search.sphinx_hooks.add_scripts",
+            needs="the builder",
+            why="search fields show what they find while the reader types",
+        ),
+        Handler(
+            500,
             "switcher.sphinx_hooks.add_files",
             needs="the builder",
             why="the switcher's style and script",

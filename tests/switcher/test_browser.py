@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import functools
-import http.server
 import os
 import re
 import shutil
-import sys
-import threading
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
+from tests.web import CHROMIUM_OPTIONS, serving
 
 from variantdocs.cli import main
 
@@ -33,13 +30,6 @@ PAGES = {
     + "## Last\n",
     "guide/own.md": "---\nvariants: byoc\n---\n# Own page\n",
 }
-OPTIONS = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 
 @pytest.fixture(scope="module")
@@ -102,42 +92,6 @@ def own_site(tmp_path_factory):
     return folder / "www"
 
 
-@contextlib.contextmanager
-def serving(folder):
-    """A plain web server for ``folder``; a missing page gets the 404.html of its variant, or of the root."""
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *arguments):
-            pass
-
-        def send_error(self, code, *arguments):
-            if code != 404 or self.path.endswith((".json", ".ico")):
-                return super().send_error(code, *arguments)
-            variant = next((name for name in ("byoc/", "serverless/") if f"/{name}" in self.path), "")
-            body = (folder / f"docs/{variant}404.html").read_bytes()
-            self.send_response(404)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            return self.wfile.write(body)
-
-    class Server(http.server.ThreadingHTTPServer):
-        def handle_error(self, request, client_address):
-            # A browser that goes on to the next page hangs up on what the last one asked for.
-            if not isinstance(sys.exception(), ConnectionError):
-                super().handle_error(request, client_address)
-
-    server = Server(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
 @pytest.fixture(scope="module")
 def address(site):
     """Where a plain web server shows the site, below a path prefix."""
@@ -148,7 +102,7 @@ def address(site):
 @pytest.fixture(scope="module")
 def browser(chromium_path):
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=OPTIONS)
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=CHROMIUM_OPTIONS)
         yield browser
         browser.close()
 

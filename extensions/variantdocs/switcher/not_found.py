@@ -18,7 +18,7 @@ from variantdocs.locale import ENGLISH, Language, translator
 from variantdocs.switcher.masthead import NO_MASTHEAD, Masthead
 
 STYLE = """\
-      :root { color-scheme: light dark; }
+      :root { color-scheme: light dark; background: Canvas; color: CanvasText; }
       body { font: 1.05rem/1.6 system-ui, sans-serif; max-width: 38rem; }
       body { margin: 15vh auto 0; padding: 0 1.2rem; overflow-wrap: anywhere; }
       h1 { line-height: 1.25; }
