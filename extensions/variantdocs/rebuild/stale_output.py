@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from variantdocs.paths import relative_name
+from variantdocs.sphinx_patches.versions.older_sphinx import output_path_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,8 +43,8 @@ class StaleOutput:
 
     def _pages(self, names: Iterable[str]) -> set[str]:
         builder = self._app.builder
-        if outfile := getattr(builder, "get_output_path", None):  # HTML builders
-            return {relative_name(outfile(name), self._app.outdir) for name in names}
+        if output_path := output_path_of(builder):  # HTML builders
+            return {relative_name(output_path(name), self._app.outdir) for name in names}
         if suffix := getattr(builder, "out_suffix", ""):  # those that write a text for each page
             return {f"{name}{suffix}" for name in names}
         return set()
