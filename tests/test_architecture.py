@@ -108,6 +108,8 @@ EDGE = (
     "sphinx_patches.search_index",
     "sphinx_patches.single_page",
     "sphinx_patches.split_build",
+    "sphinx_patches.versions.include_parts",
+    "sphinx_patches.versions.older_myst",
     "sphinx_patches.versions.older_sphinx",
     "templating.checks.foreign_tags",
     "templating.read_records",

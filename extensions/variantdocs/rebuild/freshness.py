@@ -18,6 +18,7 @@ from variantdocs.rebuild.digests import Digests, file_digests
 from variantdocs.rebuild.relocation import record_folders
 from variantdocs.rebuild.toolchain import toolchain_fingerprint
 from variantdocs.rebuild.translations import catalog_files
+from variantdocs.sphinx_patches.versions.older_sphinx import make_dependencies_absolute
 from variantdocs.templating.read_records import READ_RECORDS, changed_names, name_values
 from variantdocs.templating.sphinx_hooks import expand_ahead, expander_of
 
@@ -80,6 +81,7 @@ class Freshness:
 
     def record_contents(self, app: Sphinx, env: BuildEnvironment) -> None:
         """Record the digests of the files that the pages were made from."""
+        make_dependencies_absolute(env)
         contents = CONTENTS.of(env)
         new = env.all_docs.keys() - contents.keys()
         files = {docname: _files_of(app, docname) | catalog_files(app, docname) for docname in new}
