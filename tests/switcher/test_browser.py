@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 import shutil
 from pathlib import Path
@@ -32,6 +31,12 @@ PAGES = {
 }
 
 
+def build(folder, source, output):
+    """The exit status of a build of the project in ``folder``."""
+    with contextlib.chdir(folder):
+        return main(["build", "-q", "-c", ".", "-d", "doctrees", source, output])
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """The folder of a built site, below a folder that is its path prefix."""
@@ -42,12 +47,7 @@ def site(tmp_path_factory):
         path = folder / "source" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-    before = Path.cwd()
-    os.chdir(folder)
-    try:
-        assert main(["build", "-q", "-c", ".", "-d", "doctrees", "source", "www/docs"]) == 0
-    finally:
-        os.chdir(before)
+    assert build(folder, "source", "www/docs") == 0
     return folder / "www"
 
 
@@ -58,12 +58,7 @@ def plain_site(tmp_path_factory):
     (folder / "conf.py").write_text(CONF.replace("pydata_sphinx_theme", "alabaster"))
     (folder / "variants.yaml").write_text(VARIANTS)
     (folder / "index.md").write_text("# Home\n\ntext\n\n{@@ if byoc @@}\nnever closed\n")
-    before = Path.cwd()
-    os.chdir(folder)
-    try:
-        assert main(["build", "-q", "-c", ".", "-d", "doctrees", ".", "www"]) == 1
-    finally:
-        os.chdir(before)
+    assert build(folder, ".", "www") == 1
     return folder / "www"
 
 
@@ -83,12 +78,7 @@ def own_site(tmp_path_factory):
         path = folder / f"source/{name}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"{title[0]}\n")
-    before = Path.cwd()
-    os.chdir(folder)
-    try:
-        assert main(["build", "-q", "-c", ".", "-d", "doctrees", "source", "www"]) == 0
-    finally:
-        os.chdir(before)
+    assert build(folder, "source", "www") == 0
     return folder / "www"
 
 
