@@ -21,7 +21,9 @@ def use(project, *, theme="basic", conf="", variants=""):
     return project.build()
 
 
-@pytest.mark.parametrize("theme", ["basic", "alabaster", "furo", "pydata_sphinx_theme"])
+@pytest.mark.parametrize(
+    "theme", ["basic", "alabaster", "furo", "pydata_sphinx_theme", "sphinx_rtd_theme", "shibuya"]
+)
 def test_every_page_has_one_switcher_in_every_theme(project, theme):
     built = use(project, theme=theme)
     assert built.messages == []

@@ -12,6 +12,7 @@ from sphinx.util.nodes import clean_astext
 
 from variantdocs.config.current import current_of
 from variantdocs.crossrefs.anchors import ANCHORS, PageAnchors
+from variantdocs.crossrefs.verdicts import KnownIndexes
 from variantdocs.env_store import AppValue
 from variantdocs.file_values import FileValues
 from variantdocs.locale.site_language import site_language
@@ -143,7 +144,7 @@ def load_indexes(app: Sphinx, env: object = None) -> list[str]:
         index = own.get(name) or read_index(Path(current.index), name)
         if index is not None:
             found[name] = index
-    INDEXES.set(app, found)
+    INDEXES.set(app, KnownIndexes(found))
     return []
 
 

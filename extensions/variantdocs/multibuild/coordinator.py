@@ -19,7 +19,7 @@ from variantdocs.multibuild.protocol import Stop, VariantBuilt, VariantFailed, V
 from variantdocs.multibuild.reading import ReadResult, read_all
 from variantdocs.multibuild.root_files import write_root_files
 from variantdocs.multibuild.worker.build import build_variant
-from variantdocs.output import read_manifest, remove_files
+from variantdocs.output import check_no_links_out, read_manifest, remove_files
 from variantdocs.pages.output_names import SITE_BUILDERS
 
 
@@ -59,6 +59,8 @@ def build_variants(
     """
     variant_set = load_variants(arguments.variants_file)
     names = variants_to_build(variant_set, arguments.variants)
+    for folder in (arguments.doctrees, arguments.index):
+        check_no_links_out(folder)
     try:
         with build_lock(
             arguments.doctrees,

@@ -61,6 +61,7 @@ _PRELOADED = (
     "variantdocs.rebuild.toolchain",
     "variantdocs.rebuild.translations",
     "variantdocs.remote.sphinx_hooks",
+    "variantdocs.search.sphinx_hooks",
     "variantdocs.sphinx_patches.equation_labels",
     "variantdocs.sphinx_patches.include_input",
     "variantdocs.sphinx_patches.loaded_environment",
@@ -102,14 +103,16 @@ def preload_modules(extensions: Iterable[str] = ()) -> None:
     untested_versions()  # which keeps what it finds
 
 
-def installed_modules(names: Iterable[str], project: Path) -> tuple[str, ...]:
+def installed_modules(names: Iterable[object], project: Path) -> tuple[str, ...]:
     """Those of ``names`` that are installed modules, and not files of the project.
 
-    :param names: Extensions and themes, as ``conf.py`` names them.
+    :param names: Extensions and themes, as ``conf.py`` names them, whatever that is.
     :param project: The folder of ``conf.py``.
     """
     found = []
     for name in names:
+        if not isinstance(name, str):
+            continue
         try:
             spec = importlib.util.find_spec(name.partition(".")[0])
         except ValueError:  # no name of a module, or a module without a specification

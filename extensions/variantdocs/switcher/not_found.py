@@ -18,13 +18,14 @@ from variantdocs.locale import ENGLISH, Language, translator
 from variantdocs.switcher.masthead import NO_MASTHEAD, Masthead
 
 STYLE = """\
-      :root { color-scheme: light dark; }
+      :root { color-scheme: light dark; background: Canvas; color: CanvasText; }
       body { font: 1.05rem/1.6 system-ui, sans-serif; max-width: 38rem; }
       body { margin: 15vh auto 0; padding: 0 1.2rem; overflow-wrap: anywhere; }
       h1 { line-height: 1.25; }
       header { display: flex; flex-wrap: wrap; gap: 1rem; align-items: center; margin-bottom: 2.5rem; }
       header form { flex: 1 1 14rem; }
       input { font: inherit; box-sizing: border-box; width: 100%; padding: 0.4rem 0.7rem; }
+      input::placeholder { color: FieldText; opacity: 0.7; }
       li { padding: 0.15rem 0; }
       a { color: #0f5f59; color: light-dark(#0f5f59, #5eead4); }
 """

@@ -117,6 +117,15 @@ class PageExpander:
                 texts[variant] = (expanded.text, expanded.source_map)
         return dict(sorted(texts.items()))
 
+    def texts_by_variant(self, source: str) -> dict[str, str]:
+        """The text of a page in each variant; as it is written where it is broken."""
+        texts = dict.fromkeys(self.names.values, source)
+        with suppress(BrokenPage):
+            page = prepare(source.replace("\r\n", "\n"), self.names, self.environment)
+            found = self._texts(page, frozenset(texts))
+            texts |= {variant: text for variant, (text, _) in found.items()}
+        return texts
+
     def expand_page(self, source: str, path: Path) -> Expansion:
         """Expand the page ``path``, unless it is refused.
 

@@ -11,7 +11,7 @@ Remove when: docutils looks whether there is anything to replace.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sphinx.transforms import SphinxSmartQuotes
@@ -29,7 +29,7 @@ def pass_by_plain_texts() -> None:
     """Make Sphinx hand only the texts to docutils that it may change; doing so twice does it once."""
     original = SphinxSmartQuotes.get_tokens
     if not hasattr(original, "__wrapped__"):
-        SphinxSmartQuotes.get_tokens = _passing_by(original)  # type: ignore[assignment,method-assign]
+        SphinxSmartQuotes.get_tokens = _passing_by(original)  # type: ignore[assignment]
 
 
 def tokens(texts: Iterable[nodes.Text]) -> Iterator[tuple[str, str] | nodes.Text]:
@@ -44,10 +44,10 @@ def tokens(texts: Iterable[nodes.Text]) -> Iterator[tuple[str, str] | nodes.Text
 
 def _passing_by(
     original: Callable[[SphinxSmartQuotes, list[nodes.Text]], Iterator[tuple[str, str]]],
-) -> Callable[[SphinxSmartQuotes, list[nodes.Text]], Iterator[tuple[str, str]]]:
-    def get_tokens(self: SphinxSmartQuotes, txtnodes: list[nodes.Text]) -> Iterator[tuple[str, str]]:
+) -> Callable[[SphinxSmartQuotes, Sequence[nodes.Text]], Iterator[tuple[str, str]]]:
+    def get_tokens(self: SphinxSmartQuotes, txtnodes: Sequence[nodes.Text]) -> Iterator[tuple[str, str]]:
         if self.smartquotes_action == _PLAIN:
-            yield from original(self, txtnodes)
+            yield from original(self, list(txtnodes))
             return
         for found in tokens(txtnodes):
             if isinstance(found, tuple):
