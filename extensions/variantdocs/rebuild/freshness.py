@@ -88,7 +88,10 @@ class Freshness:
         written_by_builds = Path(app.doctreedir).parent
         paths_of_all = {path for paths in files.values() for path in paths}
         # Extensions may write files there while they read; nobody edits them.
-        generated = {path for path in paths_of_all if _path(app, str(path)).is_relative_to(written_by_builds)}
+        absolute = partial(_path, os.fspath(app.srcdir))
+        generated = {
+            path for path in paths_of_all if Path(absolute(str(path))).is_relative_to(written_by_builds)
+        }
         digests = file_digests(paths_of_all - generated, since=self._since)
         digests |= {path: Digests().of(path) for path in generated}
         for docname, paths in files.items():
