@@ -1,46 +1,43 @@
 """Compile the templates of Sphinx and of installed themes once for many builds.
 
-Compiling them takes longer than a small build does, and no test is about it. What is compiled is the same for the
-same source; the templates of a test's own project are compiled in each build.
+Compiling them takes longer than a small build does, and no test is about it. The same source gives the same code;
+the templates of a test's own project are compiled in each build.
 """
 
 from __future__ import annotations
 
 import sysconfig
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jinja2 import FileSystemBytecodeCache
-from sphinx.jinja2glue import BuiltinTemplateLoader
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
-    from jinja2.bccache import Bucket
+from jinja2.sandbox import SandboxedEnvironment
 
 INSTALLED = (sysconfig.get_path("purelib"), str(Path(__file__).parents[1] / "extensions"))
 
 
-class InstalledTemplates(FileSystemBytecodeCache):
-    """The templates that are compiled with the same settings of Jinja; a cache folder may be shared."""
-
-    def __init__(self, folder: Path, environment: Environment) -> None:
-        settings = (type(environment).__qualname__, *sorted(environment.extensions))
-        super().__init__(str(folder), f"{'-'.join(settings)}-%s")
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled, if the template is installed."""
-        code: Any = bucket.code
-        if code.co_filename.startswith(INSTALLED):
-            super().dump_bytecode(bucket)
-
-
 def keep_compiled_templates(folder: Path) -> None:
-    """Have the applications of this process, and of those forked from it, keep what they compile in ``folder``."""
+    """Have Sphinx's applications in this process, and in those forked from it, keep what they compile in ``folder``.
+
+    It works below the cache that a builder may have, which is the same with and without it.
+    """
     folder.mkdir(exist_ok=True)
-    init = BuiltinTemplateLoader.init
+    compile_template: Any = SandboxedEnvironment.compile
 
-    def init_with_cache(self: BuiltinTemplateLoader, *arguments: Any, **more: Any) -> None:
-        init(self, *arguments, **more)
-        self.environment.bytecode_cache = InstalledTemplates(folder, self.environment)
+    def compile_once(
+        self: SandboxedEnvironment,
+        source: str,
+        name: str | None = None,
+        filename: str | None = None,
+        **options: bool,
+    ) -> Any:
+        if type(self) is not SandboxedEnvironment or not str(filename).startswith(INSTALLED):
+            return compile_template(self, source, name, filename, **options)
+        cache = FileSystemBytecodeCache(str(folder), f"{'-'.join(sorted(self.extensions))}-%s")
+        bucket = cache.get_bucket(self, str(name), filename, source)
+        if bucket.code is None:
+            bucket.code = compile_template(self, source, name, filename, **options)
+            cache.set_bucket(bucket)
+        return bucket.code
 
-    BuiltinTemplateLoader.init = init_with_cache
+    SandboxedEnvironment.compile = compile_once

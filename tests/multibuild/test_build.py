@@ -519,10 +519,8 @@ def test_messages_about_a_page_stay_in_the_order_of_the_phases(project):
         {"index.md": "# Home\n\n```{toctree}\n:numbered:\na\na\n```\n", "a.md": "# A\n", "b.md": "# B\n"}
     )
     first = project.build()
-    assert [re.search(r"\[(\S+)\]$", message)[1] for message in first.messages[1:3]] == [
-        "toc.duplicate_entry",
-        "toc.secnum",
-    ]
+    assert "duplicated entry found in toctree" in first.messages[1]
+    assert "already assigned section numbers" in first.messages[2]
     project.pages({"b.md": "# B\n\nText.\n"})
     assert project.build().messages == first.messages
 

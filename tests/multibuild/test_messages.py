@@ -23,7 +23,7 @@ def setup(app):
         logger.warning("said early", type="early", subtype="kind")
 
     def read(app, doctree):
-        if app.env.current_document.docname == "index":
+        if app.env.docname == "index":
             paragraph = nodes.paragraph()
             paragraph.source, paragraph.line = "", 1
             logger.warning("said of nothing", location=paragraph)

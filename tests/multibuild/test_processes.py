@@ -18,9 +18,9 @@ from variantdocs.multibuild import coordinator
 build_variant = coordinator.build_variant
 
 
-def watched(task, channel, counts):
+def watched(*arguments):
     before = set(sys.modules)
-    build_variant(task, channel, counts)
+    build_variant(*arguments)
     print(*sorted(set(sys.modules) - before))
 
 
@@ -52,7 +52,15 @@ def own_project(tmp_path, monkeypatch):
 
 
 def test_extensions_of_the_project_and_unknown_names_are_left_to_the_workers(own_project):
-    names = ("sphinx.ext.todo", "own_extension", "installed_extension", "no_such_extension", "alabaster", "")
+    names = (
+        "sphinx.ext.todo",
+        "own_extension",
+        "installed_extension",
+        "no_such_extension",
+        "alabaster",
+        "",
+        None,
+    )
     assert installed_modules(names, own_project) == ("sphinx.ext.todo", "installed_extension", "alabaster")
     assert "installed_extension" not in sys.modules
 

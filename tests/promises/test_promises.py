@@ -70,11 +70,13 @@ def test_a_build_after_killed_builds_equals_a_clean_build(small, tmp_path):
         site.build("-j", "2")
         return time.monotonic() - started
 
-    def killed_build(seconds):
+    def killed_build(seconds, *options):
         """Start a build of an edited page, and kill it at a moment within these seconds, unless it ends before."""
         page.write_text(f"# Glob A\n\nText {moments.random()} of A.\n", "utf-8")
         with tempfile.TemporaryFile() as said:
-            command = site.commands.start(*site.words("-j", "2"), cwd=site.folder, output=said, errors=said)
+            command = site.commands.start(
+                *site.words("-j", "2", *options), cwd=site.folder, output=said, errors=said
+            )
             with contextlib.suppress(subprocess.TimeoutExpired):
                 command.wait(moments.uniform(0.05, 0.95) * seconds)
             command.kill_group()
@@ -84,10 +86,12 @@ def test_a_build_after_killed_builds_equals_a_clean_build(small, tmp_path):
     of_an_edit = timed_build()
     from_nothing = 3 * of_an_edit
     for _round in range(ROUNDS):
-        # The first one has what a whole build left; the others start from nothing, in what was left half done.
+        # The first one has what a whole build left. The others start from nothing: by themselves, in what was
+        # left half done, or because they are told to.
         killed = 0
         for _attempt in range(50):
-            killed += killed_build(of_an_edit if killed == 0 else from_nothing)
+            seconds, options = (from_nothing, ("-E",) * (killed % 2)) if killed else (of_an_edit, ())
+            killed += killed_build(seconds, *options)
             if killed == KILLS_PER_ROUND:
                 break
         assert killed == KILLS_PER_ROUND

@@ -107,6 +107,7 @@ def _variant_set(model: FileModel, marks: MarkedYaml, path: Path | None) -> Vari
             root_files_line=marks.value(("publish", "root_files"))[0] if model.publish.root_files else 0,
             redirects=model.publish.redirects,
             markdown=model.publish.markdown,
+            pagefind=model.publish.pagefind,
             host_limits=model.publish.host_limits,
         ),
     )

@@ -61,16 +61,20 @@ _PRELOADED = (
     "variantdocs.rebuild.toolchain",
     "variantdocs.rebuild.translations",
     "variantdocs.remote.sphinx_hooks",
+    "variantdocs.search.sphinx_hooks",
     "variantdocs.sphinx_patches.equation_labels",
     "variantdocs.sphinx_patches.include_input",
     "variantdocs.sphinx_patches.loaded_environment",
     "variantdocs.sphinx_patches.myst_inventories",
+    "variantdocs.sphinx_patches.performance.compiled_templates",
     "variantdocs.sphinx_patches.performance.findall",
     "variantdocs.sphinx_patches.performance.garbage_collection",
     "variantdocs.sphinx_patches.performance.log_levels",
+    "variantdocs.sphinx_patches.performance.page_paths",
     "variantdocs.sphinx_patches.performance.pydata_sidebar",
     "variantdocs.sphinx_patches.performance.render_caches",
     "variantdocs.sphinx_patches.performance.rendered_bodies",
+    "variantdocs.sphinx_patches.performance.smart_quotes",
     "variantdocs.sphinx_patches.registries",
     "variantdocs.sphinx_patches.search_index",
     "variantdocs.sphinx_patches.viewcode",
@@ -99,14 +103,16 @@ def preload_modules(extensions: Iterable[str] = ()) -> None:
     untested_versions()  # which keeps what it finds
 
 
-def installed_modules(names: Iterable[str], project: Path) -> tuple[str, ...]:
+def installed_modules(names: Iterable[object], project: Path) -> tuple[str, ...]:
     """Those of ``names`` that are installed modules, and not files of the project.
 
-    :param names: Extensions and themes, as ``conf.py`` names them.
+    :param names: Extensions and themes, as ``conf.py`` names them, whatever that is.
     :param project: The folder of ``conf.py``.
     """
     found = []
     for name in names:
+        if not isinstance(name, str):
+            continue
         try:
             spec = importlib.util.find_spec(name.partition(".")[0])
         except ValueError:  # no name of a module, or a module without a specification
@@ -119,19 +125,23 @@ def installed_modules(names: Iterable[str], project: Path) -> tuple[str, ...]:
     return tuple(found)
 
 
+def default_start_method() -> str:
+    """``fork``, where workers inherit what is in memory; ``spawn`` where that is unsafe (macOS)."""
+    return "fork" if multiprocessing.get_start_method() != "spawn" else "spawn"
+
+
 class Workers:
     """The worker processes of one build, by variant.
 
     :param target: What each process runs; it takes a task, its end of a pipe, and where to count pages.
-    :param method: How processes are started: by default ``fork``, where workers inherit the imports;
-        where that is missing or unsafe (macOS), ``spawn``.
+    :param method: How processes are started, instead of :func:`default_start_method`.
     :param extensions: Modules that the workers will import, beside those of Sphinx and this package.
     """
 
     def __init__(
         self, target: Callable[..., None], *, method: str | None = None, extensions: Iterable[str] = ()
     ) -> None:
-        self._method = method or ("fork" if multiprocessing.get_start_method() != "spawn" else "spawn")
+        self._method = method or default_start_method()
         self._context = multiprocessing.get_context(self._method)
         self._target = target
         self._connections: dict[str, Connection] = {}

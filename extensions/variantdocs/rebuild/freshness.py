@@ -18,6 +18,7 @@ from variantdocs.rebuild.digests import Digests, file_digests
 from variantdocs.rebuild.relocation import record_folders
 from variantdocs.rebuild.toolchain import toolchain_fingerprint
 from variantdocs.rebuild.translations import catalog_files
+from variantdocs.sphinx_patches.versions.older_sphinx import make_dependencies_absolute
 from variantdocs.templating.read_records import READ_RECORDS, changed_names, name_values
 from variantdocs.templating.sphinx_hooks import expand_ahead, expander_of
 
@@ -80,10 +81,20 @@ class Freshness:
 
     def record_contents(self, app: Sphinx, env: BuildEnvironment) -> None:
         """Record the digests of the files that the pages were made from."""
+        make_dependencies_absolute(env)
         contents = CONTENTS.of(env)
         new = env.all_docs.keys() - contents.keys()
         files = {docname: _files_of(app, docname) | catalog_files(app, docname) for docname in new}
-        digests = file_digests({path for paths in files.values() for path in paths}, since=self._since)
+        written_by_builds = Path(app.doctreedir).parent
+        paths_of_all = {path for paths in files.values() for path in paths}
+        # Extensions may write files there while they read; nobody edits them.
+        generated = {
+            path
+            for path in paths_of_all
+            if Path(_path(str(app.srcdir), str(path))).is_relative_to(written_by_builds)
+        }
+        digests = file_digests(paths_of_all - generated, since=self._since)
+        digests |= {path: Digests().of(path) for path in generated}
         for docname, paths in files.items():
             contents[docname] = {_name(app, path): digests[path] for path in paths}
         TOOLCHAIN.set(env, self._toolchain)

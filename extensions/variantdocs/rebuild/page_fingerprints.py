@@ -15,7 +15,6 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from variantdocs.config.current import current_of
@@ -26,6 +25,7 @@ from variantdocs.pages.output_names import SITE_BUILDERS
 from variantdocs.rebuild.backlinks import pages_linking_to
 from variantdocs.rebuild.stable_digest import digest, node_text, text_digest
 from variantdocs.sphinx_patches.environment_attributes import SPHINX_ATTRIBUTES
+from variantdocs.sphinx_patches.versions.older_sphinx import output_path_of
 from variantdocs.switcher.targets import switcher_links
 
 if TYPE_CHECKING:
@@ -163,8 +163,8 @@ def pages_linking(app: Sphinx, changed: ChangedTargets) -> Collection[str]:
     """The pages whose last written output links to something that has changed."""
     builder, indexes = app.builder, indexes_of(app)
     own_index = indexes[current_of(app).variant.name]
-    outfile = getattr(builder, "get_output_path", None)
-    if builder.name not in SITE_BUILDERS or outfile is None:
+    output_path = output_path_of(builder)
+    if builder.name not in SITE_BUILDERS or output_path is None:
         return own_index.pages.keys()
 
     def address(variant: str, docname: str) -> str:
@@ -173,7 +173,7 @@ def pages_linking(app: Sphinx, changed: ChangedTargets) -> Collection[str]:
     return set(
         pages_linking_to(
             pages=[
-                (docname, Path(outfile(docname)), address(own_index.variant, docname))
+                (docname, output_path(docname), address(own_index.variant, docname))
                 for docname in own_index.pages
             ],
             variants=[name for name in indexes if name != own_index.variant],

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from variantdocs.env_store import AppValue
 from variantdocs.paths import relative_name
+from variantdocs.sphinx_patches.versions.older_sphinx import output_path_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -46,11 +47,11 @@ class StaleOutput:
 
     def _pages(self, names: Collection[str]) -> set[str]:
         builder = self._app.builder
-        if outfile := getattr(builder, "get_output_path", None):  # HTML builders
+        if output_path := output_path_of(builder):  # HTML builders
             known = _PAGE_FILES.of(self._app)
             for name in names:
                 if name not in known:
-                    known[name] = relative_name(outfile(name), self._app.outdir)
+                    known[name] = relative_name(output_path(name), self._app.outdir)
             return {known[name] for name in names}
         if suffix := getattr(builder, "out_suffix", ""):  # those that write a text for each page
             return {f"{name}{suffix}" for name in names}

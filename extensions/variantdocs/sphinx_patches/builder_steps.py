@@ -10,7 +10,7 @@ Why: The application of ``-b variants`` must neither read nor write pages: those
     page shows them all.
 Upstream: none; a builder cannot say that it has no pages, or that there is nothing to finish. For links in
     toctrees, https://github.com/sphinx-doc/sphinx/issues/701.
-Versions: Sphinx 9.0.
+Versions: Sphinx 8.1 to 9.2.
 Remove when: builders can decline both, and there is an event for a rendered page.
 """
 

@@ -4,7 +4,8 @@ Replaces: ``Sphinx.build``, ``Builder.build_all``, ``build_update`` and ``build`
 Why: They read and write in one go, and save the environment and copy static files before the first page is
     written. In the preview one process reads and another writes, and what no page needs is done last.
 Upstream: none.
-Versions: Sphinx 9.0; the steps are those of its methods, in their order. A test compares what they write.
+Versions: Sphinx 9.0 to 9.2; the steps are those of its methods, in their order. A test compares what they
+    write. With any other, the preview keeps nothing in memory.
 Remove when: Sphinx offers the parts.
 """
 

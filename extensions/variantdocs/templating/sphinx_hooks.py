@@ -13,6 +13,8 @@ from sphinx.errors import ConfigError
 from variantdocs import events
 from variantdocs.config.current import current_of
 from variantdocs.env_store import AppValue
+from variantdocs.locale import ENGLISH, Language
+from variantdocs.locale.site_language import site_language
 from variantdocs.messages import Kind, report
 from variantdocs.paths import shown_path
 from variantdocs.templating import encoding, settings
@@ -21,6 +23,7 @@ from variantdocs.templating.checks.foreign_tags import foreign_tag
 from variantdocs.templating.expand import BrokenPage, ExpandedPage, PreparedPage, prepare
 from variantdocs.templating.names import Names
 from variantdocs.templating.placeholder import included_placeholder, placeholder
+from variantdocs.templating.prepared_pages import PreparedPages
 from variantdocs.templating.read_records import ReadRecordCollector, fingerprint
 from variantdocs.templating.sandbox.environment import PageEnvironment
 from variantdocs.templating.source_lines.log_locations import install_source_locations
@@ -55,8 +58,17 @@ class PageExpander:
     """The variants of each page; a file that is not here, as an included one, may be in all."""
     expanded_ahead: dict[Path, Expansion] = field(default_factory=dict)
     """Pages that were expanded before Sphinx reads them."""
+    language: Language = ENGLISH
+    """The language of the site, in which placeholders are."""
     refused: dict[Path, tuple[Problem, ...]] = field(default_factory=dict)
     """Pages that must not be shown, and why."""
+    prepared: PreparedPages | None = None
+    """Pages that need not be prepared."""
+
+    def use(self, prepared: PreparedPages) -> None:
+        """Take prepared pages from ``prepared``, unless they were prepared with other names."""
+        if prepared.names == self.names:
+            self.prepared = prepared
 
     def expand(self, source: str, path: Path) -> Expansion:
         """Expand the page ``path``.
@@ -71,7 +83,9 @@ class PageExpander:
         ) is not None:
             raise BrokenPage((problem,))
         # Sphinx turns \r\n and \r into \n; other handlers may add some.
-        page = prepare(source.replace("\r\n", "\n"), self.names, self.environment)
+        text = source.replace("\r\n", "\n")
+        known_page = self.prepared.get(text) if self.prepared is not None else None
+        page = known_page or prepare(text, self.names, self.environment)
         expanded = page.expand(self.variant, self.names)
         warnings = page.near if self.has_one_variant else page.warnings(self.variants_of(path))
         return Expansion(source=source, page=page, expanded=replace(expanded, warnings=warnings))
@@ -103,6 +117,15 @@ class PageExpander:
                 texts[variant] = (expanded.text, expanded.source_map)
         return dict(sorted(texts.items()))
 
+    def texts_by_variant(self, source: str) -> dict[str, str]:
+        """The text of a page in each variant; as it is written where it is broken."""
+        texts = dict.fromkeys(self.names.values, source)
+        with suppress(BrokenPage):
+            page = prepare(source.replace("\r\n", "\n"), self.names, self.environment)
+            found = self._texts(page, frozenset(texts))
+            texts |= {variant: text for variant, (text, _) in found.items()}
+        return texts
+
     def expand_page(self, source: str, path: Path) -> Expansion:
         """Expand the page ``path``, unless it is refused.
 
@@ -119,7 +142,9 @@ class PageExpander:
         except BrokenPage as broken:
             problems = _moved(broken.problems, skipped)
             report_problems(problems, path)
-            shown = included_placeholder(text, shown_path(path), problems, markdown=markdown)
+            shown = included_placeholder(
+                text, shown_path(path), problems, markdown=markdown, language=self.language
+            )
             lines = (problems[0].line,) * (shown.count("\n") + 1)
             return ExpandedPage(text=shown, source_map=SourceMap(lines))
         warnings = (*found.expanded.warnings, *self.cut_constructs(found.page, Path(path)))
@@ -268,6 +293,7 @@ def expand_page(app: Sphinx, docname: str, content: list[str]) -> None:
     state = parse_state_of(app.env)
     state.compare(content[0])
     state.expander = expander
+    expander.language = site_language(app)
     path = Path(app.env.doc2path(docname))
     state.variants = expander.variants_of(path)
     try:
@@ -280,6 +306,7 @@ def expand_page(app: Sphinx, docname: str, content: list[str]) -> None:
             path=shown_path(str(path)),
             problems=broken.problems,
             markdown=is_markdown(path),
+            language=expander.language,
         )
         line = broken.problems[0].line
         state.page_map = SourceMap((line,) * (content[0].count("\n") + 1))

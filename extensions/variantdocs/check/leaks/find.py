@@ -24,7 +24,7 @@ from variantdocs.check.leaks.output_files import OutputFiles, copies_of, files_b
 from variantdocs.check.leaks.source_texts import SourceText, SourceTexts, own_settings, read_source_texts
 from variantdocs.check.leaks.stems import stemmer_of
 from variantdocs.check.leaks.unexpanded_tags import signature, tags_in, tags_of
-from variantdocs.check.leaks.words import Phrase, find_phrase, words_of, words_of_all
+from variantdocs.check.leaks.words import Phrase, find_phrase, stretch_of, words_of, words_of_all
 from variantdocs.check.passage import Role
 from variantdocs.pages.index import PageIndex
 from variantdocs.sources.assets import digest, digests_of
@@ -262,7 +262,7 @@ class _Search:
             words = words_of(text)
             fragment = next(filter(self._is_foreign, self.fragments.parts_of(words[start:end])), None)
             if fragment is not None:
-                shown = _shown(text, words[start], words[end - 1])
+                shown = stretch_of(text, start, end)
                 yield from self._shown_by_others(fragment, shown, passages[text])
 
     def _is_foreign(self, phrase: Phrase) -> bool:
@@ -340,11 +340,3 @@ class _Stems:
         if self._own is None:
             self._own = frozenset(map(self._stem, own_words))
         return stem in self._own
-
-
-def _shown(text: str, first: str, last: str) -> str:
-    """The stretch of a passage from its word ``first`` to ``last``."""
-    lower = text.lower()
-    start = lower.find(first)
-    end = lower.find(last, max(start, 0))
-    return text if start < 0 or end < 0 else text[start : end + len(last)]

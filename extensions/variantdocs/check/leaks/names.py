@@ -34,6 +34,8 @@ class OtherNames:
                 return None
             address = address.removeprefix(root)
         path = re.split(r"[?#]", address, maxsplit=1)[0].removeprefix("./")
+        if path.endswith(".html.md"):  # the page as Markdown
+            path = path.removesuffix(".md")
         return self.pages.get(path.rstrip("/")) or self.pages.get(path)
 
     def page_with_docname(self, name: str) -> tuple[str, str] | None:

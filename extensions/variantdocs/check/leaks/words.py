@@ -83,3 +83,10 @@ def find_phrase(phrase: Phrase, text: str) -> int | None:
             ):
                 return found[start].start()
     return None
+
+
+def stretch_of(text: str, start: int, end: int) -> str:
+    """The stretch of a text from its word ``start`` to the one before ``end``."""
+    text = html.unescape(text) if "&" in text else text
+    found = list(_WORD.finditer(text))
+    return text[found[start].start() : found[end - 1].end()] if end <= len(found) else text

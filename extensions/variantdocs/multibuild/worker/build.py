@@ -163,16 +163,21 @@ class VariantBuild:
         from variantdocs.rebuild.freshness import touch_all
         from variantdocs.rebuild.stale_output import StaleOutput
         from variantdocs.rebuild.translations import compile_catalogs_once
+        from variantdocs.sphinx_patches.performance.compiled_templates import keep_compiled_templates
         from variantdocs.sphinx_patches.performance.garbage_collection import collect_between_pages
         from variantdocs.sphinx_patches.performance.log_levels import drop_unhandled_records
         from variantdocs.sphinx_patches.performance.pydata_sidebar import write_sidebars_in_parts
         from variantdocs.sphinx_patches.performance.render_caches import keep_objects
         from variantdocs.sphinx_patches.versions.tested import untested_versions
+        from variantdocs.templating.sphinx_hooks import expander_of
 
         app, task = self._app, self._task
         compile_catalogs_once(app.builder, task.doctrees)
+        if task.prepared is not None:
+            expander_of(app).use(task.prepared)
         if not untested_versions():
             keep_objects(app.builder)
+            keep_compiled_templates(app.builder, task.paths.templates, clear=self._started.rewrite_all)
             write_sidebars_in_parts()
             collect_between_pages(app)
             drop_unhandled_records()
