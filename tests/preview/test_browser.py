@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -121,7 +122,9 @@ def test_mistakes_are_said_until_they_are_mended(running, both):
     project.pages(guide("{@@ endif @@}\n", ""))
     for page in both:
         expect(bar(page)).to_contain_text("ERROR source/guide.md:3")
-    assert_accessible(byoc, "variantdocs-preview")
+    for width in (375, 1280):
+        byoc.set_viewport_size({"width": width, "height": 800})
+        assert_accessible(byoc, "variantdocs-preview")
     project.pages(PAGES)
     for page in both:
         expect(bar(page)).to_be_hidden()
@@ -190,9 +193,12 @@ def test_the_writers_view(running, context):
     expect(other).to_contain_text("Only in BYOC.")
     expect(other).to_have_attribute("data-vd-label", "BYOC")
     expect(other.get_by_role("button", name="copy source/guide.md:4")).to_have_count(1)
-    for scheme in ("light", "dark"):
+    for width, scheme in product((375, 1280), ("dark", "light")):
+        page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)
         assert_accessible(page, "variantdocs-preview", "article")
+        # labels and marks make no text wider than the window
+        assert page.evaluate("document.querySelector('article').getBoundingClientRect().right <= innerWidth")
     # an edit is shown there, too, and the page that is published has nothing of it
     project.pages(guide("Only in", "Just for"))
     expect(other).to_contain_text("Just for BYOC.")

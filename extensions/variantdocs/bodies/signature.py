@@ -10,9 +10,8 @@ from jinja2 import TemplateError
 from sphinx.transforms.post_transforms import ReferencesResolver
 
 from variantdocs.crossrefs.resolver import LinkResolver
-from variantdocs.rebuild.digests import Digests
+from variantdocs.rebuild.freshness import TOOLCHAIN
 from variantdocs.rebuild.stable_digest import digest, stable_text
-from variantdocs.rebuild.toolchain import toolchain_fingerprint
 from variantdocs.sphinx_patches.performance.rendered_bodies import custom_lexers, resolve_nodes
 
 if TYPE_CHECKING:
@@ -63,7 +62,11 @@ _THEME = frozenset(("html_theme_options", "html_theme_path"))
 
 
 def rendering_settings(app: Sphinx, declared: Iterable[str]) -> str:
-    """A fingerprint of the program that renders bodies, and of the settings that it may look at."""
+    """A fingerprint of the program that renders bodies, and of the settings that it may look at.
+
+    The program is the one that has read the pages: to look at all modules again takes many milliseconds in a
+    process that has just been forked.
+    """
     ignored = _AROUND_THE_BODY if any(True for _ in declared) else _AROUND_THE_BODY | _THEME
     settings = {value.name: value.value for value in app.config if value.name not in ignored}
     builder = app.builder
@@ -71,7 +74,7 @@ def rendering_settings(app: Sphinx, declared: Iterable[str]) -> str:
         (
             builder.name,
             sorted(app.extensions),
-            toolchain_fingerprint(app, Digests()),
+            TOOLCHAIN.of(app.env),
             pygments.__version__,
             custom_lexers(),
             settings,

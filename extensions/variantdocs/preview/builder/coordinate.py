@@ -71,6 +71,7 @@ class _Coordinator:
         )
         self._digest = Digests().of_all(self._code)
         self._is_usable = True
+        self._has_built = False
         self.workers = WarmWorkers(self._pages_ready)
 
     def is_current(self, request: Build) -> bool:
@@ -95,7 +96,10 @@ class _Coordinator:
             report = BuildReport(failures=error.problems, watched=WatchedPaths(files=frozenset(self._code)))
         else:
             report = self._report(variant_set, result)
+            if not request.is_first:  # there the display of progress has said all of it
+                self._say_what_was_built(result)
         self._send(report)
+        self._has_built = True
 
     def render(self, request: RenderPage) -> None:
         """Render a page for the server."""
@@ -115,8 +119,6 @@ class _Coordinator:
         failures = tuple(f"[{name}] {failure.reason}" for name, failure in result.failed.items())
         for failure in failures:
             self._console.error(failure)
-        if any(built.read or built.written for built in result.built.values()):
-            self._console.status(summary(result))
         details = self.workers.details
         watched = [found.watched for found in details.values()]
         return BuildReport(
@@ -138,6 +140,11 @@ class _Coordinator:
             seconds=result.seconds,
         )
 
+    def _say_what_was_built(self, result: BuildResult) -> None:
+        """Print a line if anything was built, or if this has begun after a change of the configuration."""
+        if not self._has_built or any(built.read or built.written for built in result.built.values()):
+            self._console.status(summary(result))
+
 
 def summary(result: BuildResult) -> str:
     """One line about a build: ``[byoc] 1 read, 2 written; [serverless] 2 written; 0.31 s``."""
@@ -146,7 +153,7 @@ def summary(result: BuildResult) -> str:
         counts = ((built.read, "read"), (built.merged, "taken over"), (built.written, "written"))
         if any(count for count, _ in counts):
             parts.append(f"[{name}] " + ", ".join(f"{count} {what}" for count, what in counts if count))
-    return "; ".join((*parts, f"{result.seconds:.2f} s"))
+    return "; ".join((*(parts or ["nothing to build"]), f"{result.seconds:.2f} s"))
 
 
 def _wait_for_other_settings(
