@@ -17,6 +17,7 @@ FEATURES = (
     "variantdocs.crossrefs",
     "variantdocs.page_metadata",
     "variantdocs.switcher",
+    "variantdocs.search",
     "variantdocs.rebuild",
     "variantdocs.multibuild",
 )

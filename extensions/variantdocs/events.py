@@ -73,6 +73,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
             why="Markdown parsers of the project leave source lines",
         ),
         Handler(
+            60,
+            "pages.sphinx_hooks.look_for_entries",
+            needs="all extensions are loaded",
+            why="autosummary (builder-inited) looks for entries in the text of each variant",
+        ),
+        Handler(
             900,
             "remote.sphinx_hooks.Remote.configure",
             needs="all that changes settings",
@@ -109,6 +115,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
             "multibuild.single_variant.report_untested_versions",
             needs="nothing",
             why="patches are made for the versions that are tested",
+        ),
+        Handler(
+            500,
+            "search.sphinx_hooks.add_scripts",
+            needs="the builder",
+            why="search fields show what they find while the reader types",
         ),
         Handler(
             500,

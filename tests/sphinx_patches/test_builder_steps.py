@@ -10,6 +10,7 @@ from variantdocs.sphinx_patches.builder_steps import (
     PagelessBuilder,
     around_writing_pages,
     change_rendered_pages,
+    copy_assets_only_if,
     finish_only_if,
 )
 
@@ -43,6 +44,18 @@ def test_whether_to_finish_is_asked_when_it_is_time():
     needed.append(True)
     builder.finish()
     assert finished == [True]
+
+
+@pytest.mark.parametrize(("docnames", "steps"), [({"a"}, ["prepare", "copy"]), (set(), ["prepare"])])
+def test_assets_are_copied_if_the_pages_to_write_need_them(docnames, steps):
+    done = []
+    builder = SimpleNamespace(
+        prepare_writing=lambda names: done.append("prepare"), copy_assets=lambda: done.append("copy")
+    )
+    copy_assets_only_if(builder, bool)
+    builder.prepare_writing(docnames)
+    builder.copy_assets()
+    assert done == steps
 
 
 def test_the_pages_to_write_are_known_before_the_first_and_the_end_after_the_last():

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from variantdocs.output import write_bytes
 from variantdocs.paths import shown_path
 
 _NAME = ".build-lock"
@@ -46,7 +47,7 @@ def acquire_build_lock(
     except Timeout:
         progress(f"waiting for another build in {shown_path(doctrees)}{_process(holder)}")
         _acquire(lock, on_wait)
-    holder.write_text(str(os.getpid()), "ascii")
+    write_bytes(holder, str(os.getpid()).encode("ascii"))  # not through a symbolic link
     return lock
 
 

@@ -23,6 +23,7 @@ from variantdocs.multibuild.coordinator import BuildResult, build_variants
 from variantdocs.multibuild.processors import available_processors, requested_jobs
 from variantdocs.multibuild.progress.display import NoProgress, Progress, ProgressDisplay, shows_live_line
 from variantdocs.sphinx_patches.builder_steps import PagelessBuilder
+from variantdocs.sphinx_patches.versions.older_sphinx import application_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -48,14 +49,14 @@ class VariantsBuilder(PagelessBuilder):
     def build_variants(self, *, force_all: bool) -> None:
         """Build the variants in processes of their own, and report their messages."""
         # All pages are built, including those named on the command line.
-        arguments = arguments_of(self._app, force_all=force_all, filenames=())
+        arguments = arguments_of(application_of(self), force_all=force_all, filenames=())
         try:
             result = build_variants(arguments, progress=progress_of(self._app), reset_registries=True)
         except ConfigurationError as error:
             raise ConfigError(str(error)) from None
         except OutputError as error:
             raise SphinxError(str(error)) from None
-        repeat_messages(self._app, result)
+        repeat_messages(application_of(self), result)
 
 
 def progress_of(app: Sphinx) -> Progress:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from variantdocs.build_messages import SharedMessage, merge_messages
 from variantdocs.config.load import load_variants
@@ -12,13 +12,14 @@ from variantdocs.config.variants import VariantSet
 from variantdocs.errors import ConfigurationError
 from variantdocs.multibuild.arguments import BuildArguments
 from variantdocs.multibuild.build_lock import build_lock
-from variantdocs.multibuild.processes import Workers
+from variantdocs.multibuild.page_preparation import prepare_pages
+from variantdocs.multibuild.processes import Workers, default_start_method
 from variantdocs.multibuild.progress.display import Progress
 from variantdocs.multibuild.protocol import Stop, VariantBuilt, VariantFailed, VariantTask, WritePlan
 from variantdocs.multibuild.reading import ReadResult, read_all
 from variantdocs.multibuild.root_files import write_root_files
 from variantdocs.multibuild.worker.build import build_variant
-from variantdocs.output import read_manifest, remove_files
+from variantdocs.output import check_no_links_out, read_manifest, remove_files
 from variantdocs.pages.output_names import SITE_BUILDERS
 
 
@@ -58,6 +59,8 @@ def build_variants(
     """
     variant_set = load_variants(arguments.variants_file)
     names = variants_to_build(variant_set, arguments.variants)
+    for folder in (arguments.doctrees, arguments.index):
+        check_no_links_out(folder)
     try:
         with build_lock(
             arguments.doctrees,
@@ -66,7 +69,12 @@ def build_variants(
         ):
             progress.activity("starting")
             tasks = plan(arguments, variant_set, reset_registries=reset_registries)
-            workers = workers or Workers(build_variant, method=start_method)
+            if workers is None:
+                method = start_method or default_start_method()
+                if method == "fork" and len(tasks) > 1:
+                    prepared = prepare_pages(arguments, variant_set)
+                    tasks = [replace(task, prepared=prepared) for task in tasks]
+                workers = Workers(build_variant, method=method, extensions=arguments.extensions)
             return _build(arguments, variant_set, names, tasks, workers, progress)
     finally:
         progress.close()

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import gc
 import importlib
+import importlib.util
 import multiprocessing
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Any
 
 from variantdocs.multibuild.parent_watch import end_with_parent, leave_signals_to_parent
 from variantdocs.multibuild.progress.page_counts import PageCounts, SharedPageCounts
 from variantdocs.multibuild.protocol import VariantFailed, VariantTask
-from variantdocs.sphinx_patches.versions.tested import untested_versions
 
 _POLL_INTERVAL = 0.1
 """Seconds between two calls of :attr:`Workers.on_wait`."""
@@ -33,6 +35,7 @@ _PRELOADED = (
     "sphinx.builders.latex.transforms",
     "sphinx.domains.python",
     "sphinx.domains.std",
+    "sphinx.ext.intersphinx",
     "sphinx.ext.mathjax",
     "sphinx.writers.html5",
     "variantdocs.bodies.shared_bodies",
@@ -47,10 +50,12 @@ _PRELOADED = (
     "variantdocs.multibuild.single_variant",
     "variantdocs.multibuild.worker.application",
     "variantdocs.multibuild.worker.early_messages",
+    "variantdocs.multibuild.worker.page_progress",
     "variantdocs.pages.sphinx_hooks",
     "variantdocs.pages.toctree",
     "variantdocs.rebuild.freshness",
     "variantdocs.rebuild.generated_pages",
+    "variantdocs.rebuild.relocation",
     "variantdocs.rebuild.sphinx_hooks",
     "variantdocs.rebuild.stale_output",
     "variantdocs.rebuild.toolchain",
@@ -60,42 +65,82 @@ _PRELOADED = (
     "variantdocs.sphinx_patches.include_input",
     "variantdocs.sphinx_patches.loaded_environment",
     "variantdocs.sphinx_patches.myst_inventories",
+    "variantdocs.sphinx_patches.performance.compiled_templates",
     "variantdocs.sphinx_patches.performance.findall",
     "variantdocs.sphinx_patches.performance.garbage_collection",
     "variantdocs.sphinx_patches.performance.log_levels",
+    "variantdocs.sphinx_patches.performance.page_paths",
     "variantdocs.sphinx_patches.performance.pydata_sidebar",
     "variantdocs.sphinx_patches.performance.render_caches",
     "variantdocs.sphinx_patches.performance.rendered_bodies",
+    "variantdocs.sphinx_patches.performance.smart_quotes",
     "variantdocs.sphinx_patches.registries",
     "variantdocs.sphinx_patches.search_index",
     "variantdocs.sphinx_patches.viewcode",
     "variantdocs.switcher.sphinx_hooks",
-    "variantdocs.templating.sphinx_hooks",
     "variantdocs.templating.source_lines.include",
     "variantdocs.templating.source_lines.parsers",
+    "variantdocs.templating.sphinx_hooks",
 )
 """Modules that every worker imports, beside Sphinx's own extensions: imported once, before forking."""
 
 
-def preload_modules() -> None:
-    """Import what every worker needs, and compare the versions of libraries."""
+def preload_modules(extensions: Iterable[str] = ()) -> None:
+    """Import what every worker needs.
+
+    :param extensions: Installed extensions and themes that the project uses, by module.
+    """
     from sphinx.application import builtin_extensions
+
+    from variantdocs.sphinx_patches.versions.tested import untested_versions
 
     for module in (*_PRELOADED, *builtin_extensions):
         importlib.import_module(module)
-    untested_versions()
+    for module in extensions:
+        with suppress(ImportError):  # the worker reports it, with what needs it
+            importlib.import_module(module)
+    untested_versions()  # which keeps what it finds
+
+
+def installed_modules(names: Iterable[object], project: Path) -> tuple[str, ...]:
+    """Those of ``names`` that are installed modules, and not files of the project.
+
+    :param names: Extensions and themes, as ``conf.py`` names them, whatever that is.
+    :param project: The folder of ``conf.py``.
+    """
+    found = []
+    for name in names:
+        if not isinstance(name, str):
+            continue
+        try:
+            spec = importlib.util.find_spec(name.partition(".")[0])
+        except ValueError:  # no name of a module, or a module without a specification
+            continue
+        origin = Path(spec.origin) if spec is not None and spec.origin else None
+        if origin is not None and (
+            not origin.is_relative_to(project) or {"site-packages", "dist-packages"} & set(origin.parts)
+        ):
+            found.append(name)
+    return tuple(found)
+
+
+def default_start_method() -> str:
+    """``fork``, where workers inherit what is in memory; ``spawn`` where that is unsafe (macOS)."""
+    return "fork" if multiprocessing.get_start_method() != "spawn" else "spawn"
 
 
 class Workers:
     """The worker processes of one build, by variant.
 
     :param target: What each process runs; it takes a task, its end of a pipe, and where to count pages.
-    :param method: How processes are started: by default ``fork``, where workers inherit the imports;
-        where that is missing or unsafe (macOS), ``spawn``.
+    :param method: How processes are started, instead of :func:`default_start_method`.
+    :param extensions: Modules that the workers will import, beside those of Sphinx and this package.
     """
 
-    def __init__(self, target: Callable[..., None], *, method: str | None = None) -> None:
-        self._method = method or ("fork" if multiprocessing.get_start_method() != "spawn" else "spawn")
+    def __init__(
+        self, target: Callable[..., None], *, method: str | None = None, extensions: Iterable[str] = ()
+    ) -> None:
+        self._method = method or default_start_method()
         self._context = multiprocessing.get_context(self._method)
         self._target = target
         self._connections: dict[str, Connection] = {}
@@ -104,7 +149,7 @@ class Workers:
         self.on_wait: Callable[[], None] | None = None
         """Called several times a second while workers are waited for."""
         if self._method == "fork":
-            preload_modules()
+            preload_modules(extensions)
             # Workers' collectors skip what is frozen, so the shared memory is not copied.
             gc.collect()
             gc.freeze()

@@ -1,7 +1,8 @@
 """Leave out or change steps that Sphinx's builders always take.
 
 Replaces: ``Builder.read`` and ``Builder.write``, which Sphinx marks as final, in the builder ``variants``;
-    ``finish`` and ``write_documents`` of the builder of one variant, and ``render`` of its templates.
+    ``finish``, ``prepare_writing``, ``copy_assets`` and ``write_documents`` of the builder of one variant,
+    and ``render`` of its templates.
 Why: The application of ``-b variants`` must neither read nor write pages: those of the variants do. A
     variant in which nothing has changed must not write its indices and static files again. No event says
     which pages are about to be written, or that they are. Links in
@@ -9,7 +10,7 @@ Why: The application of ``-b variants`` must neither read nor write pages: those
     page shows them all.
 Upstream: none; a builder cannot say that it has no pages, or that there is nothing to finish. For links in
     toctrees, https://github.com/sphinx-doc/sphinx/issues/701.
-Versions: Sphinx 9.0.
+Versions: Sphinx 8.1 to 9.2.
 Remove when: builders can decline both, and there is an event for a rendered page.
 """
 
@@ -50,6 +51,27 @@ def finish_only_if(builder: Builder, is_needed: Callable[[], bool]) -> None:
             finish()
 
     builder.finish = finish_if_needed  # type: ignore[method-assign]
+
+
+def copy_assets_only_if(builder: Builder, is_needed: Callable[[Collection[str]], bool]) -> None:
+    """Make ``builder`` copy static files and downloads only if they are needed.
+
+    :param is_needed: Says so, given the pages that are about to be written.
+    """
+    prepare, copy = builder.prepare_writing, builder.copy_assets
+    needed = True
+
+    def prepare_and_ask(docnames: Any) -> None:
+        nonlocal needed
+        needed = is_needed(docnames)
+        prepare(docnames)
+
+    def copy_if_needed() -> None:
+        if needed:
+            copy()
+
+    builder.prepare_writing = prepare_and_ask  # type: ignore[method-assign]
+    builder.copy_assets = copy_if_needed  # type: ignore[method-assign]
 
 
 def around_writing_pages(

@@ -34,8 +34,14 @@ from variantdocs.preview.protocol import PageRendered, RenderPage
 from variantdocs.rebuild.build_state import read_last_build
 from variantdocs.rebuild.digests import Digests
 from variantdocs.rebuild.freshness import Freshness
+from variantdocs.rebuild.page_fingerprints import FINGERPRINTS
 from variantdocs.rebuild.toolchain import output_fingerprint
 from variantdocs.remote.sphinx_hooks import Remote
+from variantdocs.sphinx_patches.performance.prepared_sidebars import (
+    forget_sidebars,
+    prepare_sidebars,
+    sidebars_written,
+)
 from variantdocs.sphinx_patches.search_index import load_index_later
 from variantdocs.sphinx_patches.split_build import (
     PagesToWrite,
@@ -100,6 +106,8 @@ class WarmWorker:
         self._writer: _Writer | None = None
         self._task: VariantTask
         self._state: tuple[int, int] | None = None
+        self._shown: tuple[object, object] | None = None
+        """What pages show of other pages, as the prepared sidebars do."""
         self.is_writer = False
 
     def build(self, task: VariantTask, *, started_at: float) -> Outcome:
@@ -177,7 +185,12 @@ class WarmWorker:
 
         :raises _WriterForkedError: in the process that stays.
         """
-        pages = read_pages(app, force_all=force_all)
+        pages = read_pages(app, force_all=force_all, all_written=self._builds > 1)
+        fingerprints = FINGERPRINTS.of(app)
+        shown = fingerprints.site_wide, fingerprints.targets
+        if shown != self._shown:
+            forget_sidebars(app)
+            self._shown = shown
         ours, theirs = multiprocessing.Pipe()
         pid = os.fork()
         if pid:
@@ -199,7 +212,7 @@ class WarmWorker:
                 self._channel.send(PagesPublished(paths=frozenset(found)))
 
         def complete() -> None:
-            worker.send(None)  # it saves the environment now
+            worker.send(sidebars_written(app))  # the worker saves the environment now
             complete_search_index()
 
         write_pages(
@@ -220,10 +233,11 @@ class WarmWorker:
         if self._builds == 1:
             warm_up(self._app)
         with suppress(EOFError, OSError):
-            writer.pipe.recv()
+            sidebars = writer.pipe.recv()
             if writer.saves_environment:
                 save_environment(self._app)
             writer.pipe.send(None)
+            prepare_sidebars(self._app, sidebars)
         writer.pipe.close()
         _, status = os.waitpid(writer.pid, 0)
         if status:
