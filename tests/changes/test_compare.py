@@ -47,6 +47,13 @@ def test_a_change_of_nothing_but_empty_lines_is_one(compared):
     assert pages(changes) == [PageChange(docname="a", status=Status.CHANGED, added=1, removed=0)]
 
 
+def test_a_block_between_paragraphs_changes_only_the_variants_that_show_it(compared):
+    changes = compared(
+        {"a.md": "one\n\ntwo\n"}, {"a.md": "one\n\n{@@ if byoc @@}\nmore\n{@@ endif @@}\n\ntwo\n"}
+    )
+    assert [variant.count(Status.CHANGED) for variant in changes.variants] == [0, 1]
+
+
 def test_a_page_that_becomes_another_suffix_is_the_same_page(compared):
     assert pages(compared({"a.md": "Text.\n"}, {"a.rst": "Text.\n"})) == []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from variantdocs.sources.markup import Markup, slug
+from variantdocs.sources.markup import Markup, slug, without_repeated_blank_lines
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,19 @@ def test_anchors_are_labels_names_and_slugs():
     text = "(here)=\n# Say `a`, b\n\n{#there}\n\n```{figure} x\n:name: fig\n```\n"
     assert Markup(text).anchors() == {"here", "there", "fig", "say-a-b"}
     assert slug("What's new?") == "whats-new"
+
+
+@pytest.mark.parametrize(
+    ("text", "markdown", "rest"),
+    [
+        ("a\n\n \n\nb\n", "a\n\nb\n", "a\n\nb\n"),
+        ("a\n\nb\n\n\n", "a\n\nb\n", "a\n\nb\n"),
+        ("a\nb\n", "a\nb\n", "a\nb\n"),
+        ("- a\n\n\n  b\n", "- a\n\n  b\n", "- a\n\n\n  b\n"),
+        ("a\n\n\n    b\n", "a\n\n\n    b\n", "a\n\n\n    b\n"),
+        ("```\na\n\n\nb\n```\n\n\nc\n", "```\na\n\n\nb\n```\n\nc\n", "```\na\n\n\nb\n```\n\nc\n"),
+    ],
+)
+def test_blank_lines_that_change_nothing_are_left_out(text, markdown, rest):
+    assert without_repeated_blank_lines(text, is_markdown=True) == markdown
+    assert without_repeated_blank_lines(text, is_markdown=False) == rest

@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from variantdocs.sources.assets import Assets
+from variantdocs.sources.markup import without_repeated_blank_lines
 from variantdocs.sources.project import Project, include_directives, is_literal_include, named_file
 from variantdocs.sources.source_file import SourceFile
 from variantdocs.sources.variant_texts import VariantTexts, expand_file
@@ -216,7 +217,12 @@ class _Comparison:
         before, after = self.before.files.get(old), self.after.files.get(new)
         if before is not None and after is not None and self._is_same(before, after):
             return True
-        return self.before.text(old, self.variant) == self.after.text(new, self.variant)
+        return self._shown(self.before, old) == self._shown(self.after, new)
+
+    def _shown(self, state: _State, name: str) -> str | None:
+        """The text of a file, without the blank lines that a block leaves where another variant shows it."""
+        text = state.text(name, self.variant)
+        return text and without_repeated_blank_lines(text, is_markdown=name.endswith(".md"))
 
     def _through(self, name: str, above: frozenset[str]) -> set[str]:
         """The files that differ and that a file includes or shows, directly or through others."""

@@ -45,6 +45,8 @@ _INLINE_CODE = re.compile(r"(?<!`)(`+)(?!`)(?:[^\n`]|(?!\1(?!`))`|\n(?!\s*\n))+?
 _LABEL = re.compile(rf"^[ {HIDDEN}]*(?:\(([^()\n]+)\)=|\.\. _([^:\n]+):)[ \t\r]*$", re.M)
 _NAME_OPTION = re.compile(r":name:[ \t]+(\S+)")
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]")
+_REPEATED = re.compile(r"\n(?:(?:[ \t]*\n){2,}(?=(\S))|(?:[ \t]*\n)+\Z)")
+_REPEATED_IN_MARKDOWN = re.compile(r"\n(?:(?:[ \t]*\n){2,}(?=( {0,3}\S))|(?:[ \t]*\n)+\Z)")
 _ATTRIBUTE = re.compile(r"\{[^}\n]*#([\w-]+)[^}\n]*\}")
 
 
@@ -130,6 +132,21 @@ class Markup:
         found = {name[1].lower() for name in _NAME_OPTION.finditer(self.text)}
         found |= {name[1].lower() for name in _ATTRIBUTE.finditer(self.text)}
         return found | self.labels() | {slug(heading.title) for heading in self.headings()}
+
+
+def without_repeated_blank_lines(text: str, *, is_markdown: bool) -> str:
+    """The text without blank lines that change nothing: at its end, and after another one.
+
+    Those in literal text are kept, and in reST those before an indented line, which may be literal.
+    """
+    pattern = _REPEATED_IN_MARKDOWN if is_markdown else _REPEATED
+    if not pattern.search(text):
+        return text
+    markup = Markup(text)
+    return pattern.sub(
+        lambda found: found[0] if markup.is_literal(found.start()) else "\n" if found[1] is None else "\n\n",
+        text,
+    )
 
 
 def slug(title: str) -> str:
