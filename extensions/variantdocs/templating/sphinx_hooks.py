@@ -202,9 +202,13 @@ def replace_markdown_parsers(app: Sphinx, config: Config) -> None:
 
 
 def report_settings(app: Sphinx, env: BuildEnvironment) -> None:
-    """Warn of tags in settings that are not expanded."""
+    """Warn of tags in settings and templates that are not expanded."""
     for message in settings.unexpanded_tags(app.config):
         report(Kind.SYNTAX, message, location=None, error=False)
+    folders = (Path(app.confdir, name) for name in app.config.templates_path)
+    project = Path(app.confdir)
+    for found in settings.tags_in_templates(path for path in folders if path.is_relative_to(project)):
+        report(Kind.SYNTAX, found.message, location=f"{found.path}:{found.line}", error=False)
 
 
 def prepare_application(app: Sphinx) -> None:
