@@ -15,7 +15,9 @@ FEATURES = (
     "variantdocs.pages",
     "variantdocs.remote",
     "variantdocs.crossrefs",
+    "variantdocs.page_metadata",
     "variantdocs.switcher",
+    "variantdocs.search",
     "variantdocs.rebuild",
     "variantdocs.multibuild",
 )

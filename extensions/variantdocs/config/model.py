@@ -54,6 +54,9 @@ class PublishModel(_Strict):
     )
     redirects: Text = Field("redirects", description="File that says where pages have moved")
     markdown: bool = Field(True, description="Write each page as Markdown too, and llms.txt")
+    pagefind: bool = Field(
+        False, description="Search with Pagefind, which must be installed, instead of Sphinx's own search"
+    )
     host_limits: bool = Field(
         True, description="Refuse a site that is too large for GitHub Pages or Cloudflare Pages"
     )

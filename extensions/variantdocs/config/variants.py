@@ -54,6 +54,7 @@ class Publishing:
     root_files_line: int = 0
     redirects: str = "redirects"
     markdown: bool = True
+    pagefind: bool = False
     host_limits: bool = True
 
 

@@ -21,9 +21,10 @@ from variantdocs.pages.output_names import SITE_BUILDERS
 from variantdocs.paths import shown_path
 from variantdocs.publish.assemble import assemble_site, find_parts, indexes_in
 from variantdocs.publish.finish import finish_site
+from variantdocs.publish.pagefind.bundle import pagefind_problems
 from variantdocs.publish.replace import folder_problems, replace_folder, summary_file
 from variantdocs.publish.unfinished_site import UnfinishedSite
-from variantdocs.sources.project import load_project
+from variantdocs.sources.project import Project, load_project
 
 
 def publish(argv: list[str]) -> int:
@@ -42,12 +43,14 @@ def publish_site(arguments: BuildArguments, console: Console) -> int:
     Warnings count as errors.
 
     :returns: The exit status: 1 if something does not hold.
-    :raises ConfigurationError: the arguments ask for a part of the site, or for a folder that holds sources.
+    :raises ConfigurationError: the arguments ask for a part of the site, or for a folder that holds sources,
+        or the project asks for a program that is not installed.
     """
     problems = publication_problems(arguments)
     if problems:
         raise ConfigurationError(problems)
     project = load_project(arguments.source, arguments.conf, variants_file=arguments.variants_file)
+    _require_pagefind(project)
 
     def fill(site: Path, work: Path) -> str | None:
         clean = replace(
@@ -59,7 +62,7 @@ def publish_site(arguments: BuildArguments, console: Console) -> int:
             force_all=True,
             fail_on_warning=True,
         )
-        result = build_variants(clean, progress=console.status)
+        result = build_variants(clean, progress=console.progress())
         status = console.result(result, folder=arguments.output, fail_on_warning=True)
         if result.failed:
             return None
@@ -118,6 +121,7 @@ def assemble(argv: list[str]) -> int:
     if problems := folder_problems("assemble", output, source, conf, *folders):
         raise ConfigurationError(problems)
     project = load_project(source, conf)
+    _require_pagefind(project)
     parts = find_parts(folders, found.builder)
     console = Console(quiet=found.quiet)
 
@@ -138,6 +142,12 @@ def assemble(argv: list[str]) -> int:
         )
 
     return _replace(output, fill, console)
+
+
+def _require_pagefind(project: Project) -> None:
+    """Raise a ConfigurationError if Pagefind is asked for, but cannot be used: before all the work."""
+    if project.variant_set.publishing.pagefind and (problems := pagefind_problems()):
+        raise ConfigurationError(problems)
 
 
 def _finish(

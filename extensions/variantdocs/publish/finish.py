@@ -12,6 +12,7 @@ from variantdocs.check.findings import check_site, lines_of
 from variantdocs.publish.host_limits import limit_problems
 from variantdocs.publish.link_check import lychee_path, lychee_problems
 from variantdocs.publish.markdown.pages import write_markdown
+from variantdocs.publish.pagefind.bundle import replace_search
 from variantdocs.publish.private_files import remove_private_files
 from variantdocs.publish.redirects.problems import AddedRedirects, add_redirects
 from variantdocs.publish.root_folder import copy_root_folder
@@ -35,13 +36,13 @@ def finish_site(
     remove_private_files(site.folder)
     copy_root_folder(site)
     added = add_redirects(site)
-    # Before there is Markdown: its marks between words look like text of no page. It is made from nothing but
-    # the pages that are checked here.
+    if site.variant_set.publishing.markdown:
+        write_markdown(site, jobs=jobs)
     findings = check_site(site.folder, tuple(site.indexes), site.project, site.indexes)
     further = tuple(find_dead_links(site.folder, _further_pages(site, added)))
     findings = replace(findings, dead_links=(*findings.dead_links, *further))
-    if site.variant_set.publishing.markdown:
-        write_markdown(site, jobs=jobs)
+    if site.variant_set.publishing.pagefind:
+        replace_search(site)
     (site.folder / ".nojekyll").touch()  # GitHub Pages would leave out folders that begin with `_`
     counts = count_files(site.folder)
     problems = (*added.problems, *lines_of(findings, site.shown))

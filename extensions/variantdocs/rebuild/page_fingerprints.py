@@ -15,16 +15,17 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from variantdocs.config.current import current_of
 from variantdocs.crossrefs.indexes import indexes_of
-from variantdocs.env_store import PageValues
+from variantdocs.env_store import AppValue, PageValues
+from variantdocs.page_metadata.sphinx_hooks import PAGE_DATES
 from variantdocs.pages.output_names import SITE_BUILDERS
 from variantdocs.rebuild.backlinks import pages_linking_to
 from variantdocs.rebuild.stable_digest import digest, node_text, text_digest
 from variantdocs.sphinx_patches.environment_attributes import SPHINX_ATTRIBUTES
+from variantdocs.sphinx_patches.versions.older_sphinx import output_path_of
 from variantdocs.switcher.targets import switcher_links
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class PageFingerprints:
     """Digests of what the pages of one variant show.
 
     ``site_wide`` covers what any page may show: titles, toctrees, objects, the data of extensions.
-    ``own`` covers, by page, what only that page shows: its switcher, and the names of its images.
+    ``own`` covers, by page, what only that page shows: its switcher, its date, and the names of its images.
     ``targets`` covers, by variant and page, what links show of it.
     ``absent`` is ``links.absent``: how links to what the variant lacks are shown.
     """
@@ -71,6 +72,10 @@ class PageFingerprints:
     absent: str = ""
     own: Mapping[str, str] = field(default_factory=dict)
     targets: Mapping[str, Mapping[str, TargetDigest]] = field(default_factory=dict)
+
+
+FINGERPRINTS: AppValue[PageFingerprints] = AppValue("fingerprints")
+"""Those of the pages as they were last read; known from the end of reading on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +93,7 @@ def fingerprint_pages(app: Sphinx) -> PageFingerprints:
     outlines = {docname: outline_of(env, docname) for docname in own_index.pages}
     given, objects = _given_by(env)
     files, numbers, figures = _files_by_page(env), env.toc_secnumbers, env.toc_fignumbers
+    dates = PAGE_DATES.of(app).pages
     site_wide = (
         [(docname, outline.shown, numbers.get(docname, {}).get("")) for docname, outline in outlines.items()],
         env.toctree_includes,
@@ -104,11 +110,13 @@ def fingerprint_pages(app: Sphinx) -> PageFingerprints:
     for docname, outline in outlines.items():
         numbered = f"{numbers.get(docname, {})} {figures.get(docname, {})}"
         indexed[own_index.variant][docname] += f" {outline.headings} {numbered} {given[docname]}"
-    return PageFingerprints(
+    found = PageFingerprints(
         site_wide=digest(site_wide),
         absent=current_of(app).variant_set.absent,
         own={
-            docname: text_digest(f"{_switcher(docname, own_index.variant, indexes)} {files[docname]}")
+            docname: text_digest(
+                f"{_switcher(docname, own_index.variant, indexes)} {files[docname]} {dates.get(docname)}"
+            )
             for docname in own_index.pages
         },
         targets={
@@ -122,6 +130,8 @@ def fingerprint_pages(app: Sphinx) -> PageFingerprints:
             for name, index in indexes.items()
         },
     )
+    FINGERPRINTS.set(app, found)
+    return found
 
 
 def pages_to_write(
@@ -153,8 +163,8 @@ def pages_linking(app: Sphinx, changed: ChangedTargets) -> Collection[str]:
     """The pages whose last written output links to something that has changed."""
     builder, indexes = app.builder, indexes_of(app)
     own_index = indexes[current_of(app).variant.name]
-    outfile = getattr(builder, "get_output_path", None)
-    if builder.name not in SITE_BUILDERS or outfile is None:
+    output_path = output_path_of(builder)
+    if builder.name not in SITE_BUILDERS or output_path is None:
         return own_index.pages.keys()
 
     def address(variant: str, docname: str) -> str:
@@ -163,7 +173,7 @@ def pages_linking(app: Sphinx, changed: ChangedTargets) -> Collection[str]:
     return set(
         pages_linking_to(
             pages=[
-                (docname, Path(outfile(docname)), address(own_index.variant, docname))
+                (docname, output_path(docname), address(own_index.variant, docname))
                 for docname in own_index.pages
             ],
             variants=[name for name in indexes if name != own_index.variant],

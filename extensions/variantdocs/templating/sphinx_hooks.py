@@ -13,6 +13,8 @@ from sphinx.errors import ConfigError
 from variantdocs import events
 from variantdocs.config.current import current_of
 from variantdocs.env_store import AppValue
+from variantdocs.locale import ENGLISH, Language
+from variantdocs.locale.site_language import site_language
 from variantdocs.messages import Kind, report
 from variantdocs.paths import shown_path
 from variantdocs.templating import encoding, settings
@@ -56,6 +58,8 @@ class PageExpander:
     """The variants of each page; a file that is not here, as an included one, may be in all."""
     expanded_ahead: dict[Path, Expansion] = field(default_factory=dict)
     """Pages that were expanded before Sphinx reads them."""
+    language: Language = ENGLISH
+    """The language of the site, in which placeholders are."""
     refused: dict[Path, tuple[Problem, ...]] = field(default_factory=dict)
     """Pages that must not be shown, and why."""
     prepared: PreparedPages | None = None
@@ -113,6 +117,15 @@ class PageExpander:
                 texts[variant] = (expanded.text, expanded.source_map)
         return dict(sorted(texts.items()))
 
+    def texts_by_variant(self, source: str) -> dict[str, str]:
+        """The text of a page in each variant; as it is written where it is broken."""
+        texts = dict.fromkeys(self.names.values, source)
+        with suppress(BrokenPage):
+            page = prepare(source.replace("\r\n", "\n"), self.names, self.environment)
+            found = self._texts(page, frozenset(texts))
+            texts |= {variant: text for variant, (text, _) in found.items()}
+        return texts
+
     def expand_page(self, source: str, path: Path) -> Expansion:
         """Expand the page ``path``, unless it is refused.
 
@@ -129,7 +142,9 @@ class PageExpander:
         except BrokenPage as broken:
             problems = _moved(broken.problems, skipped)
             report_problems(problems, path)
-            shown = included_placeholder(text, shown_path(path), problems, markdown=markdown)
+            shown = included_placeholder(
+                text, shown_path(path), problems, markdown=markdown, language=self.language
+            )
             lines = (problems[0].line,) * (shown.count("\n") + 1)
             return ExpandedPage(text=shown, source_map=SourceMap(lines))
         warnings = (*found.expanded.warnings, *self.cut_constructs(found.page, Path(path)))
@@ -282,6 +297,7 @@ def expand_page(app: Sphinx, docname: str, content: list[str]) -> None:
     state = parse_state_of(app.env)
     state.compare(content[0])
     state.expander = expander
+    expander.language = site_language(app)
     path = Path(app.env.doc2path(docname))
     state.variants = expander.variants_of(path)
     try:
@@ -294,6 +310,7 @@ def expand_page(app: Sphinx, docname: str, content: list[str]) -> None:
             path=shown_path(str(path)),
             problems=broken.problems,
             markdown=is_markdown(path),
+            language=expander.language,
         )
         line = broken.problems[0].line
         state.page_map = SourceMap((line,) * (content[0].count("\n") + 1))
