@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from jinja2.sandbox import SandboxedEnvironment
 from jinja2.tests import TESTS as JINJA_TESTS
 
 from variantdocs.messages import Kind
@@ -211,6 +212,33 @@ def test_any_page_expands_or_is_reported_at_a_line_of_the_page(names, environmen
     for problem in problems:
         assert 1 <= problem.line <= source.count("\n") + 1
         assert problem.message
+
+
+@settings(derandomize=True, max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.recursive(
+        ATOMS | st.sampled_from(["byoc", "not serverless", "variant.name", '"byoc"']),
+        expressions,
+        max_leaves=5,
+    )
+)
+def test_any_expression_as_a_condition_shows_one_branch_in_every_variant_or_is_refused(
+    names, environment, expression
+):
+    source = f"a\n{{@@ if {expression} @@}}\nyes\n{{@@ else @@}}\nno\n{{@@ endif @@}}\n"
+    shown, problems = {}, ()
+    try:
+        page = prepare(source, names, environment)
+        for variant in VARIANT_NAMES:
+            shown[variant] = page.expand(variant, names).text
+    except BrokenPage as broken:
+        problems = broken.problems
+    assert len(shown) == len(VARIANT_NAMES) or {problem.line for problem in problems} == {2}
+    plain = SandboxedEnvironment().compile_expression(expression) if shown else None
+    for variant, text in shown.items():
+        value = plain(**names.values[variant])
+        assert isinstance(value, bool), "a text, a list or null is no condition"
+        assert text == ("a\nyes\n" if value else "a\nno\n")
 
 
 VARIANT_NAMES = ("serverless", "byoc", "byoc-eu")

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 from sphinx.config import Config
 
-from variantdocs.templating.settings import BrokenSetting, expand_settings, texts_in, unexpanded_tags
+from variantdocs.templating.settings import (
+    BrokenSetting,
+    expand_settings,
+    tags_in_templates,
+    texts_in,
+    unexpanded_tags,
+)
 
 
 def config_of(**values):
@@ -38,6 +44,16 @@ def test_a_tag_in_another_setting_is_found_at_any_depth():
         "the setting html_context holds the tag `{@= product =@}`, and tags are not expanded there; "
         "write a value for each variant under `conf:` in variants.yaml"
     ]
+
+
+def test_a_tag_in_a_template_is_found_at_its_line(tmp_path):
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts/about.html").write_text("<p>\n{# a\n{@@ if x @@} #}\n{@@ if byoc @@}x{@@ endif @@}\n")
+    (tmp_path / "plain.html").write_text("{% if x %}{{ y }}{% endif %}{# {@= product =@} #}")
+    (tmp_path / "class.rst").write_text("{@= product =@}")
+    found = list(tags_in_templates([tmp_path, tmp_path / "missing"]))
+    assert [(tag.path.name, tag.line) for tag in found] == [("about.html", 4)]
+    assert "the tag `{@@ if byoc @@}`: tags are not expanded in templates" in found[0].message
 
 
 def test_texts_are_found_at_any_depth():

@@ -85,14 +85,10 @@ class Freshness:
         contents = CONTENTS.of(env)
         new = env.all_docs.keys() - contents.keys()
         files = {docname: _files_of(app, docname) | catalog_files(app, docname) for docname in new}
-        written_by_builds = Path(app.doctreedir).parent
         paths_of_all = {path for paths in files.values() for path in paths}
         # Extensions may write files there while they read; nobody edits them.
-        generated = {
-            path
-            for path in paths_of_all
-            if Path(_path(str(app.srcdir), str(path))).is_relative_to(written_by_builds)
-        }
+        written_by_builds = f"{Path(app.doctreedir).parent}{os.sep}"
+        generated = {path for path in paths_of_all if _path("", str(path)).startswith(written_by_builds)}
         digests = file_digests(paths_of_all - generated, since=self._since)
         digests |= {path: Digests().of(path) for path in generated}
         for docname, paths in files.items():

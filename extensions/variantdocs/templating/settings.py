@@ -1,8 +1,11 @@
-"""Expand the Sphinx settings whose text becomes part of pages, and find tags in all others."""
+"""Expand the Sphinx settings whose text becomes part of pages; find tags in all others and in templates."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from variantdocs.errors import VariantdocsError
@@ -16,6 +19,9 @@ if TYPE_CHECKING:
 
 EXPANDED = ("rst_prolog", "rst_epilog", "myst_substitutions")
 """The settings that are expanded."""
+
+_TEMPLATES = frozenset({".htm", ".html", ".jinja", ".xhtml", ".xml"})
+_COMMENT = re.compile(r"\{#.*?#\}", re.S)
 
 
 class BrokenSetting(VariantdocsError):
@@ -60,6 +66,38 @@ def unexpanded_tags(config: Config) -> Iterator[str]:
                 f"the setting {option.name} holds the tag `{tag}`, and tags are not expanded there; "
                 f"write a value for each variant under `conf:` in variants.yaml"
             )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateTag:
+    """A tag in a template of the project, which nobody expands."""
+
+    path: Path
+    line: int
+    message: str
+
+
+def tags_in_templates(folders: Iterable[Path]) -> Iterator[TemplateTag]:
+    """The first tag of each HTML template in ``folders``, outside the comments of Jinja.
+
+    Templates of pages, as those of ``autosummary``, are left out: the pages that they become are expanded.
+    """
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.suffix not in _TEMPLATES or not path.is_file():
+                continue
+            text = _COMMENT.sub(_blank, path.read_text("utf-8", errors="replace"))
+            if (tag := TAG.search(text)) is not None:
+                message = (
+                    f"readers will see the tag `{tag[0]}`: tags are not expanded in templates; "
+                    "write `{% if … %}` with a value of `html_context` that you set for each variant, "
+                    "under `conf:` in variants.yaml"
+                )
+                yield TemplateTag(path=path, line=text.count("\n", 0, tag.start()) + 1, message=message)
+
+
+def _blank(comment: re.Match[str]) -> str:
+    return "\n" * comment[0].count("\n")
 
 
 def _tags(value: Any) -> Iterator[str]:

@@ -82,13 +82,16 @@ class PageExpander:
             problem := encoding.encoding_problem(path)
         ) is not None:
             raise BrokenPage((problem,))
-        # Sphinx turns \r\n and \r into \n; other handlers may add some.
-        text = source.replace("\r\n", "\n")
-        known_page = self.prepared.get(text) if self.prepared is not None else None
-        page = known_page or prepare(text, self.names, self.environment)
+        page = self._prepare(source)
         expanded = page.expand(self.variant, self.names)
         warnings = page.near if self.has_one_variant else page.warnings(self.variants_of(path))
         return Expansion(source=source, page=page, expanded=replace(expanded, warnings=warnings))
+
+    def _prepare(self, source: str) -> PreparedPage:
+        # Sphinx turns \r\n and \r into \n; other handlers may add some.
+        text = source.replace("\r\n", "\n")
+        known = self.prepared.get(text) if self.prepared is not None else None
+        return known or prepare(text, self.names, self.environment)
 
     @property
     def has_one_variant(self) -> bool:
@@ -121,7 +124,7 @@ class PageExpander:
         """The text of a page in each variant; as it is written where it is broken."""
         texts = dict.fromkeys(self.names.values, source)
         with suppress(BrokenPage):
-            page = prepare(source.replace("\r\n", "\n"), self.names, self.environment)
+            page = self._prepare(source)
             found = self._texts(page, frozenset(texts))
             texts |= {variant: text for variant, (text, _) in found.items()}
         return texts
@@ -217,9 +220,13 @@ def replace_markdown_parsers(app: Sphinx, config: Config) -> None:
 
 
 def report_settings(app: Sphinx, env: BuildEnvironment) -> None:
-    """Warn of tags in settings that are not expanded."""
+    """Warn of tags in settings and templates that are not expanded."""
     for message in settings.unexpanded_tags(app.config):
         report(Kind.SYNTAX, message, location=None, error=False)
+    folders = (Path(app.confdir, name) for name in app.config.templates_path)
+    project = Path(app.confdir)
+    for found in settings.tags_in_templates(path for path in folders if path.is_relative_to(project)):
+        report(Kind.SYNTAX, found.message, location=f"{found.path}:{found.line}", error=False)
 
 
 def prepare_application(app: Sphinx) -> None:

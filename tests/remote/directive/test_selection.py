@@ -57,6 +57,16 @@ def test_the_encoding_of_the_directive_wins_over_that_of_the_project(tmp_path: P
     assert select(path, {"encoding": "latin-1"}).text == "é\n"
 
 
+def test_long_files_are_not_compared(file: Path, tmp_path: Path) -> None:
+    long = tmp_path / "long"
+    long.write_text("x\n" * 5_001)
+    assert select(long, {}).lines == 5_001
+    for one, other in ((file, long), (long, file)):
+        assert refusal(one, {"diff": "old.py"}, diff=other) == (
+            f'{URL}: the option "diff" compares files of at most 5,000 lines, and one has 5,001'
+        )
+
+
 def test_a_file_is_compared_with_another(file: Path, tmp_path: Path) -> None:
     before = tmp_path / "4567.py"
     before.write_text(TEXT.replace("1", "0"))

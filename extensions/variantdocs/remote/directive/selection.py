@@ -65,6 +65,8 @@ def selected(
             reader = LiteralIncludeReader(path, options, Config())
             if "lines" in options:
                 _refuse_repeated_lines(reader.read_file(path), str(options["lines"]))
+            if diff is not None:
+                _refuse_long_comparison(reader.read_file(path), reader.read_file(str(diff)))
             text, lines = reader.read()
             if "\0" in text:
                 raise ValueError("the file is not text: it holds NUL characters")
@@ -102,6 +104,7 @@ Boucher and Anderson, "Trojan Source", 2021."""
 
 _MAX_REPETITION = 2
 _ALWAYS_SHOWN = 1 << 16
+_MOST_COMPARED = 5_000
 
 
 def _refuse_repeated_lines(lines: list[str], spec: str) -> None:
@@ -121,6 +124,18 @@ def _refuse_repeated_lines(lines: list[str], spec: str) -> None:
         shown_length += max(0, ends[min(end, count)] - ends[begin - 1])
     if shown_length > max(_MAX_REPETITION * ends[-1], _ALWAYS_SHOWN):
         raise ValueError('the option "lines" shows the same lines again and again')
+
+
+def _refuse_long_comparison(*files: list[str]) -> None:
+    """Refuse to compare files for which difflib, whose time grows with the square, takes long.
+
+    :raises ValueError: if one is too long.
+    """
+    longest = max(map(len, files))
+    if longest > _MOST_COMPARED:
+        raise ValueError(
+            f'the option "diff" compares files of at most {_MOST_COMPARED:,} lines, and one has {longest:,}'
+        )
 
 
 def _remarks(text: str) -> tuple[str, ...]:
