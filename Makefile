@@ -17,18 +17,25 @@ BIN := .venv/bin
 VARIANTDOCS := $(BIN)/python -m variantdocs
 # Python compiles what it imports; compiling all that is installed takes longer than a build. The pins
 # are complete, as `pip check` in lint makes sure, so pip need not look for what they bring along.
-PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps
+INSTALL := pip install --quiet --disable-pip-version-check --no-compile --no-deps
+PIP_INSTALL := $(BIN)/python -m $(INSTALL)
 FROM = -c . -d build/doctrees$(if $(VARIANT), -D variant=$(VARIANT))$(if $(ARGS), $(ARGS)) source
+
+CHECK_PYTHON = $(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(None if v >= (3, 11) else "variantdocs needs Python 3.11 or newer, and $(PYTHON) is %d.%d; name another: make PYTHON=python3.11" % v[:2])'
 
 STARTER_WORKFLOW := extensions/variantdocs/starter/templates/new/docs.yml
 HOSTING_WORKFLOWS := docs/hosting/matrix.yml docs/hosting/cloudflare.yml
 WORKFLOWS = .github/workflows/*.yml $(STARTER_WORKFLOW) $(HOSTING_WORKFLOWS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup html serve check lint format reference test bench publish clean
+.PHONY: help setup html serve check lint format reference test test-oldest test-newest test-versions bench publish clean
+
+# What is built, promised and said, which depends on Sphinx, docutils and MyST-Parser.
+VERSION_TESTS := tests/promises tests/*/test_build.py tests/crossrefs tests/multibuild tests/rebuild \
+  tests/sphinx_patches tests/templating/source_lines tests/test_build_messages.py
 
 help: ## List the tasks
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 html: .venv/.installed ## Build every variant, or one (VARIANT=byoc), into build/html
 	$(VARIANTDOCS) build $(FROM) build/html
@@ -62,13 +69,21 @@ reference: .venv/.installed-dev ## Write the manual's reference pages from the c
 test: .venv/.installed-dev ## Run the tests (ARGS="tests/config -k typo"; ARGS="-n 0" in one process)
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
+test-oldest: .venv-oldest/.installed ## Test what is built and said with the oldest Sphinx that is supported
+	.venv-oldest/bin/python -m pytest -n 2 --dist worksteal $(or $(ARGS),$(VERSION_TESTS))
+
+test-newest: .venv-newest/.installed ## The same with the newest that this Python can install
+	.venv-newest/bin/python -m pytest -n 2 --dist worksteal $(or $(ARGS),$(VERSION_TESTS))
+
+test-versions: test-oldest test-newest ## Both
+
 bench: .venv/.installed-dev ## Measure builds
 	$(BIN)/python -m benchmarks.run --write docs/performance.md $(ARGS)
 
 publish: .venv/.installed ## Make the folder that goes online: build/site
 	$(VARIANTDOCS) publish $(FROM) build/site
 
-clean: ## Remove what was built; rm -rf .venv removes the environment
+clean: ## Remove what was built; rm -rf .venv* removes the environments
 	rm -rf build .mypy_cache .ruff_cache .pytest_cache
 
 setup: .venv/.installed-dev ## Make .venv; the other tasks do it by themselves
@@ -77,7 +92,7 @@ setup: .venv/.installed-dev ## Make .venv; the other tasks do it by themselves
 # or left a package half installed, is never taken for a whole one. The tools of the tests and checks
 # go on top, so they are part of the set-up that a change of their pins makes again.
 .venv/.installed: requirements.txt pyproject.toml $(if $(wildcard .venv/.installed-dev),requirements-dev.txt)
-	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(None if v >= (3, 11) else "variantdocs needs Python 3.11 or newer, and $(PYTHON) is %d.%d; name another: make PYTHON=python3.11" % v[:2])'
+	@$(CHECK_PYTHON)
 	@echo "Setting up .venv: once, and again when requirements.txt or pyproject.toml change."
 	rm -f .venv/.installed
 	$(PYTHON) -m venv --clear .venv
@@ -91,3 +106,14 @@ setup: .venv/.installed-dev ## Make .venv; the other tasks do it by themselves
 	rm -f .venv/.installed
 	$(PIP_INSTALL) -r requirements-dev.txt
 	@touch .venv/.installed .venv/.installed-dev
+
+# An environment with other versions of Sphinx and of what goes with it; the pins of all the rest hold.
+.venv-%/.installed: tests/versions/%.txt requirements.txt requirements-dev.txt pyproject.toml
+	@$(CHECK_PYTHON)
+	@echo "Setting up .venv-$*: once, and again when the requirements change."
+	$(PYTHON) -m venv --clear .venv-$*
+	.venv-$*/bin/python -m $(INSTALL) -r requirements.txt -r requirements-dev.txt
+	.venv-$*/bin/python -m $(INSTALL) -r tests/versions/$*.txt
+	.venv-$*/bin/python -m $(INSTALL) --no-build-isolation -e .
+	.venv-$*/bin/python -m pip check
+	@touch $@

@@ -10,6 +10,7 @@ Sampling takes time from the command, so a run measures either seconds or memory
 
 from __future__ import annotations
 
+import os
 import resource
 import statistics
 import subprocess
@@ -133,6 +134,18 @@ def processes_of(root: int) -> frozenset[int]:
         size = len(found)
         found |= {pid for pid, parent in parents.items() if parent in found}
     return frozenset(found)
+
+
+def processor_seconds(processes: frozenset[int]) -> float:
+    """The processor time that these processes have used, and those that they have waited for."""
+    total = 0
+    for pid in processes:
+        try:
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        total += sum(map(int, fields[11:15]))
+    return total / os.sysconf("SC_CLK_TCK")
 
 
 def memory_of(processes: frozenset[int]) -> int:

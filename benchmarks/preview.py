@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import socket
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.request
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from benchmarks import plain_way
-from benchmarks.measure import CommandError, memory_of, processes_of
+from benchmarks.measure import CommandError, memory_of, processes_of, processor_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,6 +24,9 @@ if TYPE_CHECKING:
 _PATIENCE_S = 120
 _AGAIN_S = 15
 _SAMPLES = 12
+_INTERVAL_S = 0.7
+_IDLE_S = 0.03
+"""The processor time in an interval of a preview that does nothing: servers look around now and then."""
 
 
 class Preview:
@@ -37,8 +45,18 @@ class Preview:
         started = time.perf_counter()
         self._wait(mark)
         seconds = time.perf_counter() - started
-        time.sleep(2)  # what comes after the page is no part of this, and is not to disturb the next
+        self._rest()  # what comes after the page is no part of this, and is not to disturb the next
         return seconds
+
+    def _rest(self) -> None:
+        """Wait until all processes are idle."""
+        before, deadline = -1.0, time.monotonic() + _PATIENCE_S
+        while time.monotonic() < deadline:
+            used = processor_seconds(processes_of(self._process.pid))
+            if 0 <= used - before <= _IDLE_S:
+                return
+            before = used
+            time.sleep(_INTERVAL_S)
 
     def memory(self) -> int:
         """The bytes that all its processes use between two builds: the least of several samples."""
@@ -78,27 +96,61 @@ def running(command: Sequence[str], *, cwd: Path, page: Path, shown: Sequence[Pa
         process.wait(30)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """Seconds from the start of a preview until it serves a page, and until all pages are up to date."""
+
+    served: float
+    current: float
+
+
+def start(command: Sequence[str], *, cwd: Path, path: str) -> Start:
+    """Start a preview of a site that has been built.
+
+    :param command: Has no port yet.
+    :param path: The page that is asked for, with a slash at its beginning.
+    """
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        [*command, "--port", str(port)],
+        cwd=cwd,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        while not _is_served(f"http://127.0.0.1:{port}{path}"):
+            if process.poll() is not None or time.perf_counter() - started > _PATIENCE_S:
+                raise CommandError("the preview serves nothing")
+            time.sleep(0.01)
+        served = time.perf_counter() - started
+        assert process.stdout is not None
+        process.stdout.readline()  # the address of the first variant: said when it has been built
+        return Start(served=served, current=time.perf_counter() - started)
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
+
+
+def _is_served(address: str) -> bool:
+    with (
+        contextlib.suppress(OSError, urllib.error.HTTPError),
+        urllib.request.urlopen(address, timeout=_PATIENCE_S) as answer,
+    ):
+        return bool(answer.status == 200)
+    return False
+
+
 def our_command(site: Path, build: Path, jobs: int) -> list[str]:
     """The preview of all variants."""
-    return [
-        *(
-            sys.executable,
-            "-m",
-            "variantdocs",
-            "serve",
-            "--port",
-            "0",
-            "-q",
-            "-j",
-            str(jobs),
-            "-c",
-            str(site),
-        ),
-        *("-d", str(build / "doctrees"), str(site / "source"), str(build / "html")),
-    ]
+    folders = ["-c", str(site), "-d", str(build / "doctrees"), str(site / "source"), str(build / "html")]
+    return [sys.executable, "-m", "variantdocs", "serve", "-q", "-j", str(jobs), *folders]
 
 
 def their_command(site: Path, build: Path, variant: str, jobs: int) -> list[str]:
     """sphinx-autobuild of one variant that has been expanded."""
     _, _, _, *arguments = plain_way.sphinx_build(site, build, variant, jobs=jobs)
-    return [sys.executable, "-m", "sphinx_autobuild", "--port", "0", *arguments]
+    return [sys.executable, "-m", "sphinx_autobuild", *arguments]

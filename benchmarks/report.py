@@ -82,20 +82,31 @@ def _figure(values: Iterable[float], unit: str) -> str:
     )
 
 
+def _goal(row: Row) -> str:
+    if row.limit is not None:
+        return f"at most {row.limit:g} {row.unit}"
+    return f"at most {row.goal:g}" if row.goal is not None else "-"
+
+
 def cells(row: Row) -> tuple[str, ...]:
     """The row as it stands in a table: work, ours, against, theirs, ratio, spread, goal, met."""
     what = f"{row.what} ({row.note})" if row.note else row.what
     if row.failure:
         return (what, "failed", row.against, "", "", "", "", "no" if row.scenario in GOALS else "-")
-    ratios = tuple(our / their for our, their in zip(row.ours, row.theirs, strict=True))
+    ratios = tuple(our / their for our, their in zip(row.ours, row.theirs, strict=True)) if row.theirs else ()
+    alone = len(row.ours) > 1 and not row.theirs
     return (
         what,
         _figure(row.ours, row.unit),
         row.against,
         _figure(row.theirs, row.unit),
         f"{row.ratio:.3f}" if row.ratio is not None else "-",
-        f"{min(ratios):.3f} to {max(ratios):.3f}" if len(ratios) > 1 else "one round",
-        f"at most {row.goal:g}" if row.goal is not None else "-",
+        f"{min(ratios):.3f} to {max(ratios):.3f}"
+        if len(ratios) > 1
+        else f"{min(row.ours):.2f} to {max(row.ours):.2f} {row.unit}"
+        if alone
+        else "one round",
+        _goal(row),
         "-" if row.met is None else "yes" if row.met else "**no**",
     )
 
@@ -148,6 +159,9 @@ The spread is the lowest and the highest ratio of a pair.
   other, and a quarter of the pages in all variants but the last, so that the processes have unequal work.
 - **Each further variant**: 6 variants less 2 variants, by 4, on a site whose pages are the same in all.
 - **Ours**: `python -m variantdocs build -q -j {made["jobs"]}`.
+- **The preview**: `python -m variantdocs serve`, against `sphinx-autobuild` of one variant that has been
+  expanded. A save is measured from the end of writing the page to its text in the published file of every
+  variant. The next one follows when all processes of the preview have come to rest.
 - **The plain way** (`benchmarks/plain_way.py`): each variant is expanded into a tree of its own, then
   `sphinx-build -b html -q -j {made["plain_jobs"]}` runs on each tree, one after the other, with the same
   theme, the same extensions but variantdocs, and the same installed packages.

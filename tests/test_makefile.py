@@ -16,6 +16,9 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+from variantdocs.sphinx_patches.versions.tested import TESTED
 
 ROOT = Path(__file__).parents[1]
 TASKS = frozenset(
@@ -29,6 +32,9 @@ TASKS = frozenset(
         "format",
         "reference",
         "test",
+        "test-oldest",
+        "test-newest",
+        "test-versions",
         "bench",
         "publish",
         "clean",
@@ -266,6 +272,40 @@ def test_tools_that_failed_to_install_make_even_a_build_start_from_nothing(fresh
     assert "-m venv --clear .venv" in "\n".join(commands(fresh, "html", python))
 
 
+@pytest.mark.parametrize("versions", ["oldest", "newest"])
+def test_other_versions_go_on_top_of_all_pins_in_an_environment_of_their_own(
+    fresh: Path, versions: str
+) -> None:
+    folder = fresh / "tests/versions"
+    folder.mkdir(parents=True)
+    (folder / f"{versions}.txt").touch()
+    python = f".venv-{versions}/bin/python"
+    found = [line for line in commands(fresh, f"test-{versions}") if not line.startswith(("echo", "touch"))]
+    assert found[-6:-1] == [
+        f"python3 -m venv --clear .venv-{versions}",
+        f"{python} {PIP_INSTALL} -r requirements.txt -r requirements-dev.txt",
+        f"{python} {PIP_INSTALL} -r tests/versions/{versions}.txt",
+        f"{python} {PIP_INSTALL} --no-build-isolation -e .",
+        f"{python} -m pip check",
+    ]
+    assert found[-1].startswith(
+        f"{python} -m pytest -n 2 --dist worksteal tests/promises tests/*/test_build.py "
+    )
+    assert commands(fresh, f"test-{versions}", "ARGS=-x tests/pages")[-1] == (
+        f"{python} -m pytest -n 2 --dist worksteal -x tests/pages"
+    )
+
+
+def test_both_versions_are_tested_one_after_the_other(ready: Path) -> None:
+    (ready / "tests/versions").mkdir(parents=True)
+    for versions in ("oldest", "newest"):
+        (ready / f"tests/versions/{versions}.txt").touch()
+        (ready / f".venv-{versions}").mkdir()
+        (ready / f".venv-{versions}/.installed").touch()
+    found = [line.partition(" ")[0] for line in commands(ready, "test-versions")]
+    assert found == [".venv-oldest/bin/python", ".venv-newest/bin/python"]
+
+
 def test_an_old_python_is_named_before_anything_is_made(fresh: Path) -> None:
     old = fresh / "old-python"
     old.write_text(
@@ -328,6 +368,36 @@ def test_the_pins_are_within_what_the_package_asks_for() -> None:
         if not each.specifier.contains(pinned.get(canonicalize_name(each.name), "0"))
     ]
     assert outside == []
+
+
+def version_pins(name: str, python: str) -> dict[str, Version]:
+    """Package -> version, as the Python of that version installs them."""
+    found = {}
+    for line in (ROOT / "tests/versions" / name).read_text(encoding="utf-8").splitlines():
+        if text := line.partition("#")[0].strip():
+            requirement = Requirement(text)
+            (pin,) = requirement.specifier
+            assert pin.operator == "=="
+            if requirement.marker is None or requirement.marker.evaluate({"python_version": python}):
+                assert canonicalize_name(requirement.name) not in found, f"{requirement.name} stands twice"
+                found[canonicalize_name(requirement.name)] = Version(pin.version)
+    return found
+
+
+def test_other_versions_are_only_of_what_is_pinned() -> None:
+    pinned = pins("requirements.txt", "requirements-dev.txt").keys()
+    for python in ("3.11", "3.12", "3.13"):
+        assert version_pins("oldest.txt", python).keys() <= pinned
+        assert version_pins("newest.txt", python).keys() <= pinned
+
+
+def test_the_ends_of_the_tested_ranges_are_tested() -> None:
+    main = {name: Version(version) for name, version in pins("requirements.txt").items()}
+    oldest = main | version_pins("oldest.txt", "3.11")
+    newest = main | version_pins("newest.txt", "3.13")
+    for name, ends in TESTED.items():
+        found = [versions[canonicalize_name(name)] for versions in (oldest, newest)]
+        assert tuple(f"{version.major}.{version.minor}" for version in found) == ends
 
 
 ELSEWHERE = re.compile(

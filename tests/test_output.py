@@ -7,7 +7,7 @@ import os
 import pytest
 
 from variantdocs.errors import OutputError
-from variantdocs.output import publish, read_manifest, remove_files, write_bytes
+from variantdocs.output import check_no_links_out, publish, read_manifest, remove_files, write_bytes
 
 
 @pytest.fixture
@@ -122,3 +122,21 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_other(tmp_path, monkeypat
         write_bytes(target, "no bytes")
     assert target.read_text() == "old"
     assert names(tmp_path) == ["x"]
+
+
+@pytest.mark.parametrize("name", ["", "byoc", "byoc/.html", "byoc/.html/index.html", "byoc/.html/_static"])
+def test_a_link_that_leads_out_is_refused_wherever_it_is(tmp_path, name):
+    outside, folder = tmp_path / "outside", tmp_path / "build/doctrees"
+    outside.mkdir()
+    link = folder / name
+    link.parent.mkdir(parents=True)
+    link.symlink_to(outside)
+    with pytest.raises(OutputError, match="leads out of"):
+        check_no_links_out(folder)
+
+
+def test_a_link_within_the_folder_is_left_alone(tmp_path):
+    (tmp_path / "byoc").mkdir()
+    (tmp_path / "serverless").symlink_to(tmp_path / "byoc")
+    check_no_links_out(tmp_path)
+    check_no_links_out(tmp_path / "missing")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import difflib
 import random
+import time
 
 import pytest
 
-from variantdocs.suggestions import nearest
+from variantdocs.suggestions import Candidates, nearest
 
 
 def test_the_most_similar_name_comes_first():
@@ -52,3 +53,17 @@ def test_the_result_is_that_of_difflib():
 )
 def test_case_and_hyphens_do_not_count(name, near):
     assert nearest(name, ["byoc", "byoc-eu", "serverless", "self_managed"]) == near
+
+
+def test_prepared_candidates_give_the_same_names():
+    names = Candidates(["guide/setup", "guide/start", "index"])
+    assert names.nearest("guide/setpu") == nearest("guide/setpu", ["guide/setup", "guide/start", "index"])
+    assert names.nearest("idnex", limit=2) == ("index",)
+
+
+def test_among_very_many_names_only_those_of_about_the_same_length_are_compared():
+    names = Candidates([*(f"{number}" * 7 for number in range(60_000)), "guide/setup"])
+    started = time.process_time()
+    for _ in range(20):
+        assert names.nearest("guide/setpu") == ("guide/setup",)
+    assert time.process_time() - started < 2

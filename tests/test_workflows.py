@@ -72,6 +72,7 @@ def test_only_deploying_and_commenting_may_write() -> None:
     }
     assert rights == {
         ("check.yml", "check"): {"contents": "read"},
+        ("check.yml", "versions"): {"contents": "read"},
         ("check.yml", "site"): {"contents": "read"},
         ("comment.yml", "comment"): {"actions": "read", "pull-requests": "write"},
         ("drift.yml", "drift"): {"contents": "read"},
@@ -126,6 +127,15 @@ def test_only_main_saves_the_build_that_pull_requests_restore() -> None:
 def test_no_checkout_leaves_its_credentials_behind(name: str) -> None:
     checkouts = [step for step in steps(name) if "actions/checkout@" in step.get("uses", "")]
     assert [step["with"]["persist-credentials"] for step in checkouts] == [False] * len(checkouts)
+
+
+def test_every_supported_python_is_tested_with_the_oldest_and_the_newest_versions() -> None:
+    job = workflow("check.yml")["jobs"]["versions"]
+    assert job["strategy"]["matrix"] == {
+        "python": ["3.11", "3.12", "3.13"],
+        "versions": ["oldest", "newest"],
+    }
+    assert job["steps"][-1]["run"] == 'make "test-$VERSIONS"'
 
 
 @each_workflow

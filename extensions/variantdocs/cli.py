@@ -36,15 +36,17 @@ def _build(arguments: BuildArguments, console: Console) -> int:
     """Build and print the result."""
     from variantdocs.multibuild.coordinator import build_variants
 
-    result = build_variants(arguments, progress=console.status)
+    result = build_variants(arguments, progress=console.progress())
     return console.result(result, folder=arguments.output, fail_on_warning=arguments.fail_on_warning)
 
 
 def check(argv: list[str]) -> int:
-    """Build, and look for leaks and dead links in the output; return the exit status."""
+    """Build, and look for leaks, dead links and bad redirects; return the exit status."""
     from variantdocs.multibuild.arguments import from_command_line, make_parser
 
-    parser = make_parser("variantdocs check", "Build all variants and check the output: links and leaks.")
+    parser = make_parser(
+        "variantdocs check", "Build all variants and check the output: links, leaks and redirects."
+    )
     parser.add_argument("--json", action="store_true", help="print what was found as one JSON object")
     found = parser.parse_args(argv)
     found.quiet = found.quiet or found.json  # the object has the standard output for itself
@@ -55,19 +57,22 @@ def check(argv: list[str]) -> int:
 def _build_and_check(arguments: BuildArguments, console: Console, *, as_json: bool) -> int:
     """Build, check the output, and print the result."""
     import json
+    from dataclasses import replace
 
     from variantdocs.check import findings
     from variantdocs.multibuild.coordinator import variants_to_build
     from variantdocs.pages.index import read_index
+    from variantdocs.publish.redirects.problems import read_redirects
     from variantdocs.sources.project import load_project
 
     status = _build(arguments, console)
     project = load_project(arguments.source, arguments.conf, variants_file=arguments.variants_file)
     names = variants_to_build(project.variant_set, arguments.variants)
-    indexes = {name: read_index(arguments.index, name) for name in project.variant_set.names}
-    found = findings.check_site(
-        arguments.output, names, project, {name: index for name, index in indexes.items() if index}
-    )
+    read = {name: read_index(arguments.index, name) for name in project.variant_set.names}
+    indexes = {name: index for name, index in read.items() if index}
+    found = findings.check_site(arguments.output, names, project, indexes)
+    if len(indexes) == len(read):  # a redirect may lead to any variant
+        found = replace(found, redirects=tuple(read_redirects(project, indexes)[1]))
     if as_json:
         print(json.dumps(findings.as_json(found, shown_path), indent=2, ensure_ascii=False))
     for line in () if as_json else findings.lines_of(found, shown_path):
@@ -210,7 +215,7 @@ COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "rename": (rename, "give a variant or group another name"),
     "retire": (retire, "remove a variant or group"),
     "add": (add, "add a variant or group like another"),
-    "check": (check, "build, and look for leaks and dead links"),
+    "check": (check, "build, and look for leaks, dead links and bad redirects"),
     "publish": (publish, "build the folder to upload from nothing"),
     "assemble": (assemble, "put variants that were built apart into the folder to upload"),
     "redirects": (redirects, "propose redirects for pages that a change moves or removes"),

@@ -73,6 +73,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
             why="Markdown parsers of the project leave source lines",
         ),
         Handler(
+            60,
+            "pages.sphinx_hooks.look_for_entries",
+            needs="all extensions are loaded",
+            why="autosummary (builder-inited) looks for entries in the text of each variant",
+        ),
+        Handler(
             900,
             "remote.sphinx_hooks.Remote.configure",
             needs="all that changes settings",
@@ -205,6 +211,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
             why="the summary says how many were read",
         ),
         Handler(
+            891,
+            "multibuild.worker.page_progress.PageProgress.begin_reading",
+            needs="all that adds pages",
+            why="the terminal says how many are to be read",
+        ),
+        Handler(
             900,
             "remote.sphinx_hooks.Remote.fetch_before_reading",
             needs="all that adds pages",
@@ -285,6 +297,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
             why="messages of the last build about this page are replaced",
         ),
         Handler(
+            501,
+            "multibuild.worker.page_progress.PageProgress.count_read",
+            needs="nothing",
+            why="the terminal says how many pages are read",
+        ),
+        Handler(
             900,
             "rebuild.duplicate_names.DuplicateNames.compare_documented",
             needs="sphinx.ext.viewcode (500) has noted the page's objects",
@@ -298,8 +316,20 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
             needs="another process has read pages",
             why="Sphinx says nothing of names defined twice in two processes",
         ),
+        Handler(
+            501,
+            "multibuild.worker.page_progress.PageProgress.count_read_elsewhere",
+            needs="another process has read pages",
+            why="the terminal says how many pages are read",
+        ),
     ),
     "env-updated": (
+        Handler(
+            0,
+            "multibuild.worker.page_progress.PageProgress.end_reading",
+            needs="all pages of this process are read",
+            why="the terminal says what the build is doing",
+        ),
         Handler(
             1,
             "multibuild.worker.sharing_steps.SharingSteps.merge_pages",
@@ -448,6 +478,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
             "multibuild.worker.recorder.BuildRecorder.record_written",
             needs="nothing",
             why="messages of the last build about writing this page are replaced",
+        ),
+        Handler(
+            501,
+            "multibuild.worker.page_progress.PageProgress.count_written",
+            needs="nothing",
+            why="the terminal says how many pages are written",
         ),
     ),
     "missing-reference": (

@@ -135,6 +135,27 @@ def check_inside(folder: Path, names: Iterable[str]) -> None:
             )
 
 
+def check_no_links_out(folder: Path) -> None:
+    """Make sure that nothing that is written below ``folder`` changes a file elsewhere.
+
+    :raises OutputError: ``folder`` is a symbolic link that leads out of its own folder, or something below it
+        is one that leads out of it.
+    """
+    if folder.is_symlink():
+        _check_link(folder, folder.parent)
+    for parent, folders, names in os.walk(folder):
+        for name in (*folders, *names):
+            if os.path.islink(f"{parent}/{name}"):  # noqa: PTH114 - asked for every file of a site
+                _check_link(Path(parent, name), folder)
+
+
+def _check_link(link: Path, folder: Path) -> None:
+    if not link.resolve().is_relative_to(folder.resolve()):
+        raise OutputError(
+            f"{shown_path(link)} leads out of {shown_path(folder)}; remove this symbolic link and build again"
+        )
+
+
 def remove_files(folder: Path, names: Iterable[str]) -> tuple[str, ...]:
     """Remove files below ``folder``, and the folders that this leaves empty; return what was removed.
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import heapq
+from bisect import bisect
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 _MOST_COMPARED = 128
 """How many candidates are compared by difflib, whose comparison takes long."""
+
+_MOST_CANDIDATES = 30_000
+"""How many candidates are compared at all: a few milliseconds."""
 
 _ROUNDING = 1e-9
 
@@ -15,22 +19,44 @@ _ROUNDING = 1e-9
 def nearest(name: str, candidates: Iterable[str], *, limit: int = 1, cutoff: float = 0.6) -> tuple[str, ...]:
     """The ``candidates`` most similar to ``name``, the most similar first.
 
-    Case does not count, nor whether a name has ``-``, ``_`` or a space: ``BYOC-EU`` is the same as
-    ``byoc_eu``. If some candidates differ in nothing else, only those are returned. Similarity is that of
-    :func:`difflib.get_close_matches`.
-
-    :param limit: The most names to return.
-    :param cutoff: The least similarity, from 0 to 1.
+    See :meth:`Candidates.nearest`, which is faster if there are several names.
     """
-    folded: dict[str, list[str]] = {}
-    for candidate in dict.fromkeys(candidates):
-        folded.setdefault(_folded(candidate), []).append(candidate)
-    key = _folded(name)
-    same = sorted(candidate for candidate in folded.get(key, ()) if candidate != name)
-    if same:
-        return tuple(same[:limit])
-    keys = _most_similar(key, list(folded), limit=limit, cutoff=cutoff)
-    return tuple(candidate for near in keys for candidate in folded[near])[:limit]
+    return Candidates(candidates).nearest(name, limit=limit, cutoff=cutoff)
+
+
+class Candidates:
+    """Names that others are compared with, prepared for any number of comparisons."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names: dict[str, list[str]] = {}
+        for name in dict.fromkeys(names):
+            self._names.setdefault(_folded(name), []).append(name)
+        self._by_length = sorted(self._names, key=len) if len(self._names) > _MOST_CANDIDATES else None
+
+    def nearest(self, name: str, *, limit: int = 1, cutoff: float = 0.6) -> tuple[str, ...]:
+        """The names most similar to ``name``, the most similar first.
+
+        Case does not count, nor whether a name has ``-``, ``_`` or a space: ``BYOC-EU`` is the same as
+        ``byoc_eu``. If some names differ in nothing else, only those are returned. Similarity is that of
+        :func:`difflib.get_close_matches`. Of very many names, only those of about the same length are
+        compared, so the time does not depend on how many there are.
+
+        :param limit: The most names to return.
+        :param cutoff: The least similarity, from 0 to 1.
+        """
+        key = _folded(name)
+        same = sorted(candidate for candidate in self._names.get(key, ()) if candidate != name)
+        if same:
+            return tuple(same[:limit])
+        keys = _most_similar(key, self._of_similar_length(key), limit=limit, cutoff=cutoff)
+        return tuple(candidate for near in keys for candidate in self._names[near])[:limit]
+
+    def _of_similar_length(self, key: str) -> list[str]:
+        if self._by_length is None:
+            return list(self._names)
+        middle = bisect(self._by_length, len(key), key=len)
+        start = max(0, min(middle - _MOST_CANDIDATES // 2, len(self._by_length) - _MOST_CANDIDATES))
+        return self._by_length[start : start + _MOST_CANDIDATES]
 
 
 def _folded(name: str) -> str:

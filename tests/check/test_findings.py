@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from variantdocs.check.dead_links import DeadLink
-from variantdocs.check.findings import Findings, as_json, lines_of
+from variantdocs.check.findings import BadRedirect, Findings, as_json, lines_of
 from variantdocs.check.leaks.leak import Leak, LeakType
 from variantdocs.paths import shown_path
 
@@ -72,6 +73,17 @@ def test_a_dead_link_is_said_with_its_page():
     assert list(lines_of(findings(dead=(dead,)), lambda path: f"new/{path.name}")) == [
         "new/index.html: ERROR: the link to 'gone.html' leads to no file of the site; "
         "correct the page, or the template that makes it [serverless] [variants.dead-link]"
+    ]
+
+
+def test_a_bad_redirect_is_said_at_its_line():
+    bad = BadRedirect(file=Path("redirects"), line=3, message="gone: no such page", variants=("byoc",))
+    found = replace(findings(), redirects=(bad,))
+    assert found
+    assert list(lines_of(found, str)) == ["redirects:3: ERROR: gone: no such page [byoc] [variants.redirect]"]
+    assert found.summary == "checked 1,200 files of 2 variants: 0 leaks, 0 dead links, 1 bad redirect"
+    assert as_json(found, shown_path)["redirects"] == [
+        {"file": "redirects", "line": 3, "message": "gone: no such page", "variants": ["byoc"]}
     ]
 
 

@@ -56,10 +56,11 @@ def test_other_variants_may_contain_the_text(tmp_path):
     assert list(find_forbidden(tmp_path, FORBIDDEN)) == []
 
 
-def test_check_exits_with_1_and_names_the_file(project, capfd):
+def test_check_exits_with_1_and_names_files_and_lines(project, capfd):
     path = project.folder / "variants.yaml"
     path.write_text(path.read_text() + 'forbid: {serverless: ["acme register"]}\n')
     project.pages({"index.md": "# Home\n\nacme register\n"})
+    project.write({"redirects": "old indx\n"})
     arguments = ["-q", "-c", ".", "-d", "build/doctrees", "source", "build/html"]
     assert main(["check", *arguments]) == 1
     said = capfd.readouterr().err.splitlines()
@@ -67,5 +68,11 @@ def test_check_exits_with_1_and_names_the_file(project, capfd):
         "build/html/serverless/index.html: ERROR: 'acme register' is forbidden here (forbid: 'acme register'); "
         "put it into a block of another variant [serverless] [variants.leak]"
     ) in said
+    assert (
+        "redirects:1: ERROR: indx: there is no such page in this variant; did you mean index? "
+        "[serverless, byoc] [variants.redirect]"
+    ) in said
+    assert said[-1].endswith("1 leak, 0 dead links, 1 bad redirect")
+    project.write({"redirects": "old index\n"})
     project.pages({"index.md": "# Home\n\n{@@ if byoc @@}acme register{@@ endif @@}\n"})
     assert main(["check", *arguments]) == 0

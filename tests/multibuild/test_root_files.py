@@ -156,3 +156,9 @@ def test_a_restored_build_folder_cannot_delete_files_elsewhere(project):
     )
     assert project.build().status == 0
     assert {name: (project.folder / name).read_text() for name in ours} == ours
+    (project.folder / "outside").mkdir()
+    (project.folder / "build/doctrees/byoc/.html/_static/more").symlink_to(project.folder / "outside")
+    built = project.build("-E")
+    assert built.status == 1
+    assert "build/doctrees/byoc/.html/_static/more leads out of build/doctrees; remove" in built.output
+    assert not list((project.folder / "outside").iterdir())

@@ -91,12 +91,14 @@ def test_the_checks_run_before_the_folder_is_replaced(project, capfd):
         ),
         (
             {
-                "source/index.md": '# Home\n\nSecret.\n\n```{raw} html\n<a href="nosuch.html?x#y">x</a>\n```\n',
+                "source/index.md": '# Secret\n\nSecret.\n\n```{raw} html\n<a href="nosuch.html?x#y">x</a>\n```\n',
                 "variants.yaml": f"{yaml}forbid: {{byoc: [secret]}}\n",
                 "redirects": "old nosuch\n",
             },
             "build/site/byoc/index.html: ERROR: 'Secret' is forbidden here (forbid: 'secret'); "
-            "put it into a block of another variant [byoc] [variants.leak]\n"
+            "put it into a block of another variant; also in build/site/byoc/index.html.md, "
+            "build/site/byoc/llms-full.txt, build/site/byoc/llms.txt, build/site/byoc/objects.inv, "
+            "build/site/byoc/own.html, build/site/byoc/searchindex.js [byoc] [variants.leak]\n"
             "build/site/byoc/index.html: ERROR: the link to 'nosuch.html?x#y' leads to no file of the site; "
             "correct the page, or the template that makes it [byoc] [variants.dead-link]\n"
             "redirects:1: ERROR: nosuch: there is no such page in this variant; name a page that is there, "

@@ -16,7 +16,7 @@ def app(tmp_path):
         connected=handlers,
         connect=lambda event, handler, priority: handlers.append((event, handler)),
         env=SimpleNamespace(all_docs={"index": 0}),
-        builder=SimpleNamespace(get_output_path=lambda name: str(tmp_path / f"{name}.html")),
+        builder=SimpleNamespace(get_output_path=lambda name: tmp_path / f"{name}.html"),
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from tests.web import CHROMIUM_OPTIONS, serving
 
 from variantdocs.cli import main
 
+ROOT = Path(__file__).parents[2]
 CONF = """\
 project = "Test"
 extensions = ["myst_parser", "variantdocs"]
@@ -43,6 +46,47 @@ def site(tmp_path_factory):
     os.chdir(folder)
     try:
         assert main(["build", "-q", "-c", ".", "-d", "doctrees", "source", "www/docs"]) == 0
+    finally:
+        os.chdir(before)
+    return folder / "www"
+
+
+@pytest.fixture(scope="module")
+def plain_site(tmp_path_factory):
+    """A site in a theme whose sidebar is dark and below the text on narrow screens; a page is broken."""
+    folder = tmp_path_factory.mktemp("plain")
+    (folder / "conf.py").write_text(CONF.replace("pydata_sphinx_theme", "alabaster"))
+    (folder / "variants.yaml").write_text(VARIANTS)
+    (folder / "index.md").write_text("# Home\n\ntext\n\n{@@ if byoc @@}\nnever closed\n")
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        assert main(["build", "-q", "-c", ".", "-d", "doctrees", ".", "www"]) == 1
+    finally:
+        os.chdir(before)
+    return folder / "www"
+
+
+@pytest.fixture(scope="module")
+def own_site(tmp_path_factory):
+    """A site with the settings, the styles and the top-level pages of this repository's, without their text."""
+    folder = tmp_path_factory.mktemp("own")
+    shutil.copy(ROOT / "conf.py", folder)
+    (folder / "variants.yaml").write_text(VARIANTS)
+    shutil.copytree(ROOT / "source/_static", folder / "source/_static")
+    (folder / "examples").mkdir()
+    start = (ROOT / "source/index.md").read_text("utf-8")
+    toctrees = re.findall(r"^```\{toctree\}\n.*?^```$", start, re.S | re.M)
+    (folder / "source/index.md").write_text("\n\n".join(["# Home", *toctrees]))
+    for name in re.findall(r"^[\w/-]+$", "\n".join(toctrees), re.M):
+        title = re.search(r"^# .*$", (ROOT / f"source/{name}.md").read_text("utf-8"), re.M)
+        path = folder / f"source/{name}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"{title[0]}\n")
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        assert main(["build", "-q", "-c", ".", "-d", "doctrees", "source", "www"]) == 0
     finally:
         os.chdir(before)
     return folder / "www"
@@ -231,3 +275,42 @@ def test_the_page_for_missing_pages_leads_home_at_any_depth(page, address):
     page.goto(f"{address}/byoc/no/such/page.html")
     page.get_by_role("link", name="Serverless").click()
     assert page.url == f"{address}/serverless/"
+
+
+def test_a_sidebar_below_the_text_leaves_the_switcher_above_it(browser, plain_site):
+    with contextlib.closing(browser.new_context(viewport={"width": 375, "height": 700})) as context:
+        page = context.new_page()
+        page.goto((plain_site / "byoc/index.html").as_uri())
+        link = page.locator(".variant-switcher:visible a", has_text="Serverless")
+        assert link.count() == 1
+        assert link.bounding_box()["y"] < page.get_by_role("heading", name="Home").bounding_box()["y"]
+        results = Axe().run(page, context=".variant-switcher")
+        assert results.violations_count == 0, results.generate_report()
+        message = page.locator("pre", has_text="never closed")
+        assert message.evaluate("pre => pre.scrollWidth <= pre.clientWidth")
+        page.emulate_media(media="print")
+        assert page.locator(".variant-switcher a:visible").all_inner_texts() == ["BYOC"]
+
+
+@pytest.mark.parametrize("width", [1280, 1000])
+def test_the_header_of_our_own_site_has_one_row(browser, own_site, width):
+    with contextlib.closing(browser.new_context(viewport={"width": width, "height": 700})) as context:
+        page = context.new_page()
+        page.goto((own_site / "byoc/quick-start.html").as_uri())
+        items = page.locator(".bd-header :is(.navbar-brand, .nav-link, .variant-switcher, .search-button)")
+        boxes = [item.bounding_box() for item in items.all() if item.is_visible()]
+        middles = [box["y"] + box["height"] / 2 for box in boxes]
+        assert len(boxes) > 5
+        assert max(middles) - min(middles) < 12
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_our_own_site_is_printed_light_for_readers_of_the_dark_one(browser, own_site):
+    with contextlib.closing(browser.new_context(color_scheme="dark")) as context:
+        page = context.new_page()
+        page.goto((own_site / "byoc/index.html").as_uri())
+        background = "getComputedStyle(document.body).backgroundColor"
+        assert page.evaluate(background) != "rgb(255, 255, 255)"
+        page.emulate_media(media="print")
+        page.wait_for_function(f"{background} === 'rgb(255, 255, 255)'", timeout=5000)
+        assert page.evaluate("getComputedStyle(document.body, '::before').content") == '"BYOC"'

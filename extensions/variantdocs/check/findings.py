@@ -1,7 +1,8 @@
-"""Check a built site: what must not be in it, and links that lead nowhere; as lines to print, or as JSON."""
+"""What is wrong with a built site: leaks, dead links, bad redirects; as lines to print, or as JSON."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,24 +21,40 @@ _MOST_FILES = 10  # that a message names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BadRedirect:
+    """A line of the file ``redirects`` that cannot be used in ``variants``; in all if none is named."""
+
+    file: Path
+    line: int
+    message: str
+    variants: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        variants = f" [{', '.join(self.variants)}]" if self.variants else ""
+        return f"{shown_path(self.file)}:{self.line}: ERROR: {self.message}{variants} [{Kind.REDIRECT}]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
     """What is wrong with a built site, and how many files of how many variants were read."""
 
     leaks: tuple[Leak, ...]
     dead_links: tuple[DeadLink, ...]
+    redirects: tuple[BadRedirect, ...] = ()
     files: int
     variants: tuple[str, ...]
 
     def __bool__(self) -> bool:
         """Whether anything is wrong."""
-        return bool(self.leaks or self.dead_links)
+        return bool(self.leaks or self.dead_links or self.redirects)
 
     @property
     def summary(self) -> str:
         """The result in one line."""
         leaks, links = _counted(len(self.leaks), "leak"), _counted(len(self.dead_links), "dead link")
         variants = _counted(len(self.variants), "variant")
-        return f"checked {_counted(self.files, 'file')} of {variants}: {leaks}, {links}"
+        redirects = f", {_counted(len(self.redirects), 'bad redirect')}" if self.redirects else ""
+        return f"checked {_counted(self.files, 'file')} of {variants}: {leaks}, {links}{redirects}"
 
 
 def check_site(
@@ -62,7 +79,7 @@ def check_site(
     return Findings(
         leaks=(*find_forbidden(output, forbid), *leaks),
         dead_links=tuple(find_dead_links(output, pages)),
-        files=sum(path.is_file() for name in variants for path in (output / name).rglob("*")),
+        files=sum(len(files) for name in variants for _, _, files in os.walk(output / name)),
         variants=tuple(variants),
     )
 
@@ -82,6 +99,7 @@ def lines_of(findings: Findings, place: Callable[[Path], str]) -> Iterator[str]:
             f"{place(link.file)}: ERROR: the link to {link.address!r} leads to no file of the site; "
             f"correct the page, or the template that makes it{variant} [{Kind.DEAD_LINK}]"
         )
+    yield from map(str, findings.redirects)
 
 
 def _said_of(leak: Leak) -> str:
@@ -136,6 +154,15 @@ def as_json(findings: Findings, place: Callable[[Path], str]) -> dict[str, Any]:
         "dead_links": [
             {"variant": link.variant, "file": place(link.file), "address": link.address}
             for link in findings.dead_links
+        ],
+        "redirects": [
+            {
+                "file": shown_path(redirect.file),
+                "line": redirect.line,
+                "message": redirect.message,
+                "variants": list(redirect.variants or findings.variants),
+            }
+            for redirect in findings.redirects
         ],
     }
 

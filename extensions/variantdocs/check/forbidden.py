@@ -11,21 +11,26 @@ from variantdocs.check.read_output import texts_of
 
 
 def find_forbidden(output: Path, forbid: Mapping[str, Sequence[str]]) -> Iterator[Leak]:
-    """The texts of ``forbid`` that are in the files below ``output``, each once per file.
+    """The texts of ``forbid`` that are below ``output``, each once per variant, with the files that hold it.
 
     :param forbid: variant → texts, in any case of letters, or regular expressions after ``re:``.
     """
     for variant, forbidden in forbid.items():
-        patterns = [(text, compile_text(text)) for text in forbidden]
+        patterns = {text: compile_text(text) for text in forbidden}
+        found: dict[str, dict[Path, str]] = {text: {} for text in forbidden}
         folder = output / variant
         for file in sorted(path for path in folder.rglob("*") if path.is_file()):
             texts = list(texts_of(file.relative_to(folder).as_posix(), file.read_bytes()))
-            for text, pattern in patterns:
-                found = next((match for part in texts if (match := pattern.search(part))), None)
-                if found is not None:
-                    yield Leak(
-                        type=LeakType.FORBIDDEN, variant=variant, files=(file,), text=found[0], rule=text
-                    )
+            for text, pattern in patterns.items():
+                match = next((match for part in texts if (match := pattern.search(part))), None)
+                if match is not None:
+                    found[text][file] = match[0]
+        for text, holders in found.items():
+            if holders:
+                first, *_ = holders.values()
+                yield Leak(
+                    type=LeakType.FORBIDDEN, variant=variant, files=tuple(holders), text=first, rule=text
+                )
 
 
 def compile_text(text: str) -> re.Pattern[str]:

@@ -5,15 +5,74 @@ Works on the page indexes of all variants. No other stage decides whether a link
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from variantdocs.crossrefs.targets import PageTarget, VariantTarget
 from variantdocs.pages.index import PageIndex
-from variantdocs.suggestions import nearest
+from variantdocs.suggestions import Candidates, nearest
 
 Indexes = Mapping[str, PageIndex]
 """variant → its index, in the order of ``variants:``."""
+
+
+class KnownIndexes(Mapping[str, PageIndex]):
+    """The indexes of all variants, and the names to suggest for a wrong one, which are prepared once."""
+
+    def __init__(self, indexes: Indexes) -> None:
+        self._indexes = indexes
+        self._page_names: dict[tuple[str, ...], PageNames] = {}
+
+    @classmethod
+    def of(cls, indexes: Indexes) -> KnownIndexes:
+        """``indexes`` as they are if they are of this class, else made into it."""
+        return indexes if isinstance(indexes, cls) else cls(indexes)
+
+    def __getitem__(self, variant: str) -> PageIndex:
+        return self._indexes[variant]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._indexes)
+
+    def __len__(self) -> int:
+        return len(self._indexes)
+
+    @cached_property
+    def labels(self) -> Candidates:
+        """The labels of all variants."""
+        return Candidates(name for index in self._indexes.values() for name in index.labels)
+
+    def page_names(self, variants: tuple[str, ...]) -> PageNames:
+        """The pages of ``variants``."""
+        if variants not in self._page_names:
+            self._page_names[variants] = PageNames(
+                {docname for variant in variants for docname in self._indexes[variant].pages}
+            )
+        return self._page_names[variants]
+
+
+class PageNames:
+    """Docnames to suggest for one that does not exist."""
+
+    def __init__(self, docnames: set[str]) -> None:
+        self._candidates = Candidates(docnames)
+        self._by_last_part: dict[str, list[str]] = defaultdict(list)
+        for docname in sorted(docnames):
+            self._by_last_part[docname.rpartition("/")[2]].append(docname)
+
+    def nearest(self, docnames: tuple[str, ...]) -> tuple[str, ...]:
+        """At most two pages that the first of ``docnames`` may mean: in other case, elsewhere, or similar."""
+        if not docnames:
+            return ()
+        wanted = docnames[0]
+        similar = self._candidates.nearest(wanted, limit=2)
+        if similar and similar[0].casefold() == wanted.casefold():
+            return similar
+        last = wanted.rpartition("/")[2]
+        moved = self._by_last_part.get(last, [])[:2] if last != "index" else []
+        return tuple(dict.fromkeys([*moved, *similar]))[:2]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +123,14 @@ def find_target(docnames: Iterable[str], anchor: str, index: PageIndex) -> LinkT
 
 def judge_page_target(target: PageTarget, indexes: Indexes) -> Verdict:
     """What ``target`` leads to in each variant."""
-    return _judge(target.docnames, target.anchor, indexes, indexes)
+    return _judge(target.docnames, target.anchor, indexes, KnownIndexes.of(indexes))
 
 
 def judge_variant_target(target: VariantTarget, indexes: Indexes) -> Verdict:
     """What ``target`` leads to in the variant that it names."""
     index = indexes[target.variant]
     docnames = target.docnames or (index.root,)
-    return _judge(docnames, target.anchor, {target.variant: index}, indexes)
+    return _judge(docnames, target.anchor, {target.variant: index}, KnownIndexes.of(indexes))
 
 
 def judge_label(label: str, indexes: Indexes) -> Verdict:
@@ -83,11 +142,10 @@ def judge_label(label: str, indexes: Indexes) -> Verdict:
     }
     if targets:
         return Verdict(targets=targets)
-    labels = {name for index in indexes.values() for name in index.labels}
-    return Verdict(targets={}, nearest=nearest(label, labels, limit=2))
+    return Verdict(targets={}, nearest=KnownIndexes.of(indexes).labels.nearest(label, limit=2))
 
 
-def _judge(docnames: tuple[str, ...], anchor: str, asked: Indexes, known: Indexes) -> Verdict:
+def _judge(docnames: tuple[str, ...], anchor: str, asked: Indexes, known: KnownIndexes) -> Verdict:
     targets = {}
     for name, index in asked.items():
         found = find_target(docnames, anchor, index)
@@ -104,20 +162,7 @@ def _judge(docnames: tuple[str, ...], anchor: str, asked: Indexes, known: Indexe
     if pages and anchor:
         anchors = {name for page in pages.values() for name in page.anchors}
         return Verdict(targets={}, nearest=nearest(anchor, anchors, limit=2), page_is_there=True)
-    names = {docname for index in asked.values() for docname in index.pages}
-    return Verdict(targets={}, nearest=_nearest_docnames(docnames, names))
-
-
-def _nearest_docnames(docnames: tuple[str, ...], names: set[str]) -> tuple[str, ...]:
-    if not docnames:
-        return ()
-    wanted = docnames[0]
-    similar = nearest(wanted, names, limit=2)
-    if similar and similar[0].casefold() == wanted.casefold():
-        return similar
-    last = wanted.rpartition("/")[2]
-    moved = sorted(name for name in names if name.rpartition("/")[2] == last and last != "index")
-    return tuple(dict.fromkeys([*moved[:2], *similar]))[:2]
+    return Verdict(targets={}, nearest=known.page_names(tuple(asked)).nearest(docnames))
 
 
 def pages_titled(title: str, indexes: Indexes) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import NoneType
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from sphinx.errors import ConfigError
 from variantdocs import events
 from variantdocs.config.current import current_of
 from variantdocs.messages import Kind, report
+from variantdocs.pages.autosummary_pages import narrowed_to_entries
 from variantdocs.pages.confinement import ConfinedFiles, confine, pages_outside
 from variantdocs.pages.membership import DECLARATION_PROBLEMS, MEMBERS, Memberships, scan_memberships
 from variantdocs.pages.published_sources import (
@@ -23,10 +25,12 @@ from variantdocs.pages.references import PAGE_REFERENCES, PageReferencesCollecto
 from variantdocs.pages.source_files import SOURCE_PATHS, SourceFiles, find_source_files
 from variantdocs.pages.unmatched_rules import unmatched_text
 from variantdocs.paths import shown_path
+from variantdocs.sphinx_patches.autosummary import ENTRIES, find_entries_by_variant
 from variantdocs.templating.sphinx_hooks import expander_of, report_problems
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 
@@ -45,7 +49,17 @@ def connect(app: Sphinx) -> None:
     app.add_env_collector(PageReferencesCollector)
     app.add_transform(ConfinedFiles)
     events.connect(app, default_to_no_sources, keep_builder_from_copying, leave_out_pages, report_orphans)
-    events.connect(app, confine, write_expanded_sources)
+    events.connect(app, confine, write_expanded_sources, look_for_entries)
+
+
+def look_for_entries(app: Sphinx, config: Config) -> None:
+    """Let autosummary make a page for every entry that a variant has."""
+
+    def texts_of(path: Path) -> dict[str, str]:
+        source = path.read_text(config.source_encoding, errors="replace")
+        return expander_of(app).texts_by_variant(source)
+
+    find_entries_by_variant(app, texts_of)
 
 
 def leave_out_pages(
@@ -62,7 +76,7 @@ def leave_out_pages(
     files = find_source_files(app)
     files = files.without(pages_outside(app, files.paths))
     found = scan_memberships(files.paths.items(), current.variant_set)
-    found = found.without(files.not_found_by)
+    found = _without_other_entries(app, files, found.without(files.not_found_by))
     _check_root(app, found)
     expander_of(app).page_variants = {
         files.paths[docname]: variants for docname, variants in found.members.items()
@@ -81,6 +95,13 @@ def leave_out_pages(
     MEMBERS.set(env, dict(found.members))
     SOURCE_PATHS.set(env, files.relative_to(app.srcdir))
     return sorted(touched & env.found_docs)
+
+
+def _without_other_entries(app: Sphinx, files: SourceFiles, found: Memberships) -> Memberships:
+    """Leave the pages that autosummary has made to the variants that have an entry for them."""
+    known = ENTRIES.of(app)
+    entries = {docname: known[path] for docname, path in files.paths.items() if path in known}
+    return replace(found, members=narrowed_to_entries(found.members, entries))
 
 
 def _report_declarations(app: Sphinx, files: SourceFiles, found: Memberships) -> None:

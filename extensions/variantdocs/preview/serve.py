@@ -9,7 +9,7 @@ import time
 import webbrowser
 from importlib.metadata import version
 
-from variantdocs.sphinx_patches.versions.tested import untested_versions
+from variantdocs.sphinx_patches.versions.tested import warm_builds_are_supported
 
 _SUPPORTED_AUTOBUILD = ("2025.8.25",)
 """The versions of sphinx-autobuild whose parts are known to be those that we use."""
@@ -38,10 +38,9 @@ def serve(argv: list[str]) -> int:
         listening = listen(arguments.host, arguments.port)
         if arguments.open_browser:
             _open_browser(url_of(listening), arguments.delay)
-        run_server(arguments, Builds(process.connection), listening, say=_say)
+        return run_server(arguments, Builds(process.connection), listening, say=_say)
     finally:
         process.close()
-    return 0
 
 
 def warm_builds_are_available() -> bool:
@@ -49,7 +48,7 @@ def warm_builds_are_available() -> bool:
     return (
         hasattr(os, "fork")
         and sys.platform != "darwin"
-        and not untested_versions()
+        and warm_builds_are_supported()
         and version("sphinx-autobuild").replace(".0", ".") in _SUPPORTED_AUTOBUILD
     )
 

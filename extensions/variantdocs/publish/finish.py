@@ -36,13 +36,11 @@ def finish_site(
     remove_private_files(site.folder)
     copy_root_folder(site)
     added = add_redirects(site)
-    # Before there is Markdown: its marks between words look like text of no page. It is made from nothing but
-    # the pages that are checked here.
+    if site.variant_set.publishing.markdown:
+        write_markdown(site, jobs=jobs)
     findings = check_site(site.folder, tuple(site.indexes), site.project, site.indexes)
     further = tuple(find_dead_links(site.folder, _further_pages(site, added)))
     findings = replace(findings, dead_links=(*findings.dead_links, *further))
-    if site.variant_set.publishing.markdown:
-        write_markdown(site, jobs=jobs)
     if site.variant_set.publishing.pagefind:
         replace_search(site)
     (site.folder / ".nojekyll").touch()  # GitHub Pages would leave out folders that begin with `_`

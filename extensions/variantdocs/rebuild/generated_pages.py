@@ -8,10 +8,10 @@ is no longer generated.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from variantdocs import events
+from variantdocs.sphinx_patches.versions.older_sphinx import output_path_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -30,8 +30,10 @@ class GeneratedPages:
 
     def remove(self) -> None:
         """Remove them all, so that extensions generate them again."""
-        for name in self.names:
-            Path(self._app.builder.get_output_path(name)).unlink(missing_ok=True)  # type: ignore[attr-defined]
+        output_path = output_path_of(self._app.builder)
+        if output_path is not None:
+            for name in self.names:
+                output_path(name).unlink(missing_ok=True)
         self.names.clear()
 
     def record(self, app: Sphinx, pagename: str, template: str, context: object, doctree: object) -> None:

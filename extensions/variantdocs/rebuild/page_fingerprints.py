@@ -15,17 +15,17 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from variantdocs.config.current import current_of
 from variantdocs.crossrefs.indexes import indexes_of
-from variantdocs.env_store import PageValues
+from variantdocs.env_store import AppValue, PageValues
 from variantdocs.page_metadata.sphinx_hooks import PAGE_DATES
 from variantdocs.pages.output_names import SITE_BUILDERS
 from variantdocs.rebuild.backlinks import pages_linking_to
 from variantdocs.rebuild.stable_digest import digest, node_text, text_digest
 from variantdocs.sphinx_patches.environment_attributes import SPHINX_ATTRIBUTES
+from variantdocs.sphinx_patches.versions.older_sphinx import output_path_of
 from variantdocs.switcher.targets import switcher_links
 
 if TYPE_CHECKING:
@@ -74,6 +74,10 @@ class PageFingerprints:
     targets: Mapping[str, Mapping[str, TargetDigest]] = field(default_factory=dict)
 
 
+FINGERPRINTS: AppValue[PageFingerprints] = AppValue("fingerprints")
+"""Those of the pages as they were last read; known from the end of reading on."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangedTargets:
     """The pages, as (variant, docname), of which links now show something different."""
@@ -106,7 +110,7 @@ def fingerprint_pages(app: Sphinx) -> PageFingerprints:
     for docname, outline in outlines.items():
         numbered = f"{numbers.get(docname, {})} {figures.get(docname, {})}"
         indexed[own_index.variant][docname] += f" {outline.headings} {numbered} {given[docname]}"
-    return PageFingerprints(
+    found = PageFingerprints(
         site_wide=digest(site_wide),
         absent=current_of(app).variant_set.absent,
         own={
@@ -126,6 +130,8 @@ def fingerprint_pages(app: Sphinx) -> PageFingerprints:
             for name, index in indexes.items()
         },
     )
+    FINGERPRINTS.set(app, found)
+    return found
 
 
 def pages_to_write(
@@ -157,8 +163,8 @@ def pages_linking(app: Sphinx, changed: ChangedTargets) -> Collection[str]:
     """The pages whose last written output links to something that has changed."""
     builder, indexes = app.builder, indexes_of(app)
     own_index = indexes[current_of(app).variant.name]
-    outfile = getattr(builder, "get_output_path", None)
-    if builder.name not in SITE_BUILDERS or outfile is None:
+    output_path = output_path_of(builder)
+    if builder.name not in SITE_BUILDERS or output_path is None:
         return own_index.pages.keys()
 
     def address(variant: str, docname: str) -> str:
@@ -167,7 +173,7 @@ def pages_linking(app: Sphinx, changed: ChangedTargets) -> Collection[str]:
     return set(
         pages_linking_to(
             pages=[
-                (docname, Path(outfile(docname)), address(own_index.variant, docname))
+                (docname, output_path(docname), address(own_index.variant, docname))
                 for docname in own_index.pages
             ],
             variants=[name for name in indexes if name != own_index.variant],

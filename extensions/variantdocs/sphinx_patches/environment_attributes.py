@@ -4,7 +4,7 @@ Replaces: nothing; names private attributes.
 Why: What an extension keeps on the environment may be shown on any page, so a change of it writes every
     page again. Sphinx's own attributes are compared one by one, by what pages show of them.
 Upstream: none; an environment does not say who has set an attribute.
-Versions: Sphinx 9.0. An attribute that a later version adds counts as an extension's: that costs speed
+Versions: Sphinx 8.1 to 9.2. An attribute that a later version adds counts as an extension's: that costs speed
     only.
 Remove when: extensions keep their data apart from Sphinx's own.
 """
@@ -20,12 +20,14 @@ SPHINX_ATTRIBUTES = frozenset(
         "_srcdir",
         "_write_doc_doctree_cache",
         "all_docs",
+        "app",
         "config",
         "config_status",
         "config_status_extra",
         "current_document",
         "dependencies",
         "dlfiles",
+        "doctreedir",
         "domaindata",
         "domains",
         "events",
@@ -41,6 +43,8 @@ SPHINX_ATTRIBUTES = frozenset(
         "ref_context",
         "reread_always",
         "settings",
+        "srcdir",
+        "temp_data",
         "titles",
         "toc_fignumbers",
         "toc_num_entries",

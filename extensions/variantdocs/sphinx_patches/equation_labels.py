@@ -5,7 +5,7 @@ Why: With random labels no two builds are the same, and a page that was read aga
     had changed, so every page would be written again.
 Upstream: https://github.com/executablebooks/MyST-Parser/issues/202 asks for labels of the author's own; for
     stable ones there is no issue yet.
-Versions: MyST-Parser 5.2.
+Versions: MyST-Parser 4.0 to 5.2.
 Remove when: the test that reads an equation twice finds one label without it.
 """
 

@@ -6,7 +6,7 @@ Why: Included text is expanded, and each of its lines must know its place in the
     machine takes lines without places.
 Upstream: https://github.com/executablebooks/MyST-Parser/issues/881 (``include-read`` in MyST), and
     https://github.com/sphinx-doc/sphinx/pull/11510, which replaces the same method to emit an event.
-Versions: MyST-Parser 5.2, Sphinx 9.0, docutils 0.22.
+Versions: MyST-Parser 4.0 to 5.2, Sphinx 8.1 to 9.2, docutils 0.21 to 0.23.
 Remove when: both pass the places of included lines on themselves.
 """
 

@@ -5,7 +5,7 @@ Why: Before pages are merged, extensions must forget, in the other's environment
     merged; they do so through its domains. Sphinx sets an environment up only as the application's own, in
     ``BuildEnvironment.setup``, which also compares its settings.
 Upstream: none.
-Versions: Sphinx 9.0.
+Versions: Sphinx 8.1 to 9.2.
 Remove when: Sphinx can set up an environment beside the application's own.
 """
 
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from variantdocs.sphinx_patches.versions.older_sphinx import set_application
+from variantdocs.sphinx_patches.versions.older_sphinx import make_domains, set_application
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -24,4 +24,4 @@ def attach(env: BuildEnvironment, app: Sphinx) -> None:
     """Give ``env``, as it was loaded, the application, events and domains of ``app``."""
     set_application(env, app)
     env.events = app.events
-    env.domains = type(app.env.domains)._from_environment(env, registry=app.registry)
+    env.domains = make_domains(env, app)

@@ -4,7 +4,7 @@ Replaces: nothing; calls a private method.
 Why: A link that is no page of this project may be a name in an inventory. MyST looks there only while it
     resolves the link itself, and logs what it does not find.
 Upstream: none.
-Versions: MyST-Parser 5.2.
+Versions: MyST-Parser 4.0 to 5.2.
 Remove when: MyST offers the look-up as a public function.
 """
 

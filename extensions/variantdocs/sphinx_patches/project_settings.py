@@ -4,7 +4,7 @@ Replaces: nothing; reads a private attribute of Sphinx's configuration.
 Why: A default of ours must not override what conf.py says, and Sphinx does not tell a value from conf.py from
     its own default.
 Upstream: none.
-Versions: Sphinx 9.0.
+Versions: Sphinx 8.1 to 9.2.
 Remove when: Sphinx's configuration says where a value comes from.
 """
 

@@ -5,7 +5,7 @@ Replaces: nothing; empties the private registries of directives and roles in doc
 Why: docutils keeps them in module globals, and Sphinx warns about each that is registered twice. A process
     forked from a running application (``sphinx-build -b variants``) empties them before it makes its own.
 Upstream: https://github.com/sphinx-doc/sphinx/issues/13608
-Versions: Sphinx 9.0 with docutils 0.22.
+Versions: Sphinx 8.1 to 9.2, docutils 0.21 to 0.23.
 Remove when: two applications in one process give no warning; the test of ``-b variants`` compares the
     warnings.
 """

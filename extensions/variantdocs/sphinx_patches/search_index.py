@@ -5,7 +5,7 @@ Replaces: ``load_indexer`` and ``indexer`` of the HTML builder, with an index th
 Why: Sphinx takes what it does not write again from the last ``searchindex.js``. That file holds no index
     entries by page, and keeps words that no page has any longer, so it differs from a clean build's.
 Upstream: https://github.com/sphinx-doc/sphinx/issues/12599
-Versions: Sphinx 9.0.
+Versions: Sphinx 8.1 to 9.2.
 Remove when: the test that compares the search indexes of a clean and an incremental build passes without
     it.
 """
@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.search import IndexBuilder
 
 from variantdocs.output import write_bytes
+from variantdocs.sphinx_patches.versions.older_sphinx import resolved_doctree
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -45,8 +46,7 @@ class PageTerms:
 class CompleteIndexBuilder(IndexBuilder):
     """Sphinx's index without the entries of removed pages, and always in the same order.
 
-    Takes over the attributes of an :class:`~sphinx.search.IndexBuilder`. Made for Sphinx 9.0; a test compares
-    clean and incremental builds.
+    Takes over the attributes of an :class:`~sphinx.search.IndexBuilder`.
     """
 
     def __init__(self, made: IndexBuilder) -> None:
@@ -140,7 +140,7 @@ def load_index(builder: StandaloneHTMLBuilder, docnames: Set[str]) -> None:
     for docname in sorted(keep - index.state()["_titles"].keys()):
         title = builder.env.longtitles.get(docname)
         if title is not None and title.astext():
-            doctree = builder.env.get_and_resolve_doctree(docname, builder, tags=builder.tags)
+            doctree = resolved_doctree(builder, docname)
             builder.index_page(docname, doctree, title.astext())
 
 

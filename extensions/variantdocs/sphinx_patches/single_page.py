@@ -5,7 +5,7 @@ Replaces: ``doctreedir``, ``search`` and ``get_output_path`` of the builder, in 
 Why: The preview shows a page in another way than a build does. ``Builder.read_doc`` and ``write_doc`` put
     what they make where builds look for it.
 Upstream: none.
-Versions: Sphinx 9.0.
+Versions: Sphinx 9.0 to 9.2. With any other, the preview keeps nothing in memory.
 Remove when: a builder can read and write a page without files.
 """
 

@@ -4,7 +4,7 @@ Replaces: nothing; reads viewcode's private attribute of the environment.
 Why: viewcode leads from the code back to one page. Where two pages document an object, that is the page
     read last, and viewcode says nothing of it; so incremental builds would differ from clean ones.
 Upstream: https://github.com/sphinx-doc/sphinx/pull/8935 made the back links survive parallel reading.
-Versions: Sphinx 9.0; without the attribute nothing is found.
+Versions: Sphinx 8.1 to 9.2; without the attribute nothing is found.
 Remove when: viewcode reports or orders duplicates itself.
 """
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from variantdocs.check.leaks.fragments import Fragments
-from variantdocs.check.leaks.words import find_phrase, readings_of, words_of
+from variantdocs.check.leaks.words import find_phrase, readings_of, stretch_of, words_of, words_of_all
 
 
 def found_in(output, *, others, own="", only_phrases=False):
     fragments = Fragments()
     fragments.add(others)
-    fragments.remove(own)
+    fragments.remove(words_of_all([own]))
     fragments.finish()
     words = words_of(output)
     return [" ".join(words[start:end]) for start, end in fragments.spans(words, only_phrases=only_phrases)]
@@ -68,3 +68,7 @@ def test_words_are_the_same_with_and_without_other_letters():
     assert words_of("Don't _stop_ a-b &amp; c") == words_of("Don\u2019t _stop_ a\u2013b &amp; c") == [
         "don", "t", "stop", "a", "b", "c",
     ]  # fmt: skip
+
+
+def test_a_stretch_of_words_is_shown_as_it_stands():
+    assert stretch_of("Otherwise, *the* A&amp;B (the\nend).", 1, 5) == "the* A&B (the"

@@ -24,7 +24,7 @@ class Keeper(Domain):
 
 
 def keep(app, doctree):
-    docname = app.env.current_document.docname
+    docname = app.env.docname
     kept(app.env).add(docname)
     app.env.get_domain("keeper").data["pages"].add(docname)
 

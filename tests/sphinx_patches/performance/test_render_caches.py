@@ -69,3 +69,15 @@ def test_who_changes_what_was_rendered_changes_it_for_nobody_else():
     title = nodes.title("", "One")
     kept(title)["title"] = "other"
     assert kept(title) == {"title": "One"}
+
+
+def test_a_builder_that_gives_the_same_mapping_each_time_changes_no_title_that_was_kept():
+    parts = {}
+
+    def render(node):
+        parts["title"] = node.astext()
+        return parts
+
+    kept = KeptTitles(render)
+    titles = nodes.title("", "One"), nodes.title("", "Two")
+    assert [kept(title)["title"] for title in titles * 2] == ["One", "Two", "One", "Two"]

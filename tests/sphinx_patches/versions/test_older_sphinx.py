@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -10,6 +11,7 @@ from variantdocs.sphinx_patches.versions.older_sphinx import (
     application_of,
     current_docname,
     current_values,
+    output_path_of,
     run_conf_file,
 )
 
@@ -38,3 +40,12 @@ def test_the_application_of_a_builder_is_found_under_both_names(name):
 def test_conf_py_runs_with_tags(tmp_path):
     (tmp_path / "conf.py").write_text("html_title = 'BYOC' if tags.has('byoc') else ''\n")
     assert run_conf_file(tmp_path / "conf.py", ["byoc"])["html_title"] == "BYOC"
+
+
+def test_the_file_of_a_page_is_found_under_both_names():
+    old = output_path_of(SimpleNamespace(get_outfilename=lambda page: f"out/{page}.html"))
+    new = output_path_of(SimpleNamespace(get_output_path=lambda page: Path(f"out/{page}.html")))
+    assert old is not None
+    assert new is not None
+    assert old("a") == new("a") == Path("out/a.html")
+    assert output_path_of(SimpleNamespace()) is None

@@ -90,3 +90,8 @@ def test_a_doctree_holds_no_trace_of_the_translation():
     assert set(vars(root[0])) != before
     forget_translation(root)
     assert set(vars(root[0])) == before
+
+
+def test_lines_that_a_parser_counts_before_the_text_are_no_source_lines():
+    text = ParsedText(path="part.md", source_map=SourceMap((3, 5), offset=1), lines_before=1)
+    assert [text.source_line(number) for number in (2, 3)] == [4, 6]

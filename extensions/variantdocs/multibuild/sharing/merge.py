@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 from variantdocs.build_messages import Message
 from variantdocs.multibuild.protocol import OutdatedPages, PageToRead
 from variantdocs.multibuild.sharing.purge import purge_other_pages
+from variantdocs.multibuild.sharing.reading_output import take_over_reading_output
 from variantdocs.output import write_bytes
 from variantdocs.pages.membership import MEMBERS
 from variantdocs.pages.references import PAGE_REFERENCES
@@ -138,6 +139,8 @@ class PageMerger:
             target.parent.mkdir(parents=True, exist_ok=True)
             # A copy, because the other variant overwrites its file when it reads the page again.
             shutil.copyfile(doctrees / f"{docname}.doctree", target)
+        if docnames:
+            take_over_reading_output(docnames, theirs=doctrees, ours=Path(self.app.doctreedir))
 
     def _is_the_same(self, docname: str, other: BuildEnvironment) -> bool:
         """Whether reading the page there had the same effect as reading it here, given the same text."""

@@ -5,7 +5,7 @@ checks which pages these are: :mod:`sphinx.ext.viewcode` merges all modules. The
 variant also holds pages that belong to that variant alone. If they were merged, one variant would publish
 what belongs to the other.
 
-Made for Sphinx 9.0, whose own domains and collectors merge only the pages that they are told to.
+Made for Sphinx 8.1 to 9.2, whose own domains and collectors merge only the pages that they are told to.
 """
 
 from __future__ import annotations

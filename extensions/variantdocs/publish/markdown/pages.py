@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 from urllib.parse import quote
 
-from variantdocs.locale import translator
+from variantdocs.locale import ENGLISH, Language, translator
 from variantdocs.output import write_bytes
 from variantdocs.publish.markdown.llms import root_llms, variant_llms, variant_llms_full
 from variantdocs.publish.unfinished_site import UnfinishedSite
@@ -38,7 +38,7 @@ class _Page:
     file: Path
     address: str
     markdown: str
-    language: str
+    language: Language
 
 
 def write_markdown(site: UnfinishedSite, *, jobs: int) -> None:
@@ -54,7 +54,7 @@ def write_markdown(site: UnfinishedSite, *, jobs: int) -> None:
         same.setdefault(page.docname, []).append(page)
     texts = _write_pages(list(same.values()), jobs=jobs)
     for variant, found in pages.items():
-        written = [(page, text) for page in found if (text := texts[page]) is not None]
+        written = [(page, text) for page in found if (text := texts[page.file]) is not None]
         _write_lists(site, variant, sorted(written, key=lambda each: each[0].docname.removesuffix("index")))
     default = site.indexes[site.variant_set.default]
     home = default.pages.get(default.root)
@@ -93,10 +93,10 @@ def _pages(site: UnfinishedSite, variant: str) -> Iterator[_Page]:
             )
 
 
-def _write_pages(groups: Sequence[Sequence[_Page]], *, jobs: int) -> Mapping[_Page, str | None]:
+def _write_pages(groups: Sequence[Sequence[_Page]], *, jobs: int) -> Mapping[Path, str | None]:
     """Write the Markdown of all pages: those of one group, which may be equal, in the same process.
 
-    :returns: The text of each, with links as they are right in the folder of the variant; ``None`` if there
+    :returns: File → the text, with links as they are right in the folder of the variant; ``None`` if there
         is none.
     """
     if jobs > 1 and len(groups) >= _WORTH_PROCESSES:
@@ -104,7 +104,8 @@ def _write_pages(groups: Sequence[Sequence[_Page]], *, jobs: int) -> Mapping[_Pa
             texts = list(processes.map(_write_group, groups, chunksize=-(-len(groups) // (4 * jobs))))
     else:
         texts = [_write_group(group) for group in groups]
-    return dict(zip(chain.from_iterable(groups), chain.from_iterable(texts), strict=True))
+    files = [page.file for group in groups for page in group]
+    return dict(zip(files, chain.from_iterable(texts), strict=True))
 
 
 def _write_group(group: Sequence[_Page]) -> list[str | None]:
@@ -128,7 +129,7 @@ def _write_group(group: Sequence[_Page]) -> list[str | None]:
     return texts
 
 
-def copy_script(language: str) -> str:
+def copy_script(language: Language) -> str:
     """The script of the button that copies a page, with its texts in ``language``."""
     translate = translator(language)
     texts = {
@@ -140,7 +141,7 @@ def copy_script(language: str) -> str:
     return _SCRIPT.read_text("utf-8").replace("TEXTS", json.dumps(texts, ensure_ascii=False))
 
 
-def with_markdown_link(text: str, file: Path, folder: Path, language: str = "en") -> str:
+def with_markdown_link(text: str, file: Path, folder: Path, language: Language = ENGLISH) -> str:
     """The page ``text`` with a link to its Markdown, and the script of the button that copies it."""
     up = Path(os.path.relpath(folder, file.parent)).as_posix()
     script = posixpath.normpath(posixpath.join(up, _SCRIPT_ADDRESS))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from variantdocs.check.findings import BadRedirect
 from variantdocs.messages import Kind
-from variantdocs.paths import shown_path
-from variantdocs.publish.redirects.entries import RedirectProblem, parse_redirects
+from variantdocs.pages.index import PageIndex
+from variantdocs.publish.redirects.entries import parse_redirects
 from variantdocs.publish.redirects.other_pages import chained_pages, redirect_pages
 from variantdocs.publish.redirects.resolve import Redirect, resolve_redirects
 from variantdocs.publish.redirects.write import write_redirects
 from variantdocs.publish.unfinished_site import UnfinishedSite
+from variantdocs.sources.project import Project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,36 +28,41 @@ class AddedRedirects:
 
 def add_redirects(site: UnfinishedSite) -> AddedRedirects:
     """Write what the project's file ``redirects`` says; nothing if it has problems."""
-    file = site.beside_variants_file(site.variant_set.publishing.redirects)
-    redirects, problems = _of_file(file, site)
-    if not problems:
+    redirects, bad = read_redirects(site.project, site.indexes)
+    if not bad:
         languages = {name: index.language for name, index in site.indexes.items()}
         write_redirects(site.folder, redirects, site.variant_set.base_url, languages)
     pages = redirect_pages(_other_pages(site))
     return AddedRedirects(
         redirects=tuple(redirects),
         pages=tuple(pages),
-        problems=(*_messages(file, problems), *_chains(site, pages)),
+        problems=(*map(str, bad), *_chains(site, pages)),
     )
 
 
-def _of_file(file: Path, site: UnfinishedSite) -> tuple[Sequence[Redirect], Sequence[RedirectProblem]]:
+def read_redirects(
+    project: Project, indexes: Mapping[str, PageIndex]
+) -> tuple[Sequence[Redirect], Sequence[BadRedirect]]:
+    """What the file ``redirects`` says, and what is wrong with it; nothing if there is no such file.
+
+    :param indexes: The index of every variant.
+    """
+    variant_set = project.variant_set
+    file = project.variants_file.parent / variant_set.publishing.redirects
     try:
         text = file.read_text("utf-8-sig")
     except FileNotFoundError:
         return (), ()
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        return (), (RedirectProblem(line, "the file is not UTF-8; save it as UTF-8"),)
-    entries, unreadable = parse_redirects(text, site.variant_set)
-    redirects, unusable = resolve_redirects(entries, site.indexes)
-    return redirects, sorted([*unreadable, *unusable])
-
-
-def _messages(file: Path, problems: Sequence[RedirectProblem]) -> Iterator[str]:
-    for problem in problems:
-        variants = f" [{', '.join(problem.variants)}]" if problem.variants else ""
-        yield f"{shown_path(file)}:{problem.line}: ERROR: {problem.message}{variants} [{Kind.REDIRECT}]"
+        return (), (BadRedirect(file=file, line=line, message="the file is not UTF-8; save it as UTF-8"),)
+    entries, unreadable = parse_redirects(text, variant_set)
+    redirects, unusable = resolve_redirects(entries, indexes)
+    problems = sorted([*unreadable, *unusable])
+    return redirects, [
+        BadRedirect(file=file, line=problem.line, message=problem.message, variants=problem.variants)
+        for problem in problems
+    ]
 
 
 def _other_pages(site: UnfinishedSite) -> Iterator[Path]:

@@ -6,7 +6,7 @@ Why: docutils goes through a generator for each node, nested as deep as the tree
     stack, and yield the same nodes in the same order, also where the tree is changed on the way.
 Upstream: none; docutils has no seam for it (``findall`` came with
     https://sourceforge.net/p/docutils/patches/160/).
-Versions: docutils 0.21 and 0.22; with any other nothing is replaced.
+Versions: docutils 0.21 to 0.23; with any other nothing is replaced.
 Remove when: docutils walks with a stack itself. The test compares the walks; the benchmark shows the gain.
 """
 
@@ -25,7 +25,7 @@ _DOCUTILS_FINDALL = nodes.Node.findall
 
 def walk_faster() -> None:
     """Replace ``findall`` in this process."""
-    known = (0, 21) <= docutils.__version_info__[:2] <= (0, 22)
+    known = (0, 21) <= docutils.__version_info__[:2] <= (0, 23)
     if known and nodes.Node.findall.__module__ == nodes.__name__:
         nodes.Node.findall = findall  # type: ignore[assignment]
 

@@ -7,7 +7,7 @@ Why: A parsed page is thousands of objects that refer to each other, so only Pyt
     longer in the processor's caches: a seventh of a build. Right after a page nearly all young objects are
     dead.
 Upstream: none; there is no event between two pages that are written.
-Versions: Sphinx 9.0.
+Versions: Sphinx 8.1 to 9.2.
 Remove when: Sphinx has an event between written pages, or collects there itself.
 """
 

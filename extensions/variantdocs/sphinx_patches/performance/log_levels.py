@@ -4,7 +4,7 @@ Replaces: the level of Sphinx's loggers in this process.
 Why: Sphinx makes every record and leaves it to its handlers to drop those that were not asked for. It logs
     each event, so that is thousands of records a page.
 Upstream: none.
-Versions: Sphinx 9.0.
+Versions: Sphinx 8.1 to 9.2.
 Remove when: Sphinx sets its loggers' level from the verbosity.
 """
 

@@ -5,7 +5,7 @@ Replaces: ``get_and_resolve_doctree`` of the environment, and ``write_doc_serial
 Why: Most pages come out the same in several variants, and in the next build. To render a body again is two
     thirds of writing its page; what stands around it differs.
 Upstream: none; Sphinx knows nothing between a doctree and a page.
-Versions: Sphinx 9.0. With any other, every page is rendered.
+Versions: Sphinx 9.0 to 9.2. With any other, every page is rendered.
 Remove when: Sphinx keeps rendered bodies, or offers to write a page around one.
 """
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.transforms.post_transforms import SphinxPostTransform
 
-_VERSIONS = ((9, 0),)
+_VERSIONS = ((9, 0), (9, 1), (9, 2))
 _REPLACED = ("write_doc_serialized", "write_doc", "create_translator", "_write_serial")
 _OWN = frozenset(("__class__", "__dict__", "walkabout"))
 """What is known of a document that has not been resolved."""

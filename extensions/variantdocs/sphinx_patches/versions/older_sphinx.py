@@ -1,26 +1,30 @@
 """Call what older versions of Sphinx and docutils have under another name, or with other types or meanings.
 
 Replaces: nothing.
-Why: The page at hand is in ``temp_data`` before Sphinx 8.2. The application of a builder and of an
-    environment is a public attribute before 9.0, and a deprecated one since. ``eval_config_file`` takes a
-    text before 8.2, and a path since. An empty ``start-after`` or ``end-before`` of ``include`` means the
-    next blank line since docutils 0.23, and nothing before.
+Why: Before Sphinx 8.2 the page at hand is in ``temp_data``, ``eval_config_file`` takes a text,
+    ``get_output_path`` is called ``get_outfilename``, an environment finds the registry of domains itself,
+    and the message about an orphan has no type. Before 9.0 the application of a builder and of an
+    environment is a public attribute, the files that a page depends on have relative names, and doctrees
+    are resolved with the builder's tags alone. An empty ``start-after`` or ``end-before`` of
+    ``include`` means the next blank line since docutils 0.23, and nothing before.
 Upstream: https://github.com/sphinx-doc/sphinx/pull/13151 (``current_document``)
-Versions: Sphinx 9.0, docutils 0.22 and 0.23; the older names are kept for a wider range.
+Versions: Sphinx 8.1 to 9.2, docutils 0.21 to 0.23.
 Remove when: the oldest version that is supported is newer; each branch names the version.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import docutils
 import sphinx
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, MutableMapping
-    from pathlib import Path
+    import logging
+    from collections.abc import Callable, Iterable, MutableMapping
 
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
@@ -51,6 +55,46 @@ def application_of(builder: Builder) -> Sphinx:
 def set_application(env: BuildEnvironment, app: Sphinx) -> None:
     """Make ``env`` the environment of ``app``."""
     setattr(env, "_app" if hasattr(type(app.env), "app") else "app", app)  # Sphinx 9.0
+
+
+def output_path_of(builder: Builder) -> Callable[[str], Path] | None:
+    """The function from a docname to the file that ``builder`` writes; ``None`` if it is no HTML builder."""
+    if found := getattr(builder, "get_output_path", None):  # Sphinx 8.2
+        return found  # type: ignore[no-any-return]
+    found = getattr(builder, "get_outfilename", None)
+    return None if found is None else lambda docname: Path(found(docname))
+
+
+def make_dependencies_absolute(env: BuildEnvironment) -> None:
+    """Name the files that pages depend on by absolute paths, as Sphinx does itself since 9.0."""
+    if sphinx.version_info < (9, 0):
+        for docname, paths in env.dependencies.items():
+            # Joined to the source folder, a path that is absolute stays what it is.
+            env.dependencies[docname] = {env.srcdir / path for path in paths}
+
+
+def resolved_doctree(builder: Builder, docname: str) -> nodes.document:
+    """The doctree of a page as ``builder`` writes it."""
+    # Before Sphinx 9.0 the tags are always the builder's.
+    options: dict[str, Any] = {"tags": builder.tags} if sphinx.version_info >= (9, 0) else {}
+    return builder.env.get_and_resolve_doctree(docname, builder, **options)
+
+
+def make_domains(env: BuildEnvironment, app: Sphinx) -> Any:
+    """The domains of ``app``, with the data of ``env``."""
+    container: Any = type(app.env.domains)
+    if sphinx.version_info >= (8, 2):
+        return container._from_environment(env, registry=app.registry)
+    return container._from_environment(env)
+
+
+def is_orphan_message(record: logging.LogRecord) -> bool:
+    """Whether Sphinx says in ``record`` that no toctree reaches a page."""
+    if sphinx.version_info >= (8, 2):
+        return (getattr(record, "type", None), getattr(record, "subtype", None)) == ("toc", "not_included")
+    from sphinx.locale import __
+
+    return record.msg == __("document isn't included in any toctree")
 
 
 def run_conf_file(file: Path, tags: Iterable[str]) -> dict[str, Any]:

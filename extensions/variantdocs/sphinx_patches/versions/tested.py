@@ -17,11 +17,15 @@ from importlib.metadata import version
 from packaging.version import Version
 
 TESTED: Mapping[str, tuple[str, str]] = {
-    "Sphinx": ("9.0", "9.0"),
-    "docutils": ("0.22", "0.22"),
-    "MyST-Parser": ("5.2", "5.2"),
+    "Sphinx": ("8.1", "9.2"),
+    "docutils": ("0.21", "0.23"),
+    "MyST-Parser": ("4.0", "5.2"),
 }
 """Library → the oldest and the newest minor version that it is tested with."""
+
+
+WARM_BUILDS_SINCE = (9, 0)
+"""The oldest Sphinx that the preview can keep in memory between builds."""
 
 
 @cache
@@ -33,7 +37,7 @@ def untested_versions() -> tuple[str, ...]:
 def compare_versions(installed: Mapping[str, str]) -> tuple[str, ...]:
     """The libraries of ``installed`` that are outside the tested versions.
 
-    ``{"Sphinx": "9.3.1"}`` → ``("Sphinx 9.3.1 (tested: 9.0 to 9.0)",)``
+    ``{"Sphinx": "9.3.1"}`` → ``("Sphinx 9.3.1 (tested: 8.1 to 9.2)",)``
     """
     return tuple(
         f"{name} {found} (tested: {oldest} to {newest})"
@@ -41,6 +45,11 @@ def compare_versions(installed: Mapping[str, str]) -> tuple[str, ...]:
         for oldest, newest in [TESTED[name]]
         if not _minor(oldest) <= _minor(found) <= _minor(newest)
     )
+
+
+def warm_builds_are_supported() -> bool:
+    """Whether the preview can keep the installed Sphinx in memory between builds."""
+    return not untested_versions() and _minor(version("Sphinx")) >= WARM_BUILDS_SINCE
 
 
 def _minor(text: str) -> tuple[int, int]:

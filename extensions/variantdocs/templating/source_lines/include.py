@@ -19,6 +19,8 @@ from sphinx.directives.other import Include as SphinxInclude
 from sphinx.util.docutils import SphinxDirective
 
 from variantdocs.sphinx_patches.include_input import inserting_with, renderer_of
+from variantdocs.sphinx_patches.versions.include_parts import IncludeInParts, run_parts
+from variantdocs.sphinx_patches.versions.older_myst import lines_before_included_text
 from variantdocs.sphinx_patches.versions.older_sphinx import current_docname, empty_text_is_blank_line
 from variantdocs.templating.source_lines.parse_state import ParsedText, parse_state_of, translate_nodes
 from variantdocs.templating.source_lines.parsers import with_source_lines
@@ -122,11 +124,14 @@ def expand_included_markdown(app: Sphinx, path: Path, parent: str, content: list
     expanded = state.expander.expand_included(part, path=file, skipped=skipped, markdown=True)
     content[0] = state.known_text = expanded.text
     state.stack[-1] = ParsedText(
-        path=state.stack[-1].path, source_map=expanded.source_map, text=expanded.text
+        path=state.stack[-1].path,
+        source_map=expanded.source_map,
+        text=expanded.text,
+        lines_before=lines_before_included_text(),
     )
 
 
-class _RSTInclude(SphinxInclude):
+class _RSTInclude(IncludeInParts):
     """Sphinx's ``include`` for reST, with the text expanded between slicing and parsing."""
 
     source_map: SourceMap = UNCHANGED
@@ -139,7 +144,7 @@ class _RSTInclude(SphinxInclude):
             self.arguments[0] = str(filename)
             self.env.note_included(filename)
         # Not Sphinx's run: it would replace our insert_input by its own.
-        return DocutilsInclude.run(self)
+        return run_parts(self)
 
     def read_file(self, path: str | os.PathLike[str]) -> str:
         """The file's text: sliced, then expanded unless it is literal."""

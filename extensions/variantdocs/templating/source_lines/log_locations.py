@@ -18,15 +18,13 @@ from docutils.utils import get_source_line
 
 from variantdocs.env_store import AppValue, EnvValue
 from variantdocs.paths import shown_path
-from variantdocs.sphinx_patches.versions.older_sphinx import current_docname
+from variantdocs.sphinx_patches.versions.older_sphinx import current_docname, is_orphan_message
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 COLLECTS_MESSAGES = AppValue[bool]("collects_messages", bool)
 """Whether messages are collected for all variants, which are named when they are merged."""
-REPLACED = frozenset({("toc", "not_included")})
-"""Type and subtype of Sphinx's messages that ours replace."""
 
 PAGE = "variantdocs_page"
 """The attribute of log records with the page that they are about; empty if there is none."""
@@ -48,6 +46,8 @@ class SourceLocations(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Complete ``record``; drop it if one of our own messages replaces it."""
+        if is_orphan_message(record):
+            return False  # we say so for the variants
         if getattr(record, "variantdocs_error", False):
             self._app.statuscode = 1
         if record.levelno >= logging.WARNING and not hasattr(record, "variantdocs_located"):
@@ -58,7 +58,7 @@ class SourceLocations(logging.Filter):
             if not COLLECTS_MESSAGES.of(self._app):
                 self._append_variant(record)
                 _write_path_into_message(record)
-        return (getattr(record, "type", None), getattr(record, "subtype", None)) not in REPLACED
+        return True
 
     def _append_variant(self, record: logging.LogRecord) -> None:
         name = self._app.config.variant
@@ -134,7 +134,7 @@ class SourceLocations(logging.Filter):
             if of_text:
                 path = text.path
             if _same_file(path, text.path) and (not text.translated or of_text):
-                line = text.source_map.source_line(line)
+                line = text.source_line(line)
         return f"{shown_path(path)}:{line}" if line else shown_path(path)
 
 

@@ -31,13 +31,19 @@ _WORD = re.compile(r"[A-Za-z_][\w-]*")
 class ParsedText:
     """A text being parsed: the file it comes from, the expanded text, and its source map.
 
-    ``translated`` says that the parser itself reports source lines (reST does).
+    ``translated`` says that the parser itself reports source lines (reST does). ``lines_before`` is what
+    the parser adds to the number of each line.
     """
 
     path: str
     source_map: SourceMap
     text: str = ""
     translated: bool = False
+    lines_before: int = 0
+
+    def source_line(self, parsed_line: int) -> int:
+        """The source line of a line that the parser reports."""
+        return self.source_map.source_line(parsed_line - self.lines_before)
 
 
 class IncludeExpander(Protocol):
@@ -61,6 +67,8 @@ class ParseState:
     include_error: str | None = None
     fingerprint: str | None = None
     """The fingerprint of the expanded page; ``None`` for a broken page."""
+    variants: frozenset[str] = frozenset()
+    """The variants that have the page."""
     in_includes: set[str] = field(default_factory=set)
     """The words in included files that hold tags: the names that they may use."""
     known_text: str = ""
@@ -114,7 +122,7 @@ def translate_nodes(root: nodes.Node, text: ParsedText) -> None:
             continue
         if node.source is not None and node.source != text.path:
             continue
-        node.line = text.source_map.source_line(node.line)
+        node.line = text.source_line(node.line)
         node.variantdocs_translated = True  # type: ignore[attr-defined]
 
 

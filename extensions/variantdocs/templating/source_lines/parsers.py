@@ -7,21 +7,18 @@ the expanded text.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from docutils import nodes
 from docutils.statemachine import StringList, string2lines
 from myst_parser.parsers.sphinx_ import MystParser
 from sphinx.parsers import RSTParser
 
+from variantdocs.sphinx_patches.versions.older_myst import keep_lines_of
 from variantdocs.templating.source_lines.parse_state import (
     ParsedText,
     forget_translation,
     parse_state_of,
     translate_nodes,
 )
-
-if TYPE_CHECKING:
-    from docutils import nodes
 
 
 def myst_parser_with_source_lines(parser: type[MystParser]) -> type[MystParser]:
@@ -35,6 +32,7 @@ def myst_parser_with_source_lines(parser: type[MystParser]) -> type[MystParser]:
             with state.parsing(text):
                 super().parse(inputstring, document)
             translate_nodes(document, text)
+            keep_lines_of(document.findall(nodes.image))
             forget_translation(document)
 
     return SourceLineMystParser
