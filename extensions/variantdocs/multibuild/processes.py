@@ -61,6 +61,7 @@ _PRELOADED = (
     "variantdocs.rebuild.toolchain",
     "variantdocs.rebuild.translations",
     "variantdocs.remote.sphinx_hooks",
+    "variantdocs.search.sphinx_hooks",
     "variantdocs.sphinx_patches.equation_labels",
     "variantdocs.sphinx_patches.include_input",
     "variantdocs.sphinx_patches.loaded_environment",

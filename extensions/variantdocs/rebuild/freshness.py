@@ -88,7 +88,11 @@ class Freshness:
         written_by_builds = Path(app.doctreedir).parent
         paths_of_all = {path for paths in files.values() for path in paths}
         # Extensions may write files there while they read; nobody edits them.
-        generated = {path for path in paths_of_all if _path(app, str(path)).is_relative_to(written_by_builds)}
+        generated = {
+            path
+            for path in paths_of_all
+            if Path(_path(str(app.srcdir), str(path))).is_relative_to(written_by_builds)
+        }
         digests = file_digests(paths_of_all - generated, since=self._since)
         digests |= {path: Digests().of(path) for path in generated}
         for docname, paths in files.items():
