@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from variantdocs.publish.markdown.convert import page_markdown
+from variantdocs.publish.markdown.convert import article_of, page_markdown
 
 ADDRESS = "https://example.com/b/guide/page.html"
 
@@ -83,3 +83,25 @@ def test_without_a_base_url_links_stay_relative_to_the_variant():
 
 def test_a_page_without_an_article_has_no_markdown():
     assert page_markdown("<html><body><p>x</p></body></html>", ADDRESS) is None
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<div>a</div><article class="bd-article"><h1>T</h1><article>x</article></article><footer>b</footer>',
+        '<article class="bd-article"><h1>T</h1></article><article><p>another</p></article>',
+        '<div role="main"><h1>T</h1></div><article>x</article>',
+        "<p>no article</p></article>",
+    ],
+)
+def test_the_part_of_a_page_gives_what_the_whole_does(page):
+    html = f"<html><head><title>x</title></head><body>{page}</body></html>"
+    assert page_markdown(article_of(html), ADDRESS) == page_markdown(html, ADDRESS)
+    assert len(article_of(html)) < len(html) or "bd-article" not in html
+
+
+def test_literal_blocks_keep_what_is_in_their_spans():
+    assert (
+        converted("<pre class='literal-block'>a <span>b</span>\n<strong>c</strong></pre>")
+        == "```\na b\nc\n```\n"
+    )

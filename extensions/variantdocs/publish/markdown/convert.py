@@ -20,6 +20,12 @@ _ARTICLES = (
 )
 """Where themes put what the author wrote; the first that a page has."""
 
+_ARTICLE_START, _ARTICLE_END = '<article class="bd-article">', "</article>"
+"""The first of :data:`_ARTICLES`, as it is written."""
+
+_PREFORMATTED = re.compile(r"<pre\b[^>]*>.*?</pre>", re.S)
+_SPAN = re.compile(r'<span class="linenos">[^<]*</span>|</?span\b[^>]*>')
+
 _LEFT_OUT = frozenset(
     {
         "headerlink",
@@ -37,16 +43,25 @@ _NO_LANGUAGE = ("default", "none", "text", "notranslate")
 _OPTIONS = ConversionOptions(extract_metadata=False)
 
 
+def article_of(html: str) -> str:
+    """The part of a page from which :func:`page_markdown` makes the same; the whole if no part is known.
+
+    Parsing takes most of the time, and most of a page is navigation.
+    """
+    start, end = html.find(_ARTICLE_START), html.rfind(_ARTICLE_END)
+    return html[start : end + len(_ARTICLE_END)] if 0 <= start < end else html
+
+
 def page_markdown(html: str, address: str) -> tuple[str, str] | None:
     """A page as Markdown, ending in a line end: with its links as they are, and as they are from elsewhere.
 
     If ``address`` is a full address, all links are, in both.
 
-    :param html: The whole page.
+    :param html: The whole page, or what :func:`article_of` gives of it.
     :param address: What its links are relative to.
     :returns: ``None`` if the page has no part that an author wrote.
     """
-    document = lxml.html.document_fromstring(html)
+    document = lxml.html.document_fromstring(_PREFORMATTED.sub(_without_spans, html))
     article = next((found[0] for path in _ARTICLES if (found := document.xpath(path))), None)
     if article is None:
         return None
@@ -58,6 +73,11 @@ def page_markdown(html: str, address: str) -> tuple[str, str] | None:
     beside = _converted(article)
     _rewrite_links(article, address)
     return beside, _converted(article)
+
+
+def _without_spans(found: re.Match[str]) -> str:
+    """Code without its highlighting and line numbers: a page may have thousands of spans."""
+    return _SPAN.sub("", found[0])
 
 
 def _converted(article: HtmlElement) -> str:
@@ -100,8 +120,6 @@ def _simplify_code(block: HtmlElement) -> None:
     code = lxml.html.Element("code")
     if language:
         code.set("class", f"language-{language}")
-    for number in pre.xpath(".//span[@class='linenos']"):
-        number.drop_tree()
     code.text = pre.text_content()
     simple = lxml.html.Element("pre")
     simple.append(code)

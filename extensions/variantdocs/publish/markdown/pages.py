@@ -6,10 +6,10 @@ import html
 import json
 import os
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import chain
 from pathlib import Path
 from urllib.parse import quote
 
@@ -26,16 +26,19 @@ _WORTH_PROCESSES = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Page:
-    """A page of one variant.
+    """A page of one variant, whose files are in ``folder``.
 
-    ``address`` is relative to the variant's folder, or a full one if the site has a base URL; ``markdown``
-    is the address of its Markdown.
+    ``address`` is relative to that folder, or a full one if the site has a base URL; ``markdown`` is the
+    address of its Markdown.
     """
 
+    variant: str
     docname: str
+    folder: Path
     file: Path
     address: str
     markdown: str
+    language: Language
 
 
 def write_markdown(site: UnfinishedSite, *, jobs: int) -> None:
@@ -45,29 +48,26 @@ def write_markdown(site: UnfinishedSite, *, jobs: int) -> None:
 
     :param jobs: The most processes to use.
     """
-    for variant in site.indexes:
-        _write_variant(site, variant, jobs=jobs)
+    pages = {variant: list(_pages(site, variant)) for variant in site.indexes}
+    same: dict[str, list[_Page]] = {}
+    for page in chain.from_iterable(pages.values()):
+        same.setdefault(page.docname, []).append(page)
+    texts = _write_pages(list(same.values()), jobs=jobs)
+    for variant, found in pages.items():
+        written = [(page, text) for page in found if (text := texts[page.file]) is not None]
+        _write_lists(site, variant, sorted(written, key=lambda each: each[0].docname.removesuffix("index")))
     default = site.indexes[site.variant_set.default]
     home = default.pages.get(default.root)
     text = root_llms(site.variant_set, home.title if home else default.title)
     write_bytes(site.folder / "llms.txt", text.encode("utf-8"))
 
 
-def _write_variant(site: UnfinishedSite, variant: str, *, jobs: int) -> None:
+def _write_lists(site: UnfinishedSite, variant: str, written: Sequence[tuple[_Page, str]]) -> None:
+    """Write what lists all pages of a variant, and the script that all of them share."""
     index, folder = site.indexes[variant], site.folder / variant
-    pages = sorted(_pages(site, variant), key=lambda page: page.docname.removesuffix("index"))
-    if not pages:
+    if not written:
         return
     write_bytes(folder / _SCRIPT_ADDRESS, copy_script(index.language).encode("utf-8"))
-    if jobs > 1 and len(pages) >= _WORTH_PROCESSES:
-        with ProcessPoolExecutor(jobs) as processes:
-            size = -(-len(pages) // (4 * jobs))
-            texts = list(
-                processes.map(_write_page, pages, repeat(folder), repeat(index.language), chunksize=size)
-            )
-    else:
-        texts = [_write_page(page, folder, index.language) for page in pages]
-    written = [(page, text) for page, text in zip(pages, texts, strict=True) if text is not None]
     about = f"Documentation of {site.variant_set[variant].title}."
     addresses = {page.docname: page.markdown for page, _ in written}
     llms = variant_llms(index, addresses, about)
@@ -78,28 +78,55 @@ def _write_variant(site: UnfinishedSite, variant: str, *, jobs: int) -> None:
 
 def _pages(site: UnfinishedSite, variant: str) -> Iterator[_Page]:
     base = f"{site.variant_set.base_url}{variant}/" if site.variant_set.base_url else ""
+    index, folder = site.indexes[variant], site.folder / variant
     for docname, file in site.pages(variant).items():
         if file.is_file():
-            name = quote(file.relative_to(site.folder / variant).as_posix())
-            uri = site.indexes[variant].pages[docname].uri
-            yield _Page(docname=docname, file=file, address=base + uri, markdown=f"{base}{name}.md")
+            name = quote(file.relative_to(folder).as_posix())
+            yield _Page(
+                variant=variant,
+                docname=docname,
+                folder=folder,
+                file=file,
+                address=base + index.pages[docname].uri,
+                markdown=f"{base}{name}.md",
+                language=index.language,
+            )
 
 
-def _write_page(page: _Page, folder: Path, language: Language) -> str | None:
-    """Write the Markdown of one page.
+def _write_pages(groups: Sequence[Sequence[_Page]], *, jobs: int) -> Mapping[Path, str | None]:
+    """Write the Markdown of all pages: those of one group, which may be equal, in the same process.
 
-    :returns: The text, with links as they are right in the folder of the variant.
+    :returns: File → the text, with links as they are right in the folder of the variant; ``None`` if there
+        is none.
     """
-    from variantdocs.publish.markdown.convert import page_markdown
+    if jobs > 1 and len(groups) >= _WORTH_PROCESSES:
+        with ProcessPoolExecutor(jobs) as processes:
+            texts = list(processes.map(_write_group, groups, chunksize=-(-len(groups) // (4 * jobs))))
+    else:
+        texts = [_write_group(group) for group in groups]
+    files = [page.file for group in groups for page in group]
+    return dict(zip(files, chain.from_iterable(texts), strict=True))
 
-    text = page.file.read_text("utf-8")
-    found = page_markdown(text, page.address)
-    if found is None:
-        return None
-    beside, elsewhere = found
-    write_bytes(page.file.with_name(f"{page.file.name}.md"), beside.encode("utf-8"))
-    write_bytes(page.file, with_markdown_link(text, page.file, folder, language).encode("utf-8"))
-    return elsewhere
+
+def _write_group(group: Sequence[_Page]) -> list[str | None]:
+    """Write the Markdown of the same page of several variants."""
+    from variantdocs.publish.markdown.convert import article_of, page_markdown
+
+    known: dict[tuple[str, str], tuple[str, str] | None] = {}
+    texts: list[str | None] = []
+    for page in group:
+        text = page.file.read_text("utf-8")
+        key = article_of(text), page.address
+        if key not in known:
+            known[key] = page_markdown(*key)
+        found = known[key]
+        if found is not None:
+            markdown = page.file.with_name(f"{page.file.name}.md")
+            write_bytes(markdown, found[0].encode("utf-8"))
+            linked = with_markdown_link(text, page.file, page.folder, page.language)
+            write_bytes(page.file, linked.encode("utf-8"))
+        texts.append(None if found is None else found[1])
+    return texts
 
 
 def copy_script(language: Language) -> str:
