@@ -16,6 +16,8 @@ html_js_files = [("print-light.js", {"loading_method": "defer"})]
 html_logo = "source/_static/logo.svg"
 html_favicon = "source/_static/logo.svg"
 html_show_sphinx = False
+html_last_updated_fmt = "%Y-%m-%d"
+variants_edit_url = "https://github.com/acme-docs/docs/edit/main/source/{path}"
 html_theme_options = {
     "logo": {"text": "Acme docs"},
     "navigation_with_keys": False,
@@ -24,8 +26,8 @@ html_theme_options = {
     "navbar_persistent": ["search-button"],
     "primary_sidebar_end": [],
     "show_nav_level": 2,
-    "secondary_sidebar_items": ["page-toc"],
-    "footer_start": ["copyright"],
+    "secondary_sidebar_items": ["page-toc", "edit-this-page"],
+    "footer_start": ["copyright", "last-updated"],
     "footer_end": [],
 }
 # Pages without pages below them have nothing to show there.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import pickle
@@ -18,6 +19,8 @@ from bs4 import BeautifulSoup
 from docutils import nodes
 from sphinx import deprecation
 from sphinx.config import Config
+from tests.command_server import CommandServer
+from tests.template_cache import keep_compiled_templates
 
 from variantdocs.cli import main
 
@@ -42,6 +45,20 @@ html_theme = "basic"
 myst_enable_extensions = ["colon_fence", "attrs_inline"]
 exclude_patterns = ["_*"]
 """
+
+
+LONGEST = ("promises", "preview", "switcher", "rebuild", "multibuild")
+"""Folders of tests that take long; they begin, so that at the end no process of the tests waits for another."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests that take longest."""
+
+    def rank(item: pytest.Item) -> int:
+        folder = item.path.relative_to(Path(__file__).parent).parts[0]
+        return LONGEST.index(folder) if folder in LONGEST else len(LONGEST)
+
+    items.sort(key=rank)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -74,6 +91,24 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where compiled templates of themes are kept for this session, for its builds in this process, too."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent  # which all workers of the session share
+    keep_compiled_templates(folder / "compiled-templates")
+    return folder / "compiled-templates"
+
+
+@pytest.fixture(scope="session")
+def commands(compiled_templates: Path) -> Iterator[CommandServer]:
+    """Runs commands without waiting for Python to start: ``commands.run("sphinx", "build", …)``."""
+    server = CommandServer(compiled_templates)
+    yield server
+    server.close()
 
 
 @pytest.fixture(scope="session")
@@ -129,11 +164,17 @@ class Built:
 
 
 class Project:
-    """A small project in a folder of its own; paths in its messages are relative to it."""
+    """A small project in a folder of its own; paths in its messages are relative to it.
 
-    def __init__(self, folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    :param kept_builds: Where :meth:`build_once` keeps what it has built.
+    """
+
+    def __init__(
+        self, folder: Path, capfd: pytest.CaptureFixture[str], kept_builds: Path | None = None
+    ) -> None:
         self.folder = folder
         self._capfd = capfd
+        self._kept_builds = kept_builds
         self.write({"conf.py": CONF, "variants.yaml": VARIANTS})
 
     def write(self, files: Mapping[str, str | bytes]) -> None:
@@ -172,17 +213,41 @@ class Project:
             folder=self.folder, status=status, messages=_messages(said.err), output=said.out + said.err
         )
 
+    def build_once(self) -> None:
+        """Build from nothing, for a test of the next build; copy what was built of the same files before."""
+        assert self._kept_builds is not None
+        content = hashlib.sha256()
+        for path in sorted(self.folder.rglob("*")):
+            if path.is_file():
+                content.update(f"{path.relative_to(self.folder)}\0{path.stat().st_size}\0".encode())
+                content.update(path.read_bytes())
+        kept, folder = self._kept_builds / content.hexdigest(), self.folder / "build"
+        assert not folder.exists()
+        if kept.exists():
+            shutil.copytree(kept, folder)
+        else:
+            self.build()
+            shutil.copytree(folder, kept)
+
 
 def _messages(text: str) -> list[str]:
     return [line for line in text.splitlines() if line.strip()]
 
 
+@pytest.fixture(scope="session")
+def kept_builds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where :meth:`Project.build_once` keeps what it has built."""
+    return tmp_path_factory.mktemp("kept-builds")
+
+
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Project:
+def project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], kept_builds: Path
+) -> Project:
     """An empty project, and the current folder in it."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("CI", raising=False)
-    return Project(tmp_path, capfd)
+    return Project(tmp_path, capfd, kept_builds)
 
 
 @pytest.fixture

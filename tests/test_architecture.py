@@ -17,13 +17,14 @@ import variantdocs
 from variantdocs import events
 
 PACKAGE = Path(variantdocs.__file__).parent
+ARCHITECTURE_PAGE = PACKAGE.parents[1] / "docs/architecture.md"
 
 LAYERS = (
     ("config",),
     ("templating",),
     ("pages",),
     ("remote", "crossrefs"),
-    ("switcher",),
+    ("switcher", "page_metadata"),
     ("sources",),
     ("lint", "explain", "refactor", "changes"),
     ("report",),
@@ -98,8 +99,11 @@ EDGE = (
     "sphinx_patches.equation_labels",
     "sphinx_patches.performance.findall",
     "sphinx_patches.performance.log_levels",
+    "sphinx_patches.performance.page_paths",
+    "sphinx_patches.performance.prepared_sidebars",
     "sphinx_patches.performance.render_caches",
     "sphinx_patches.performance.rendered_bodies",
+    "sphinx_patches.performance.smart_quotes",
     "sphinx_patches.registries",
     "sphinx_patches.search_index",
     "sphinx_patches.single_page",
@@ -499,9 +503,17 @@ def test_every_patch_says_what_it_replaces_and_until_when():
 
 
 def test_the_architecture_page_names_only_files_that_exist():
-    text = (PACKAGE.parents[1] / "docs/architecture.md").read_text("utf-8")
+    text = ARCHITECTURE_PAGE.read_text("utf-8")
     named = set(re.findall(r"`((?:[a-z_]+/)*[a-z_]+\.py|(?:[a-z_]+/)+)`", text))
     missing = {
         name for name in named if not (PACKAGE / name).exists() and not (PACKAGE.parents[1] / name).exists()
     }
     assert missing <= {"sphinx_hooks.py"}  # a name that several folders have
+
+
+def test_the_architecture_page_states_the_order_of_imports():
+    text = " ".join(ARCHITECTURE_PAGE.read_text("utf-8").split())
+    layers = [layer for layer in LAYERS if layer != ("__main__",)]
+    assert f"`{' · '.join(', '.join(layer) for layer in layers)}`" in text
+    stated = text.partition("Every folder may import")[2].partition("`tests/")[0]
+    assert set(re.findall(r"`(\w+)(?:\.py|/)`", stated)) == EVERYWHERE - {""}

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
 
 from variantdocs.cli import main
@@ -60,10 +57,8 @@ def test_help_names_every_command(capsys):
         "add",
     ],
 )
-def test_every_command_helps(command):
-    done = subprocess.run(
-        [sys.executable, "-m", "variantdocs", command, "--help"], capture_output=True, text=True, check=False
-    )
+def test_every_command_helps(commands, command):
+    done = commands.run("variantdocs", command, "--help")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("usage: ")
 

@@ -15,6 +15,7 @@ FEATURES = (
     "variantdocs.pages",
     "variantdocs.remote",
     "variantdocs.crossrefs",
+    "variantdocs.page_metadata",
     "variantdocs.switcher",
     "variantdocs.rebuild",
     "variantdocs.multibuild",

@@ -36,7 +36,7 @@ def _build(arguments: BuildArguments, console: Console) -> int:
     """Build and print the result."""
     from variantdocs.multibuild.coordinator import build_variants
 
-    result = build_variants(arguments, progress=console.status)
+    result = build_variants(arguments, progress=console.progress())
     return console.result(result, folder=arguments.output, fail_on_warning=arguments.fail_on_warning)
 
 

@@ -12,6 +12,7 @@ from variantdocs.build_messages import SharedMessage
 from variantdocs.hyperlinks import link_kind, manual_address, shows_links
 from variantdocs.multibuild.arguments import BuildArguments
 from variantdocs.multibuild.coordinator import BuildResult
+from variantdocs.multibuild.progress.display import NoProgress, Progress, ProgressDisplay, shows_live_line
 from variantdocs.paths import shown_path
 
 _RED, _RESET = "\x1b[91m", "\x1b[39;49;00m"
@@ -48,6 +49,12 @@ class Console:
         """Print a line about progress."""
         if not self.quiet:
             print(text, flush=True)
+
+    def progress(self) -> Progress:
+        """Where a build says what it is doing."""
+        if self.quiet:
+            return NoProgress()
+        return ProgressDisplay(self.status, terminal=sys.stdout if shows_live_line(sys.stdout) else None)
 
     def result(self, result: BuildResult, *, folder: Path, fail_on_warning: bool) -> int:
         """Print what a build said.

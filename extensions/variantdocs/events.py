@@ -55,6 +55,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
             why="themes (500) read their options after it",
         ),
         Handler(
+            35,
+            "page_metadata.sphinx_hooks.offer_editing",
+            needs="the variant's settings",
+            why="themes (500) read their options after it",
+        ),
+        Handler(
             40,
             "templating.sphinx_hooks.expand_settings",
             needs="the variant's settings",
@@ -193,6 +199,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
             why="the summary says how many were read",
         ),
         Handler(
+            891,
+            "multibuild.worker.page_progress.PageProgress.begin_reading",
+            needs="all that adds pages",
+            why="the terminal says how many are to be read",
+        ),
+        Handler(
             900,
             "remote.sphinx_hooks.Remote.fetch_before_reading",
             needs="all that adds pages",
@@ -273,6 +285,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
             why="messages of the last build about this page are replaced",
         ),
         Handler(
+            501,
+            "multibuild.worker.page_progress.PageProgress.count_read",
+            needs="nothing",
+            why="the terminal says how many pages are read",
+        ),
+        Handler(
             900,
             "rebuild.duplicate_names.DuplicateNames.compare_documented",
             needs="sphinx.ext.viewcode (500) has noted the page's objects",
@@ -286,8 +304,20 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
             needs="another process has read pages",
             why="Sphinx says nothing of names defined twice in two processes",
         ),
+        Handler(
+            501,
+            "multibuild.worker.page_progress.PageProgress.count_read_elsewhere",
+            needs="another process has read pages",
+            why="the terminal says how many pages are read",
+        ),
     ),
     "env-updated": (
+        Handler(
+            0,
+            "multibuild.worker.page_progress.PageProgress.end_reading",
+            needs="all pages of this process are read",
+            why="the terminal says what the build is doing",
+        ),
         Handler(
             1,
             "multibuild.worker.sharing_steps.SharingSteps.merge_pages",
@@ -363,6 +393,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
             why="links are judged by them",
         ),
         Handler(
+            903,
+            "page_metadata.sphinx_hooks.find_page_dates",
+            needs="the files of every page are known",
+            why="pages with another date are written again, by several processes",
+        ),
+        Handler(
             904,
             "multibuild.worker.build.VariantBuild.pages_to_rewrite",
             needs="every index is loaded",
@@ -431,6 +467,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
             needs="nothing",
             why="messages of the last build about writing this page are replaced",
         ),
+        Handler(
+            501,
+            "multibuild.worker.page_progress.PageProgress.count_written",
+            needs="nothing",
+            why="the terminal says how many pages are written",
+        ),
     ),
     "missing-reference": (
         Handler(
@@ -441,6 +483,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
     ),
     "html-page-context": (
+        Handler(
+            390,
+            "page_metadata.sphinx_hooks.add_metadata",
+            needs="the rendered body",
+            why="before the switcher (400) is put into it",
+        ),
         Handler(
             400,
             "switcher.sphinx_hooks.add_to_page",

@@ -17,6 +17,6 @@ def relative_name(path: str | os.PathLike[str], folder: str | os.PathLike[str]) 
     """``path``, absolute or below ``folder``, as seen from the absolute ``folder``, with slashes."""
     start = f"{os.fspath(folder)}{os.sep}"
     # Called for every file of a site; texts are compared many times faster than paths.
-    absolute = os.path.normpath(os.path.join(folder, path))  # noqa: PTH118
+    absolute = os.path.normpath(os.path.join(folder, path))  # noqa: PTH118 - paths as texts, for speed
     found = absolute[len(start) :] if absolute.startswith(start) else os.path.relpath(absolute, start)
     return found.replace(os.sep, "/")

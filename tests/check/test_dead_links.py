@@ -57,3 +57,13 @@ def test_a_link_that_leads_somewhere_is_fine(tmp_path, html):
 )
 def test_a_link_to_nothing_is_found_once_per_page(tmp_path, html, address):
     assert dead_links(tmp_path, html) == [("a", address)]
+
+
+def test_the_same_line_is_judged_in_each_folder_and_reported_for_each_page(tmp_path):
+    line = '<p><a href="c.html">c</a></p>\n'
+    for name in ("a/b.html", "a/c.html", "a/sub/b.html", "a/sub/d.html"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(f"<main>\n{line}</main>\n")
+    pages = {"a": ["sub/d.html", "c.html", "sub/b.html", "b.html"]}
+    found = [link.file.relative_to(tmp_path).as_posix() for link in find_dead_links(tmp_path, pages)]
+    assert found == ["a/sub/b.html", "a/sub/d.html"]

@@ -291,11 +291,11 @@ def test_pages_may_be_named_like_a_variant_and_share_a_title(build):
         {
             "index.md": "# Home\n\n[a](byoc.md) [](variant:byoc/byoc.md) [Same]()\n\n```{toctree}\nbyoc\ntwo\n```\n",
             "byoc.md": "# Same\n",
-            "two.md": "# Same\n",
+            "two.rst": "Same\n====\n",
         }
     )
     assert built.messages == [
-        "source/index.md:3: WARNING: the link “Same” has no target; the page with that title is `/byoc.md` or `/two.md` "
+        "source/index.md:3: WARNING: the link “Same” has no target; the page with that title is `/byoc.md` or `/two.rst` "
         "[serverless, byoc] [variants.empty-link]"
     ]
     assert built.page("serverless", "index").select_one("p a")["href"] == "byoc.html"

@@ -97,21 +97,21 @@ def test_a_link_to_the_same_page_that_only_lacks_the_anchor_says_so():
 
 
 def test_an_empty_link_is_told_how_to_name_a_page():
-    assert empty_text("AWS", [], page="index") == (
+    assert empty_text("AWS", [], page="index.md") == (
         "the link “AWS” has no target; write the page that it leads to between the parentheses"
     )
-    assert empty_text("", [], page="index") == (
+    assert empty_text("", [], page="index.md") == (
         "a link has neither text nor target; write the page that it leads to between the parentheses"
     )
 
 
 def test_an_empty_link_is_told_the_pages_of_that_title_without_its_own():
-    assert empty_text("AWS", ["a/aws", "b/aws", "index"], page="index") == (
-        "the link “AWS” has no target; the page with that title is `/a/aws.md` or `/b/aws.md`"
+    assert empty_text("AWS", ["a/aws.md", "b/aws.rst", "index.md"], page="index.md") == (
+        "the link “AWS” has no target; the page with that title is `/a/aws.md` or `/b/aws.rst`"
     )
 
 
 def test_an_empty_link_with_the_title_of_its_own_page_is_told_that_page():
-    assert empty_text("Home", ["index"], page="index") == (
+    assert empty_text("Home", ["index.md"], page="index.md") == (
         "the link “Home” has no target; the page with that title is `/index.md`"
     )

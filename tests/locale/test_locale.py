@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 
 import variantdocs
 from variantdocs.config.variants import Variant, VariantSet
-from variantdocs.locale import LOCALE, language_tag, translator
+from variantdocs.locale import LOCALE, Language, translator
 from variantdocs.multibuild.root_files import root_page
 from variantdocs.publish.markdown.pages import copy_script
 from variantdocs.publish.redirects.resolve import Redirect
@@ -22,6 +22,8 @@ from variantdocs.switcher.not_found import not_found_page
 PACKAGE = Path(variantdocs.__file__).parent
 CATALOGS = {path.parent.parent.name: path for path in sorted(LOCALE.glob("*/LC_MESSAGES/*.po"))}
 SET = VariantSet(variants=(Variant(name="a", title="A"), Variant(name="b", title="B")), default="a")
+
+GERMAN = Language(name="de")
 
 
 def translations(language):
@@ -67,21 +69,21 @@ def test_the_compiled_catalog_is_that_of_its_source(language):
     ],
 )
 def test_a_text_is_in_the_language_or_its_parent_or_english(language, expected):
-    assert translator(language)("Page not found") == expected
+    assert translator(Language(name=language))("Page not found") == expected
 
 
 def test_pages_that_no_theme_renders_are_in_the_language_of_the_site():
-    root = BeautifulSoup(root_page(SET, {}, language="zh_CN"), "html.parser")
-    assert root.html["lang"] == language_tag("zh_CN") == "zh-CN"
+    root = BeautifulSoup(root_page(SET, {}, language=Language(name="zh_CN")), "html.parser")
+    assert root.html["lang"] == "zh-CN"
     assert root.h1.get_text() == "选择版本"
-    missing = BeautifulSoup(not_found_page(SET, {}, variant="a", language="de"), "html.parser")
+    missing = BeautifulSoup(not_found_page(SET, {}, variant="a", language=GERMAN), "html.parser")
     assert missing.html["lang"] == "de"
     assert missing.title.get_text() == missing.h1.get_text() == "Seite nicht gefunden"
     assert 'label = "Diese Seite in %(edition)s"' in missing.script.string
     moved = Redirect(line=1, variant="a", old="a/x.html", new="a/y.html", file="a/x.html")
-    page = BeautifulSoup(redirect_page(moved, None, language="fr"), "html.parser")
+    page = BeautifulSoup(redirect_page(moved, None, language=Language(name="fr")), "html.parser")
     assert (page.html["lang"], page.h1.get_text()) == ("fr", "Cette page a été déplacée")
 
 
 def test_the_copy_button_is_in_the_language_of_the_site():
-    assert '"label": "Seite kopieren"' in copy_script("de")
+    assert '"label": "Seite kopieren"' in copy_script(GERMAN)

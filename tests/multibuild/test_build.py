@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
-import signal
 import subprocess
 import sys
+import tempfile
 import time
+from functools import partial
 
 import pytest
 
@@ -18,10 +17,9 @@ from variantdocs.sphinx_patches.versions.tested import untested_versions
 HOME = {"index.md": "# Home\n"}
 
 
-def sphinx_build(*arguments):
-    return subprocess.run(
-        [sys.executable, "-m", "sphinx", "build", *arguments], capture_output=True, text=True, check=False
-    )
+@pytest.fixture
+def sphinx_build(commands):
+    return partial(commands.run, "sphinx", "build")
 
 
 def test_each_variant_has_a_site_and_the_root_leads_to_the_default(build):
@@ -51,21 +49,24 @@ def test_sphinx_build_with_the_builder_variants_gives_the_same_bytes_and_message
         **ours.files("serverless"),
         **{f"byoc/{name}": data for name, data in ours.files("byoc").items()},
     }
-    done = sphinx_build("-q", "-b", "variants", "-c", ".", "-d", "other/doctrees", "source", "other/html")
+    words = ("-q", "-b", "variants", "-c", ".", "-d", "other/doctrees", "source", "other/html")
+    done = subprocess.run(
+        [sys.executable, "-m", "sphinx", "build", *words], capture_output=True, text=True, check=False
+    )
     assert done.stderr.splitlines() == ours.messages
     for name, data in files.items():
         folder = "" if name.startswith("byoc/") else "serverless/"
         assert (project.folder / "other/html" / f"{folder}{name}").read_bytes() == data, name
 
 
-def test_the_builder_variants_is_found_without_the_extension_in_conf_py(project):
+def test_the_builder_variants_is_found_without_the_extension_in_conf_py(project, sphinx_build):
     project.write({"conf.py": 'extensions = ["myst_parser"]\nhtml_theme = "basic"\n'})
     project.pages({"index.md": "# Home {@@ if byoc @@}BYOC{@@ endif @@}\n"})
     done = sphinx_build("-q", "-b", "variants", "-c", ".", "source", "build/html")
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_sphinx_s_own_builder_builds_one_variant(project):
+def test_sphinx_s_own_builder_builds_one_variant(project, sphinx_build):
     project.pages({"index.md": "# Home\n\n```{only} byoc\nOnly BYOC.\n```\n\n{nosuch}`x`\n"})
     done = sphinx_build(
         "-q",
@@ -97,7 +98,7 @@ def test_sphinx_s_own_builder_builds_one_variant(project):
         ((), "# Home\n\n{@@ if byoc @@}\n", 1),
     ],
 )
-def test_the_exit_status_tells(project, options, page, status):
+def test_the_exit_status_tells(project, options, page, status, sphinx_build):
     project.pages({"index.md": page})
     assert project.build(*options).status == status
     done = sphinx_build("-q", *options, "-b", "variants", "-c", ".", "-d", "o/doctrees", "source", "o/html")
@@ -213,7 +214,7 @@ def test_warnings_go_to_the_file_of_w(project):
     assert (project.folder / "warnings.txt").read_text().splitlines() == built.messages
 
 
-def test_one_variant_alone_in_sphinx_s_own_builder_knows_the_others(project):
+def test_one_variant_alone_in_sphinx_s_own_builder_knows_the_others(project, sphinx_build):
     project.pages(
         {
             "index.md": "# Home\n\n[](variant:byoc/own.md#here) [bad](variant:byoc/own.md#nosuch)\n\n"
@@ -264,7 +265,7 @@ SHARED = {
 }
 
 
-def test_pages_taken_over_give_the_bytes_and_messages_of_pages_read(project):
+def test_pages_taken_over_give_the_bytes_and_messages_of_pages_read(project, sphinx_build):
     project.pages(SHARED)
     shared = project.build("-j", "2")
     # Each reads one of the two that are the same; both read the start page, the page whose toctree
@@ -312,11 +313,12 @@ SPAWNING = """
 import sys
 from variantdocs.multibuild.arguments import from_command_line, make_parser
 from variantdocs.multibuild.coordinator import build_variants
+from variantdocs.multibuild.progress.display import ProgressDisplay
 
 if __name__ == "__main__":
     words = ["-j", "2", "-c", ".", "-d", "spawned/doctrees", "source", "spawned/html"]
     arguments = from_command_line(make_parser("p", "d").parse_args(words))
-    result = build_variants(arguments, progress=print, start_method="spawn")
+    result = build_variants(arguments, progress=ProgressDisplay(print, terminal=None), start_method="spawn")
     sys.exit(bool(result.failed))
 """
 
@@ -349,7 +351,7 @@ def test_variants_with_different_reading_settings_share_no_pages(project):
 
 def test_edits_of_several_pages_are_read_once_and_taken_over(project):
     project.pages(SHARED)
-    project.build()
+    project.build_once()
     project.pages({"deep.rst": "Deep\n====\n\nother\n", "same.md": "# Same\n\n(lbl)=\n## Else\n"})
     built = project.build()
     assert "[serverless] 7 pages, 1 read, 1 taken over" in built.output
@@ -360,7 +362,7 @@ def test_edits_of_several_pages_are_read_once_and_taken_over(project):
 
 def test_an_edit_of_one_page_is_read_by_each_variant(project):
     project.pages(SHARED)
-    project.build()
+    project.build_once()
     project.pages({"deep.rst": "Deep\n====\n\nother\n"})
     built = project.build()
     assert "[serverless] 7 pages, 1 read, 0 taken over" in built.output
@@ -369,7 +371,7 @@ def test_an_edit_of_one_page_is_read_by_each_variant(project):
 
 def test_a_page_that_depends_on_the_variant_is_read_by_each_variant(project):
     project.pages(SHARED)
-    project.build()
+    project.build_once()
     project.pages(
         {"only.md": SHARED["only.md"] + "\nMore.\n", "includes.md": SHARED["includes.md"] + "\nMore.\n"}
     )
@@ -569,39 +571,26 @@ def test_an_edit_of_one_variant_leaves_the_files_of_the_other_alone(project):
     }
 
 
-def test_a_build_after_killed_builds_gives_the_bytes_of_a_clean_build(project):
+def test_a_build_after_killed_builds_gives_the_bytes_of_a_clean_build(project, commands):
     project.pages(SHARED)
-    command = [
-        sys.executable,
-        "-m",
-        "variantdocs",
-        "build",
-        "-q",
-        "-c",
-        ".",
-        "-d",
-        "k/doctrees",
-        "source",
-        "k/html",
-    ]
+    words = ("variantdocs", "build", "-q", "-c", ".", "-d", "k/doctrees", "source", "k/html")
     clean = project.build("-E").files()
     for moment in range(6):
         # Each time something is to be done, and the build is killed a little later than before.
         project.pages({"deep.rst": f"Deep\n====\n\n.. _rst-label:\n\nPart\n----\n\n{moment}\n"})
-        process = subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL)
-        time.sleep(0.25 + 0.15 * moment)
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        with tempfile.TemporaryFile() as said:
+            command = commands.start(*words, cwd=project.folder, output=said, errors=said)
+        time.sleep(0.05 + 0.1 * moment)
+        command.kill_group()
     project.pages(SHARED)
-    subprocess.run(command, check=False, capture_output=True)
+    commands.run(*words)
     root = project.folder / "k/html"
     found = {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
     assert found == clean
 
 
 @pytest.mark.parametrize(("option", "read"), [("-q", 0), ("-qE", 1), ("--fresh-env", 1)])
-def test_sphinx_build_accepts_the_option_for_a_fresh_environment(project, option, read):
+def test_sphinx_build_accepts_the_option_for_a_fresh_environment(project, option, read, sphinx_build):
     project.pages(HOME)
     command = ("-b", "variants", "-c", ".", "-d", "build/doctrees", "source", "build/html")
     sphinx_build(*command)

@@ -4,34 +4,40 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 
 import pytest
 
 from variantdocs.multibuild.build_lock import build_lock
 
 HOLDER = """
-import sys, time
+import sys
 from pathlib import Path
 from variantdocs.multibuild.build_lock import build_lock
 
 with build_lock(Path("build/doctrees"), print):
     print("held", flush=True)
-    time.sleep(float(sys.argv[1]))
+    sys.stdin.read()
 """
 
 
 @pytest.fixture
 def held(project):
-    """Another process that holds the lock for a moment."""
-    command = [sys.executable, "-c", HOLDER, "8"]  # longer than a build takes to start
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    """Another process, which holds the lock until its input is closed."""
+    command = [sys.executable, "-c", HOLDER]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout.readline() == "held\n"
         yield process
 
 
 def test_the_second_waits_and_names_the_first(project, held):
     lines = []
-    with build_lock(project.folder / "build/doctrees", lines.append):
+
+    def progress(line):
+        lines.append(line)
+        held.stdin.close()
+
+    with build_lock(project.folder / "build/doctrees", progress):
         assert held.wait(10) == 0
     assert lines == [f"waiting for another build in build/doctrees (process {held.pid})"]
 
@@ -64,14 +70,19 @@ def test_a_process_that_holds_the_lock_gets_it_again(project):
         ),
     ],
 )
-def test_every_kind_of_build_waits(project, held, command):
+def test_every_kind_of_build_waits(project, commands, held, command):
     project.pages({"index.md": "# Home\n"})
     module, *arguments = command
-    done = subprocess.run(
-        [sys.executable, "-m", module, *arguments[:1], "-c", ".", *arguments[1:]],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    assert f"waiting for another build in build/doctrees (process {held.pid})\n" in done.stdout
+    words = (module, *arguments[:1], "-c", ".", *arguments[1:])
+    said = project.folder / "said.txt"
+    with said.open("w") as output, (project.folder / "errors.txt").open("w") as errors:
+        running = commands.start(*words, cwd=project.folder, output=output, errors=errors)
+    waits = f"waiting for another build in build/doctrees (process {held.pid})\n"
+    while running.poll() is None and waits not in said.read_text():
+        time.sleep(0.01)
+    assert running.poll() is None
+    assert list((project.folder / "build").rglob("index.html")) == []
+    held.stdin.close()
+    assert running.wait(60) == 0
+    assert waits in said.read_text()
+    assert (project.folder / "errors.txt").read_text() == ""

@@ -20,6 +20,7 @@ def test_each_variant_and_builder_has_files_of_its_own(paths, tmp_path):
         "output": "html/byoc",
         "staging": "doctrees/byoc/.dirhtml",
         "bodies": "doctrees/.bodies.dirhtml",
+        "templates": "doctrees/byoc/.templates.dirhtml",
         "manifest": "index/byoc.dirhtml.files.json",
         "state": "index/byoc.dirhtml.last.json",
         "in_progress": "index/byoc.dirhtml.at-work",

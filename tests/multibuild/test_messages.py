@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 CONF = """
 import os, sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -44,7 +41,7 @@ source/a.md: WARNING: no toctree reaches this page; name it in one, or write `or
 """.splitlines()
 
 
-def test_messages_with_unusual_locations_are_the_same_in_every_build(project):
+def test_messages_with_unusual_locations_are_the_same_in_every_build(project, commands):
     project.write(
         {
             "conf.py": (project.folder / "conf.py").read_text() + CONF,
@@ -67,14 +64,10 @@ def test_messages_with_unusual_locations_are_the_same_in_every_build(project):
     project.pages({"a.md": "# Another\n"})
     assert project.build().messages == messages
     options = ("-q", "-b", "variants", "-c", ".", "-d", "build/doctrees", "source", "build/html")
-    done = subprocess.run(
-        [sys.executable, "-m", "sphinx", "build", *options], capture_output=True, text=True, check=False
-    )
+    done = commands.run("sphinx", "build", *options)
     assert done.stderr.splitlines() == messages
     options = ("-q", "-E", "-b", "html", "-c", ".", "-d", "one/doctrees", "source", "one/html/serverless")
-    done = subprocess.run(
-        [sys.executable, "-m", "sphinx", "build", *options], capture_output=True, text=True, check=False
-    )
+    done = commands.run("sphinx", "build", *options)
     assert (
         "source/a.md: WARNING: no toctree reaches this page; name it in one, or write `orphan: true` at its top "
         "[serverless] [variants.orphan]"

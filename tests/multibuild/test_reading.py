@@ -39,7 +39,7 @@ def task(variant, *tags):
     )
 
 
-def work(task, channel):
+def work(task, channel, counts):
     """Report what a worker reports; the number of pages is what the worker was told to merge."""
     if "fails at once" in task.tags:
         return channel.send(FAILED)

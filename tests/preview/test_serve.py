@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import time
+from pathlib import Path
 
 import pytest
 
@@ -41,6 +43,28 @@ def test_when_it_is_killed_during_a_build_nothing_is_left_behind(project, previe
     while running.processes() and time.monotonic() < deadline:
         time.sleep(0.05)
     assert running.processes() == []
+
+
+def test_when_the_process_that_builds_is_killed_the_preview_ends_and_says_so(project, preview):
+    project.pages({"index.md": "# Home\n"})
+    running = preview()
+    running.address()
+    (host,) = (
+        number
+        for number in running.processes()
+        if Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[1] == str(running.process.pid)
+    )
+    os.killpg(host, signal.SIGKILL)
+    assert running.process.wait(20) == 1
+    assert running.said.endswith("the process that builds has been killed; start the preview again\n")
+
+
+def test_a_command_that_cannot_be_run_before_a_build_is_named(project, preview):
+    project.pages({"index.md": "# Home\n"})
+    running = preview("--pre-build", "no-such-command now")
+    said = "no-such-command now cannot be run: No such file or directory\n"
+    running.wait_for(lambda: said in running.said)
+    assert running.end() == 0
 
 
 def test_a_port_in_use_gets_one_line(project, preview):

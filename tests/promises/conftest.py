@@ -1,8 +1,7 @@
-"""The site of the promises, built once, and copies of it to change."""
+"""The sites of the promises, built once, and copies of them to change."""
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import re
 import shutil
@@ -13,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.promises.site import write_site
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from types import ModuleType
 
-ROOT = Path(__file__).parents[2]
+    from tests.command_server import CommandServer
 
 
 @dataclass(frozen=True)
@@ -26,22 +25,28 @@ class Site:
     """A copy of the site, in a folder of its own."""
 
     folder: Path
+    commands: CommandServer
 
-    def command(self, *options: str) -> list[str]:
+    def words(self, *options: str) -> tuple[str, ...]:
         """The command that builds it."""
-        words = ("build", "-c", ".", "-d", "build/doctrees", *options, "source", "build/html")
-        return [sys.executable, "-m", "variantdocs", *words]
+        return ("variantdocs", "build", "-c", ".", "-d", "build/doctrees", *options, "source", "build/html")
 
     def build(self, *options: str, env: Mapping[str, str] | None = None) -> str:
-        """Build it in a process of its own, and give what was said."""
-        done = subprocess.run(
-            self.command(*options),
-            cwd=self.folder,
-            env={**os.environ, **(env or {})},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        """Build it in a process of its own, and give what was said.
+
+        :param env: Environment variables of the process, for which a Python is started.
+        """
+        if env is None:
+            done = self.commands.run(*self.words(*options), cwd=self.folder)
+        else:
+            done = subprocess.run(
+                [sys.executable, "-m", *self.words(*options)],
+                cwd=self.folder,
+                env={**os.environ, **env},
+                capture_output=True,
+                text=True,
+                check=False,
+            )
         assert "Traceback" not in done.stderr, done.stderr
         return done.stdout + done.stderr
 
@@ -59,7 +64,7 @@ class Site:
         """Another copy; without what was built if ``build`` is false."""
         ignored = None if build else shutil.ignore_patterns("build")
         shutil.copytree(self.folder, folder, ignore=ignored)
-        return Site(folder)
+        return Site(folder, self.commands)
 
 
 def differing(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> list[str]:
@@ -67,35 +72,22 @@ def differing(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> list[str]
     return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
 
 
-@pytest.fixture(scope="session")
-def site_module() -> ModuleType:
-    """The module that writes the site."""
-    spec = importlib.util.spec_from_file_location("promises_site", Path(__file__).with_name("site.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory, site_module: ModuleType) -> Site:
-    """The site, built from nothing with two processes. Not to be changed."""
-    site = Site(tmp_path_factory.mktemp("promises") / "site")
-    site_module.write_site(site.folder)
+def built_site(tmp_path_factory: pytest.TempPathFactory, commands: CommandServer, *, pages: int) -> Site:
+    """A site of so many pages beside those that show a feature, built from nothing with two processes."""
+    site = Site(tmp_path_factory.mktemp("promises") / "site", commands)
+    write_site(site.folder, pages=pages)
     said = site.build("-j", "2")
     assert site.messages(said) == []
     return site
 
 
-@pytest.fixture
-def site(built: Site, tmp_path: Path) -> Site:
-    """A built copy of the site, to be changed."""
-    return built.copy(tmp_path / "copy")
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory, commands: CommandServer) -> Site:
+    """The site, of some sixty pages. Not to be changed."""
+    return built_site(tmp_path_factory, commands, pages=60)
 
 
 @pytest.fixture(scope="session")
-def compare() -> object:
-    """:func:`differing`, for test modules, which cannot import this one."""
-    return differing
+def small(tmp_path_factory: pytest.TempPathFactory, commands: CommandServer) -> Site:
+    """The site with few pages beside those that show a feature, for many builds. Not to be changed."""
+    return built_site(tmp_path_factory, commands, pages=8)

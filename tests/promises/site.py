@@ -1,4 +1,4 @@
-"""A site with everything that a builder can meet: some sixty pages, two variants, no network."""
+"""A site with everything that a builder can meet: two variants, no network."""
 
 from __future__ import annotations
 
@@ -357,9 +357,12 @@ Does {py:func}`shared`.
 }
 
 
-def write_site(folder: Path) -> None:
-    """Write it into ``folder``."""
-    write_corpus(folder, pages=60, words=90)
+def write_site(folder: Path, *, pages: int) -> None:
+    """Write it into ``folder``.
+
+    :param pages: How many pages there are beside those that each show a feature.
+    """
+    write_corpus(folder, pages=pages, words=90)
     files: dict[str, str | bytes] = dict(FEATURES)
     files = {f"source/{name}": text for name, text in files.items()}
     files["conf.py"] = CONF

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, Phase, assume, given, seed, settings
 from hypothesis import strategies as st
+from tests.promises.conftest import differing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 EDITS = 30
 """Each is followed by a build."""
-COMPARED_AFTER = 10
+COMPARED_AFTER = 6
 """Edits after which the site is compared with one that is built from nothing."""
 KINDS_AT_LEAST = 12
 """Different kinds of edits in a series: the first that hypothesis tries is one edit again and again."""
@@ -251,15 +252,15 @@ EDIT = st.builds(
     suppress_health_check=list(HealthCheck),
 )
 @given(edits=st.lists(EDIT, min_size=EDITS, max_size=EDITS))
-def test_a_build_after_any_edits_equals_a_clean_build(built, tmp_path_factory, compare, edits):
+def test_a_build_after_any_edits_equals_a_clean_build(small, tmp_path_factory, edits):
     assume(len({edit.kind for edit in edits}) >= KINDS_AT_LEAST)
     folder = tmp_path_factory.mktemp("edits")
-    site = built.copy(folder / "edited")
+    site = small.copy(folder / "edited")
     for number, edit in enumerate(edits, start=1):
         KINDS[edit.kind](site.folder, edit)
         said = site.build("-j", "2")
         if number % COMPARED_AFTER == 0:
             clean = site.copy(folder / f"clean{number}", build=False)
             said_by_clean = clean.build("-j", "2")
-            assert compare(site.files(), clean.files()) == [], edits[:number]
+            assert differing(site.files(), clean.files()) == [], edits[:number]
             assert site.messages(said) == clean.messages(said_by_clean), edits[:number]

@@ -44,7 +44,7 @@ def read(built):
 def site(project):
     project.write(variants())
     project.pages(PAGES)
-    project.build()
+    project.build_once()
     return project
 
 
@@ -145,37 +145,33 @@ def test_pages_read_before_a_template_failed_are_written_when_it_is_fixed(site):
     assert same_as_clean(site, built)
 
 
-def test_a_changed_template_rewrites_all_pages(site):
+@pytest.mark.parametrize(
+    ("settings", "file", "text"),
+    [
+        (
+            "templates_path = ['templates']\n",
+            "templates/layout.html",
+            "{%- extends '!layout.html' %}{% block footer %}one{% endblock %}",
+        ),
+        # Pages hold its checksum.
+        ("html_static_path = ['static']\nhtml_css_files = ['own.css']\n", "static/own.css", "one {}"),
+    ],
+    ids=["template", "static file"],
+)
+def test_a_changed_template_or_static_file_rewrites_all_pages(site, settings, file, text):
     conf = (site.folder / "conf.py").read_text()
-    site.write(
-        {
-            "conf.py": conf + "templates_path = ['templates']\n",
-            "templates/layout.html": "{%- extends '!layout.html' %}{% block footer %}one{% endblock %}",
-        }
-    )
-    site.build()
-    site.write({"templates/layout.html": "{%- extends '!layout.html' %}{% block footer %}two{% endblock %}"})
-    os.utime(site.folder / "templates/layout.html", (1, 1))
+    site.write({"conf.py": conf + settings, file: text})
+    before = site.build().html("byoc", "plain")
+    site.write({file: text.replace("one", "two")})
+    os.utime(site.folder / file, (1, 1))
     built = site.build()
     assert read(built) == {"serverless": 0, "byoc": 0}
-    assert "two" in (site.folder / "build/html/byoc/plain.html").read_text()
+    assert built.html("byoc", "plain") != before
     assert same_as_clean(site, built)
-
-
-def test_a_changed_static_file_rewrites_all_pages_with_its_checksum(site):
-    conf = (site.folder / "conf.py").read_text()
-    site.write(
-        {
-            "conf.py": conf + "html_static_path = ['static']\nhtml_css_files = ['own.css']\n",
-            "static/own.css": "a {}",
-        }
-    )
+    copied = site.folder / "build/doctrees/byoc/.html/_static/own.css"
+    copied.unlink()
     site.build()
-    site.write({"static/own.css": "b {}"})
-    os.utime(site.folder / "static/own.css", (1, 1))
-    built = site.build()
-    assert read(built) == {"serverless": 0, "byoc": 0}
-    assert same_as_clean(site, built)
+    assert copied.read_text() == "b {}"  # though nothing was read or written
 
 
 def test_a_changed_extension_of_the_project_rereads_all_pages(site):

@@ -54,9 +54,12 @@ def app(tmp_path):
     return app
 
 
-def set_variants(app, variants):
+def set_variants(app, variants, *, of_page=None):
     set_current(app, Current(variant_set=variants, variant=variants.variants[0], index=app.srcdir))
-    EXPANDER.set(app, PageExpander(variant="byoc", names=Names.from_variant_set(variants)))
+    expander = PageExpander(variant="byoc", names=Names.from_variant_set(variants))
+    if of_page is not None:
+        expander.page_variants = {app.srcdir / "page.md": frozenset(of_page)}
+    EXPANDER.set(app, expander)
 
 
 def is_fresh(app):
@@ -141,7 +144,11 @@ def pages_with_other_values(app, **variables):
 
 
 def record(app, **values):
-    read = {"fingerprint": expand_ahead(app, "page").fingerprint, **values}
+    known = {
+        "fingerprint": expand_ahead(app, "page").fingerprint,
+        "variants": frozenset(EXPANDER.of(app).names.values),
+    }
+    read = {**known, **values}
     READ_RECORDS.of(app.env)["page"] = ReadRecord(**read)
 
 
@@ -165,6 +172,41 @@ def test_a_page_whose_text_shows_another_value_is_read_again(app, variables, exp
 def test_a_page_that_may_show_a_changed_name_elsewhere_is_read_again(app, values):
     record(app, **values)
     assert pages_with_other_values(app, company="Acme", size=2) == ["page"]
+
+
+TWO = VariantSet(
+    variants=(*VARIANTS.variants, Variant(name="free", title="Free")), default="byoc", vars=VARIANTS.vars
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "expected"),
+    [
+        ("{@@ if byoc @@}text{@@ endif @@}\n", {}, ["page"]),
+        ("{@= company =@}\n", {}, []),
+        ("{@= company =@}\n", {"in_includes": frozenset({"byoc"})}, ["page"]),
+        ("{@= company =@}\n", {"in_includes": frozenset({"size"})}, []),
+    ],
+    ids=["a condition", "no condition", "a condition in an include", "a variable in an include"],
+)
+def test_a_page_whose_conditions_choose_otherwise_in_its_new_variants_is_read_again(
+    app, text, values, expected
+):
+    set_variants(app, TWO)
+    NAMES.set(app.env, name_values(app))
+    (app.srcdir / "page.md").write_text(text)
+    record(app, **values)
+    set_variants(app, TWO, of_page={"byoc"})
+    assert Freshness().pages_with_other_values(app, app.env, set(), set(), set()) == expected
+
+
+def test_a_new_variant_has_the_pages_read_again_of_which_other_warnings_hold(app):
+    (app.srcdir / "page.md").write_text("{@@ if not byoc @@}text{@@ endif @@}\n")
+    record(app)
+    set_variants(app, TWO)
+    assert Freshness().pages_with_other_values(app, app.env, set(), set(), set()) == []
+    set_variants(app, TWO, of_page={"byoc"})
+    assert Freshness().pages_with_other_values(app, app.env, set(), set(), set()) == ["page"]
 
 
 def test_a_page_that_is_read_anyway_or_is_gone_is_not_named(app):

@@ -107,7 +107,7 @@ def site(project, request):
     conf = (project.folder / "conf.py").read_text("utf-8")
     project.write({"conf.py": conf + CONF.format(sidebar=getattr(request, "param", PLAIN))})
     project.pages(PAGES)
-    project.build()
+    project.build_once()
     return project
 
 

@@ -8,7 +8,9 @@ import pytest
 
 from variantdocs.sphinx_patches.builder_steps import (
     PagelessBuilder,
+    around_writing_pages,
     change_rendered_pages,
+    copy_assets_only_if,
     finish_only_if,
 )
 
@@ -42,6 +44,28 @@ def test_whether_to_finish_is_asked_when_it_is_time():
     needed.append(True)
     builder.finish()
     assert finished == [True]
+
+
+@pytest.mark.parametrize(("docnames", "steps"), [({"a"}, ["prepare", "copy"]), (set(), ["prepare"])])
+def test_assets_are_copied_if_the_pages_to_write_need_them(docnames, steps):
+    done = []
+    builder = SimpleNamespace(
+        prepare_writing=lambda names: done.append("prepare"), copy_assets=lambda: done.append("copy")
+    )
+    copy_assets_only_if(builder, bool)
+    builder.prepare_writing(docnames)
+    builder.copy_assets()
+    assert done == steps
+
+
+def test_the_pages_to_write_are_known_before_the_first_and_the_end_after_the_last():
+    steps = []
+    builder = SimpleNamespace(write_documents=lambda names: steps.append(("write", names)))
+    around_writing_pages(
+        builder, lambda names: steps.append(("before", names)), lambda: steps.append("after")
+    )
+    builder.write_documents({"a"})
+    assert steps == [("before", {"a"}), ("write", {"a"}), "after"]
 
 
 @pytest.mark.parametrize(

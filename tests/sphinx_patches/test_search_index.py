@@ -19,7 +19,7 @@ def index_of(built, variant):
 
 def test_it_is_that_of_a_clean_build_after_an_edit(project):
     project.pages(PAGES)
-    project.build()
+    project.build_once()
     project.pages({"two.md": "# Second\n\nlion\n\n## Part\n\n```{index} other term\n```\n"})
     project.build()
     incremental = project.build().files()
@@ -33,7 +33,7 @@ def test_it_is_that_of_a_clean_build_after_an_edit(project):
 
 def test_words_of_other_pages_stay_when_one_is_edited(project):
     project.pages(PAGES)
-    project.build()
+    project.build_once()
     project.pages({"two.md": "# Two\n\nlion\n"})
     index = index_of(project.build(), "byoc")
     assert index["terms"].keys() >= {"quagga", "lion"}
@@ -43,7 +43,7 @@ def test_words_of_other_pages_stay_when_one_is_edited(project):
 
 def test_a_page_that_is_removed_is_not_in_it(project):
     project.pages(PAGES)
-    project.build()
+    project.build_once()
     project.pages({"index.md": "# Home\n\n```{toctree}\ntwo\nthree\n```\n"})
     (project.folder / "source/one.md").unlink()
     incremental = project.build()

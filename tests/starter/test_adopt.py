@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 from textwrap import dedent
 
@@ -112,12 +111,12 @@ def without_make() -> dict[str, str]:
     ],
     ids=["MyST", "reST", "autodoc"],
 )
-def test_a_project_builds_as_before_and_has_variants(run, tmp_path, files, source, edited, added, build):
+def test_a_project_builds_as_before_and_has_variants(
+    run, commands, tmp_path, files, source, edited, added, build
+):
     write(tmp_path, files)
-    subprocess.run(
-        [sys.executable, "-m", "sphinx", "-W", "-q", "-d", "before/doctrees", source, "before/html"],
-        check=True,
-    )
+    before = commands.run("sphinx", "-W", "-q", "-d", "before/doctrees", source, "before/html")
+    assert (before.returncode, before.stderr) == (0, "")
     kept = snapshot(tmp_path)
     done = run("init", "--from", ".")
     assert (done.status, done.errors) == (0, [])

@@ -58,6 +58,22 @@ def site(tmp_path_factory):
     return folder / "www"
 
 
+@pytest.fixture(scope="module")
+def plain_site(tmp_path_factory):
+    """A site in a theme whose sidebar is dark and below the text on narrow screens; a page is broken."""
+    folder = tmp_path_factory.mktemp("plain")
+    (folder / "conf.py").write_text(CONF.replace("pydata_sphinx_theme", "alabaster"))
+    (folder / "variants.yaml").write_text(VARIANTS)
+    (folder / "index.md").write_text("# Home\n\ntext\n\n{@@ if byoc @@}\nnever closed\n")
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        assert main(["build", "-q", "-c", ".", "-d", "doctrees", ".", "www"]) == 1
+    finally:
+        os.chdir(before)
+    return folder / "www"
+
+
 @contextlib.contextmanager
 def serving(folder):
     """A plain web server for ``folder``; a missing page gets the 404.html of its variant, or of the root."""
@@ -277,3 +293,18 @@ def test_the_page_for_missing_pages_leads_home_at_any_depth(page, address):
     page.goto(f"{address}/byoc/no/such/page.html")
     page.get_by_role("link", name="Serverless").click()
     assert page.url == f"{address}/serverless/"
+
+
+def test_a_sidebar_below_the_text_leaves_the_switcher_above_it(browser, plain_site):
+    with contextlib.closing(browser.new_context(viewport={"width": 375, "height": 700})) as context:
+        page = context.new_page()
+        page.goto((plain_site / "byoc/index.html").as_uri())
+        link = page.locator(".variant-switcher:visible a", has_text="Serverless")
+        assert link.count() == 1
+        assert link.bounding_box()["y"] < page.get_by_role("heading", name="Home").bounding_box()["y"]
+        results = Axe().run(page, context=".variant-switcher")
+        assert results.violations_count == 0, results.generate_report()
+        message = page.locator("pre", has_text="never closed")
+        assert message.evaluate("pre => pre.scrollWidth <= pre.clientWidth")
+        page.emulate_media(media="print")
+        assert page.locator(".variant-switcher a:visible").all_inner_texts() == ["BYOC"]

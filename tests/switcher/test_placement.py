@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from variantdocs.switcher.placement import (
+    SIDEBAR_TEMPLATE,
     TEMPLATE,
     SwitcherSlot,
     pydata_options,
@@ -41,6 +42,19 @@ def test_the_switcher_is_first_at_the_end_of_the_navigation_bar_and_above_the_ar
     assert given == {"navbar_end": [TEMPLATE, "x", "y"], "article_header_start": [TEMPLATE]}
 
 
+@pytest.mark.parametrize(
+    ("given", "logo"),
+    [
+        ({}, {"text": "Acme"}),
+        ({"logo": {"alt_text": "Home"}}, {"alt_text": "Home", "text": "Acme"}),
+        ({"logo": {"text": "Other"}}, {"text": "Other"}),
+        ({"logo": {"image_light": "l.svg"}}, {"image_light": "l.svg"}),
+    ],
+)
+def test_the_navigation_bar_has_the_given_name_unless_the_options_fill_its_place(given, logo):
+    assert pydata_options(given, name="Acme")["logo"] == logo
+
+
 def test_the_switcher_is_second_in_a_sidebar():
-    assert with_switcher(["brand.html", "toc.html"]) == ["brand.html", TEMPLATE, "toc.html"]
-    assert with_switcher([]) == [TEMPLATE]
+    assert with_switcher(["brand.html", "toc.html"]) == ["brand.html", SIDEBAR_TEMPLATE, "toc.html"]
+    assert with_switcher([]) == [SIDEBAR_TEMPLATE]

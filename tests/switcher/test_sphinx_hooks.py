@@ -11,7 +11,13 @@ from variantdocs.config.current import Current, set_current
 from variantdocs.config.variants import Variant, VariantSet
 from variantdocs.crossrefs.indexes import INDEXES
 from variantdocs.pages.index import IndexedPage, PageIndex
-from variantdocs.switcher.placement import ABOVE_TEMPLATE, TEMPLATE, SwitcherSlot
+from variantdocs.switcher.placement import (
+    ABOVE_TEMPLATE,
+    PAGE_TEMPLATE,
+    SIDEBAR_TEMPLATE,
+    TEMPLATE,
+    SwitcherSlot,
+)
 from variantdocs.switcher.sphinx_hooks import (
     SLOT,
     add_files,
@@ -37,10 +43,15 @@ def application(
     settings = {
         "variants_switcher": True,
         "language": "en",
+        "locale_dirs": [],
         "html_theme": "basic",
         "html_theme_options": {},
         "html_sidebars": {},
         "html_baseurl": "",
+        "html_title": "Acme docs",
+        "html_logo": None,
+        "overrides": {},
+        "_raw_config": {},
         "html_static_path": ["_static"],
         "html_extra_path": [],
         "html_additional_pages": {},
@@ -60,6 +71,7 @@ def application(
         env=SimpleNamespace(all_docs={"index": 0}),
         extensions={},
         outdir=folder,
+        srcdir=folder,
         confdir=folder,
         added=added,
         add_css_file=added.append,
@@ -93,6 +105,20 @@ def test_a_theme_with_a_navigation_bar_gets_the_switcher_among_its_options():
     app = application(SERVERLESS, BYOC, html_theme="pydata_sphinx_theme", html_theme_options={"navbar_end": ["x"]})  # fmt: skip
     assert placed(app) is SwitcherSlot.NAVIGATION_BAR
     assert app.config.html_theme_options["navbar_end"] == [TEMPLATE, "x"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "name"),
+    [
+        ({"html_title": "Acme docs (Serverless)"}, "Acme docs"),
+        ({"html_title": "Acme docs (Serverless)", "html_logo": "logo.svg"}, None),
+        ({"html_title": "Our docs (Serverless)", "overrides": {"html_title": "set"}}, None),
+    ],
+)
+def test_the_navigation_bar_names_the_variant_once(settings, name):
+    app = application(SERVERLESS, BYOC, html_theme="pydata_sphinx_theme", **settings)
+    placed(app)
+    assert app.config.html_theme_options.get("logo", {}).get("text") == name
 
 
 def test_one_variant_or_a_switched_off_switcher_leaves_the_theme_as_it_is():
@@ -157,24 +183,29 @@ def test_the_switcher_is_above_the_text_of_a_theme_without_a_place_for_it():
     context = {"body": "text"}
     app = application(SERVERLESS, BYOC, slot=SwitcherSlot.BODY)
     assert add_to_page(app, "index", "page.html", context, None) is None
-    assert context["body"] == f"<{TEMPLATE}>text"
+    assert context["body"] == f"<{ABOVE_TEMPLATE}>text"
 
 
 def test_a_page_without_a_text_is_rendered_by_a_template_that_adds_the_switcher():
     context = {}
     app = application(SERVERLESS, BYOC, slot=SwitcherSlot.BODY)
-    assert add_to_page(app, "search", "search.html", context, None) == ABOVE_TEMPLATE
+    assert add_to_page(app, "search", "search.html", context, None) == PAGE_TEMPLATE
     assert context["variant_switcher_page"] == "search.html"
 
 
-def test_the_switcher_is_in_the_sidebar_and_on_a_page_without_one_in_the_text():
+def test_the_switcher_is_above_the_text_and_in_the_sidebar_if_there_is_one():
     app = application(SERVERLESS, BYOC, slot=SwitcherSlot.SIDEBAR)
     context = {"body": "text", "sidebars": ["brand.html", "toc.html"]}
     add_to_page(app, "index", "page.html", context, None)
-    assert (context["sidebars"], context["body"]) == (["brand.html", TEMPLATE, "toc.html"], "text")
+    assert (context["sidebars"], context["body"]) == (
+        ["brand.html", SIDEBAR_TEMPLATE, "toc.html"],
+        f"<{ABOVE_TEMPLATE}>text",
+    )
+    assert context["variant_switcher_in_sidebar"]
     context = {"body": "text", "sidebars": []}
     add_to_page(app, "index", "page.html", context, None)
-    assert (context["sidebars"], context["body"]) == ([], f"<{TEMPLATE}>text")
+    assert (context["sidebars"], context["body"]) == ([], f"<{ABOVE_TEMPLATE}>text")
+    assert "variant_switcher_in_sidebar" not in context
 
 
 def test_a_page_names_itself_in_the_other_variants_that_have_it():
@@ -193,6 +224,12 @@ def test_without_an_address_or_another_variant_with_the_page_there_is_no_alterna
     context = {}
     add_to_page(app, page, "page.html", context, None)
     assert "alternate" not in context["metatags"]
+
+
+def test_a_page_with_a_switcher_above_its_text_prints_that():
+    context = {"body": "text"}
+    add_to_page(application(SERVERLESS, BYOC, slot=SwitcherSlot.BODY), "index", "page.html", context, None)
+    assert context["metatags"] == ""
 
 
 def test_a_printed_page_begins_with_the_title_of_its_variant():

@@ -104,6 +104,37 @@ def test_markdown_keeps_what_others_may_refer_to():
     assert "no name" not in text
 
 
+def test_markdown_keeps_headings_that_are_underlined():
+    kept = kept_markdown("Title\nin two lines\n===\n\n- item\n---\n\nSection\n---\n\n---\n")
+    assert kept.title == "Title in two lines"
+    assert kept.lines == ["", "## Section", ""]
+
+
+@pytest.mark.parametrize(
+    ("source", "label"),
+    [
+        ("{#a}\n## Section\n", "a"),
+        ("Some [text]{.red #a key=1} here.\n", "a"),
+        ("- item\n\n  (a)=\n  text\n", "a"),
+        ("```{note}\n(a)=\ntext\n```\n", "a"),
+        ("```{note}\n{#a}\ntext\n```\n", "a"),
+    ],
+)
+def test_markdown_keeps_ids_and_labels_wherever_they_stand(source, label):
+    lines = "\n".join(kept_markdown(source, is_page=False).lines)
+    assert lines.count(f"({label})=") == 1
+
+
+def test_what_only_resembles_an_id_is_no_label():
+    assert "=" not in "".join(
+        kept_markdown("{# a #} {#1} {{ a #b\n\n```{code-block} text\n(a)=\n```\n").lines
+    )
+
+
+def test_an_equation_of_one_line_is_kept():
+    assert ":label: eq" in kept_markdown("text $$a = 1$$ (eq)\n").lines
+
+
 def test_rest_keeps_what_others_may_refer_to():
     kept = kept_rest(REST)
     assert (kept.title, kept.is_orphan, kept.labels_of_title) == ("Title", True, ["top"])
@@ -117,6 +148,10 @@ def test_rest_keeps_what_others_may_refer_to():
     ):
         assert part in text
     assert "\nend" not in text
+
+
+def test_rest_keeps_labels_within_directives():
+    assert ".. _a:" in kept_rest(".. note::\n\n   .. _a:\n\n   text\n", is_page=False).lines
 
 
 def test_a_label_of_two_branches_is_kept_once():
@@ -138,7 +173,16 @@ def test_tags_are_removed(source, text):
 
 
 @pytest.mark.parametrize(
-    "source", ["{@@ " * 20_000, "@@} " * 20_000, "# a" + " " * 20_000 + "b\n", "{@@ if\n" * 9_000]
+    "source",
+    [
+        "{@@ " * 20_000,
+        "@@} " * 20_000,
+        "# a" + " " * 20_000 + "b\n",
+        "{@@ if\n" * 9_000,
+        "{ #" * 20_000,
+        "a\n" * 30_000 + "-\n",
+        "$$(" * 20_000,
+    ],
 )
 def test_a_large_broken_page_takes_linear_time(source):
     started = time.process_time()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from variantdocs.messages import Kind
 from variantdocs.templating.expand import ExpandedPage
 from variantdocs.templating.read_records import ReadRecord, changed_names, fingerprint
 from variantdocs.templating.source_lines.source_map import SourceMap
+from variantdocs.templating.tags import Problem
 
 
 @pytest.mark.parametrize(
@@ -29,6 +33,12 @@ def test_pages_of_the_same_text_from_other_lines_have_other_fingerprints():
     pages = [ExpandedPage(text="a", source_map=SourceMap((line,))) for line in (1, 1, 2)]
     first, same, other = map(fingerprint, pages)
     assert first == same != other
+
+
+def test_pages_with_other_warnings_have_other_fingerprints():
+    warning = Problem(kind=Kind.DEAD_BRANCH, message="never shown", line=3)
+    page = ExpandedPage(text="a", source_map=SourceMap((1,)))
+    assert fingerprint(page) != fingerprint(replace(page, warnings=(warning,)))
 
 
 def test_names_that_were_added_removed_or_changed_are_found():

@@ -76,7 +76,7 @@ class SharedBodies:
         if untested_versions():
             return
         if hasattr(builder, "write_doc_serialized") and hasattr(builder, "handle_page"):
-            write_rendered_bodies(builder, self.prepare)  # type: ignore[arg-type]
+            write_rendered_bodies(builder, self.prepare)  # type: ignore[arg-type]  # checked by its methods
 
     def prepare(self) -> SharedBodies | None:
         """Get ready to write pages; ``None`` if all are to be rendered."""

@@ -20,7 +20,7 @@ from variantdocs.output import safe_names, write_bytes, write_if_changed
 try:
     import fcntl
 except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None  # type: ignore[assignment]  # no locks there
 
 _LEAST_AGE = 60.0
 """Seconds: another process may be about to list a file that is younger."""

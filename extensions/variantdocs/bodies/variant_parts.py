@@ -64,7 +64,7 @@ def _apart(node: nodes.Element) -> nodes.Element:
     """A copy of ``node`` that does not refer to its page."""
     copy = node.deepcopy()
     for part in copy.findall():
-        part.document = None  # type: ignore[assignment]
+        part.document = None  # type: ignore[assignment]  # as in a node that no page has taken in
     return copy
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from urllib.parse import unquote
 
 from variantdocs.check.html_text import attributes_of, without_code
+from variantdocs.check.page_parts import NewParts
 
 _ATTRIBUTES = {"a": "href", "area": "href", "link": "href", "img": "src", "script": "src", "iframe": "src"}
-_LINK = re.compile(rf"<({'|'.join((*_ATTRIBUTES, 'meta'))})\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.I)
+_LINK = re.compile(rf"<({'|'.join((*_ATTRIBUTES, 'meta'))})\b((?>[^<>\"']+|\"[^\"]*\"|'[^']*')*+)>", re.I)
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|#|\?|$")
 """The beginning of an address that is not a path relative to the page."""
 
@@ -36,41 +37,60 @@ def find_dead_links(output: Path, pages: Mapping[str, Iterable[str]]) -> Iterato
     :param pages: variant → the addresses of its pages below its folder. Other HTML files, such as the
         templates that themes ship among their static files, are not checked.
     """
-    is_there = cache(_exists)
+    is_there = cache(partial(_is_there, output))
     for variant, addresses in pages.items():
-        for file in sorted(_file(output / variant, address) for address in addresses):
-            if not file.is_file():  # another builder wrote something else
-                continue
-            folder = file.relative_to(output).parent.as_posix()
-            for address in dict.fromkeys(_addresses(file.read_text("utf-8", "replace"))):
-                path = unquote(re.split(r"[?#]", address, maxsplit=1)[0])
-                if not is_there(output / posixpath.normpath(posixpath.join(folder, path))):
+        files = [_file(output / variant, address) for address in addresses]
+        folders: dict[Path, list[Path]] = {}
+        for file in sorted(file for file in files if file.is_file()):  # another builder writes something else
+            folders.setdefault(file.parent, []).append(file)
+        dead = {folder: _dead_in(folder, found, output, is_there) for folder, found in folders.items()}
+        for file in sorted(file for folder, found in folders.items() if dead[folder] for file in found):
+            for address in dict.fromkeys(_address(*link) for link in _links(file.read_bytes())):
+                if address in dead[file.parent]:
                     yield DeadLink(variant=variant, file=file, address=address)
 
 
-def _addresses(html_text: str) -> list[str]:
-    found = []
-    for tag, markup in _LINK.findall(without_code(html_text)[0]):
-        address = html.unescape(_address(tag.lower(), dict(attributes_of(markup))))
-        if not _ELSEWHERE.match(address):
-            found.append(address)
-    return found
+def _dead_in(folder: Path, pages: Iterable[Path], output: Path, is_there: Callable[[str], bool]) -> Set[str]:
+    """The addresses in pages of one folder that lead to no file."""
+    new_parts = NewParts()
+    links = {link for page in pages for link in _links(new_parts.of(page.read_bytes()))}
+    addresses = {_address(*link) for link in links}
+    place = folder.relative_to(output).as_posix()
+    return {
+        address
+        for address in addresses
+        if not _ELSEWHERE.match(address) and not is_there(_target(address, place))
+    }
 
 
-def _address(tag: str, attributes: Mapping[str, str]) -> str:
-    """Where the tag leads; empty if nowhere."""
+def _target(address: str, place: str) -> str:
+    """Where an address in a page of the folder ``place`` leads, as a path below the site's root."""
+    path = unquote(address.partition("#")[0].partition("?")[0])
+    return posixpath.normpath(f"{place}/{path}")
+
+
+def _is_there(output: Path, target: str) -> bool:
+    path = output / target
+    return path.is_file() or (path / "index.html").is_file()
+
+
+def _links(page: bytes) -> list[tuple[str, str]]:
+    """The name and the attributes, as written, of each element that may be a link."""
+    return _LINK.findall(without_code(page.decode("utf-8", "replace"))[0])
+
+
+def _address(tag: str, markup: str) -> str:
+    """Where the element leads; empty if nowhere."""
+    tag = tag.lower()
+    attributes = dict(attributes_of(markup))
     if tag != "meta":
-        return attributes.get(_ATTRIBUTES[tag], "")
+        return html.unescape(attributes.get(_ATTRIBUTES[tag], ""))
     if attributes.get("http-equiv", "").lower() != "refresh":
         return ""
-    return attributes.get("content", "").partition("=")[2].strip(" '\"")
+    return html.unescape(attributes.get("content", "").partition("=")[2]).strip(" '\"")
 
 
 def _file(folder: Path, address: str) -> Path:
     """The file of a page; ``guide/`` is the file ``guide/index.html``."""
     path = unquote(address)
     return folder / f"{path}index.html" if path.endswith("/") or not path else folder / path
-
-
-def _exists(target: Path) -> bool:
-    return target.is_file() or (target / "index.html").is_file()

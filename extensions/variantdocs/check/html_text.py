@@ -5,8 +5,11 @@ With regular expressions, which are ten times as fast as a parser: a site has me
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
+
+from variantdocs.check.passage import Passage, Role
 
 _COMMENT_OR_CODE = re.compile(
     r"<!--(?P<comment>.*?)-->|<(?P<tag>script|style)\b[^>]*>(?P<code>.*?)</(?P=tag)\s*>", re.S | re.I
@@ -25,6 +28,10 @@ _WITH_TEXT = re.compile(
     r"\s(?!(?:class|style|rel|type|d|points|transform|datetime)=|(?:href|src)=[\"'][^\"':]*[\"'])"
     rf"{_VALUE}"
 )
+
+_IDS = frozenset({"id", "name", "for", "aria-labelledby", "aria-describedby", "aria-controls"})
+_ADDRESS = re.compile(r"https?://[^\s\"]+")
+_ADDRESSES = frozenset({"href", "src", "srcset", "action", "data-src", "poster", "xlink:href"})
 
 
 def without_code(text: str) -> tuple[str, list[str], list[str]]:
@@ -59,3 +66,18 @@ def attributes_of(markup: str, *, only_text: bool = False) -> Iterator[tuple[str
     """
     for name, double, single in (_WITH_TEXT if only_text else _ATTRIBUTE).findall(markup):
         yield name.lower(), double or single
+
+
+def markup_passages(text: str) -> Iterator[Passage]:
+    """The passages of HTML or XML; entities are replaced."""
+    markup, comments, code = without_code(text)
+    yield from (Passage(Role.TEXT, html.unescape(found)) for found in comments)
+    yield from (Passage(Role.CODE, found) for found in code if found and not found.isspace())
+    for found in dict.fromkeys(passages_of(markup)):
+        if found and not found.isspace():
+            yield Passage(Role.TEXT, html.unescape(found))
+    for name, value in dict.fromkeys(attributes_of(markup, only_text=True)):
+        if value:
+            is_address = name in _ADDRESSES or (name == "content" and _ADDRESS.fullmatch(value))
+            role = Role.NAME if name in _IDS else Role.ADDRESS if is_address else Role.TEXT
+            yield Passage(role, html.unescape(value))

@@ -15,6 +15,7 @@ from variantdocs.config.model_errors import model_problems
 from variantdocs.config.problem import Problem
 from variantdocs.config.variants import PageRule, Publishing, Variant, VariantSet
 from variantdocs.errors import ConfigurationError
+from variantdocs.file_values import FileValues
 from variantdocs.paths import shown_path
 
 _LARGEST = 1 << 20  # characters of the file
@@ -27,14 +28,13 @@ def load_variants(path: Path) -> VariantSet:
     """
     shown = shown_path(path)
     try:
-        data = path.read_bytes()
+        found, problems = _PARSED.of(path)
     except FileNotFoundError:
         raise ConfigurationError(
             (f"{shown}: there is no such file; write one that names the variants",)
         ) from None
     except OSError as error:
         raise ConfigurationError((f"{shown}: cannot be read: {error.strerror}",)) from None
-    found, problems = parse_variants(data, path=path)
     if found is None or problems:
         raise ConfigurationError(tuple(problem.text(shown) for problem in problems))
     return found
@@ -66,6 +66,15 @@ def parse_variants(
     if problems or model is None:
         return None, tuple(sorted(set(problems)))
     return _variant_set(model, marks, path), ()
+
+
+def _parse_file(name: str) -> tuple[VariantSet | None, tuple[Problem, ...]]:
+    path = Path(name)
+    return parse_variants(path.read_bytes(), path=path)
+
+
+_PARSED = FileValues(_parse_file)
+"""Each build of the preview loads the file several times."""
 
 
 def _variant_set(model: FileModel, marks: MarkedYaml, path: Path | None) -> VariantSet:

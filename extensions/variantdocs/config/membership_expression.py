@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
@@ -12,6 +13,13 @@ from variantdocs.suggestions import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+_OPERATORS = {
+    re.compile(r"\bAND\b|&&?", re.I): "and",
+    re.compile(r"\bOR\b|\|\|?|,", re.I): "or",
+    re.compile(r"\bNOT\b|!(?!=)", re.I): "not",
+}
 
 
 class NamedVariants(Protocol):
@@ -48,20 +56,20 @@ def members(expression: str | Sequence[str], known: NamedVariants) -> frozenset[
     if not text:
         raise ExpressionError("names no variant; write a name, a list of names or an expression")
     try:
-        parsed = _parse(text)
+        parsed = _parse(text, known)
         return frozenset(name for name in known.names if _holds(parsed, name, known, text))
     except RecursionError:
         raise ExpressionError(f"cannot be read: {text[:40]!r}…: it is nested too deeply") from None
 
 
-def _parse(text: str) -> nodes.Node:
+def _parse(text: str, known: NamedVariants) -> nodes.Node:
     try:
         tree = Environment().parse("{{ " + text + " }}")
     except TemplateSyntaxError:
-        raise _unreadable(text) from None
+        raise _unreadable(text, known) from None
     output = tree.body[0] if len(tree.body) == 1 else None
     if not isinstance(output, nodes.Output) or len(output.nodes) != 1:
-        raise _unreadable(text)
+        raise _unreadable(text, known)
     return output.nodes[0]
 
 
@@ -88,11 +96,24 @@ def _holds(node: nodes.Node, variant: str, known: NamedVariants, text: str) -> b
         if re.fullmatch(r"[\w-]+", text):  # a single unknown name
             raise ExpressionError(_unknown(text, known))
         raise ExpressionError(f"cannot be read: {text!r}; in an expression, write `_` for the `-` of a name")
-    raise _unreadable(text)
+    raise _unreadable(text, known)
 
 
-def _unreadable(text: str) -> ExpressionError:
-    return ExpressionError(f"cannot be read: {text!r}; write names with `and`, `or`, `not` and parentheses")
+def _unreadable(text: str, known: NamedVariants) -> ExpressionError:
+    cure = "write names with `and`, `or`, `not` and parentheses"
+    corrected = _corrected(text)
+    if corrected != text:
+        with suppress(ExpressionError):
+            members(corrected, known)
+            cure = f"did you mean {corrected!r}?"
+    return ExpressionError(f"cannot be read: {text!r}; {cure}")
+
+
+def _corrected(text: str) -> str:
+    """``text`` with the operators of other languages, and in capitals, as they are written here."""
+    for operator, written in _OPERATORS.items():
+        text = operator.sub(f" {written} ", text)
+    return " ".join(text.split()).replace("( ", "(").replace(" )", ")")
 
 
 def _unknown(name: str, known: NamedVariants) -> str:

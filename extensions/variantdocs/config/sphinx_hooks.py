@@ -124,10 +124,15 @@ def name_variant_in_title(config: Config, variant: Variant) -> None:
 
     A title that the project gives, in conf.py, for the variant or with ``-D``, stays.
     """
-    if "html_title" in variant.conf or is_set_by_project(config, "html_title"):
+    if has_own_title(config, variant):
         return
     if variant.title.casefold() not in str(config.html_title).casefold():
         config.html_title = f"{config.html_title} ({variant.title})"
+
+
+def has_own_title(config: Config, variant: Variant) -> bool:
+    """Whether the project gives an ``html_title``, for all variants or for this one."""
+    return "html_title" in variant.conf or is_set_by_project(config, "html_title")
 
 
 def _merged(value: Any, parts: dict[str, Any]) -> Any:

@@ -14,6 +14,7 @@ from variantdocs.config.current import current_of
 from variantdocs.crossrefs.anchors import ANCHORS, PageAnchors
 from variantdocs.env_store import AppValue
 from variantdocs.file_values import FileValues
+from variantdocs.locale.site_language import site_language
 from variantdocs.output import write_if_changed
 from variantdocs.pages.index import IndexedPage, PageIndex, index_path, read_index, source_hash
 from variantdocs.pages.output_names import generated_addresses, logo_address, page_address, site_builder
@@ -71,7 +72,7 @@ def make_index(app: Sphinx) -> PageIndex:
         builder=site_builder(app),
         generated=tuple(sorted(generated_addresses(app))),
         logo=logo_address(app),
-        language=app.config.language,
+        language=site_language(app),
         sources=_hashes(app, _files_read(app)),
     )
 
@@ -94,10 +95,10 @@ def _files_read(app: Sphinx) -> set[str]:
 
 def _hashes(app: Sphinx, names: Iterable[str]) -> dict[str, str]:
     """The hash of each file that is there, by its name as seen from the source folder."""
-    found = {}
+    found, folder = {}, os.fspath(app.srcdir)
     for name in sorted(names):
         try:
-            found[name] = _SOURCE_HASHES.of(Path(app.srcdir, name))
+            found[name] = _SOURCE_HASHES.of(os.path.join(folder, name))  # noqa: PTH118 - texts, for speed
         except OSError:
             continue
     return found

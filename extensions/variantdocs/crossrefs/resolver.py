@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -109,12 +110,9 @@ class LinkResolver(SphinxPostTransform):
         """``[text](written)`` where MyST found no file."""
         if not written:
             text = node.astext()
-            self._report(
-                Kind.EMPTY_LINK,
-                wording.empty_text(text, pages_titled(text, self._indexes), page=page),
-                node,
-                ("myst", written),
-            )
+            files = [self._file(docname) for docname in pages_titled(text, self._indexes)]
+            message = wording.empty_text(text, files, page=self._file(page))
+            self._report(Kind.EMPTY_LINK, message, node, ("myst", written))
             replace_by_text(node)
         elif is_variant_link(written):
             self._link_to_edition(node, written, page)
@@ -132,6 +130,9 @@ class LinkResolver(SphinxPostTransform):
                 self._record_unresolved()
             if not known_to_sphinx(node, self.document):
                 self._judge_name(node, written, verdict)
+
+    def _file(self, docname: str) -> str:
+        return Path(self.env.doc2path(docname, base=False)).as_posix()
 
     def _judge_name(self, node: addnodes.pending_xref, written: str, verdict: Verdict) -> None:
         """A Markdown link to no page of this variant and to no name that Sphinx knows."""

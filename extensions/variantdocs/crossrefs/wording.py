@@ -53,11 +53,15 @@ def missing_in_variant_text(target: VariantTarget, verdict: Verdict) -> str:
 
 
 def empty_text(title: str, pages: Sequence[str], *, page: str) -> str:
-    """A link without a target; ``pages`` are the pages with its text as title."""
+    """A link without a target.
+
+    :param pages: The files of the pages with its text as title, relative to the source folder.
+    :param page: The file of the page that holds the link.
+    """
     shown = f"the link “{title}” has no target" if title else "a link has neither text nor target"
     if not pages:
         return f"{shown}; write the page that it leads to between the parentheses"
-    names = " or ".join(f"`/{found}.md`" for found in pages if found != page) or f"`/{pages[0]}.md`"
+    names = " or ".join(f"`/{found}`" for found in pages if found != page) or f"`/{pages[0]}`"
     return f"{shown}; the page with that title is {names}"
 
 

@@ -10,23 +10,44 @@ Takes a language; gives the function that translates to it. Must not know where 
 from __future__ import annotations
 
 import gettext
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 LOCALE = Path(__file__).parent
 DOMAIN = "variantdocs"
 
 
-def translator(language: str) -> Callable[[str], str]:
-    """The function that translates an English text to ``language``, such as ``de`` or ``zh_CN``.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """The language of a site.
+
+    ``name`` is Sphinx's setting ``language``, such as ``de`` or ``zh_CN``. ``texts`` are the project's own
+    translations of our texts, by the English text; they win over the catalogs here.
+    """
+
+    name: str = "en"
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def tag(self) -> str:
+        """The value of ``<html lang>``: ``zh_CN`` → ``zh-CN``."""
+        return self.name.replace("_", "-")
+
+
+ENGLISH = Language()
+
+
+def translator(language: Language) -> Callable[[str], str]:
+    """The function that translates an English text to ``language``.
 
     It returns a text of a language without a catalog unchanged. Assign it to ``translate`` and call that
     with a literal: so the tests find the texts that a catalog must have.
     """
-    names = [language, language.partition("_")[0]]
-    return gettext.translation(DOMAIN, LOCALE, names, fallback=True).gettext
+    catalog = gettext.translation(DOMAIN, LOCALE, with_parent(language.name), fallback=True)
+    return lambda text: language.texts.get(text) or catalog.gettext(text)
 
 
-def language_tag(language: str) -> str:
-    """Sphinx's ``language`` as the value of ``<html lang>``: ``zh_CN`` → ``zh-CN``."""
-    return language.replace("_", "-")
+def with_parent(name: str) -> list[str]:
+    """A language and the one it is a form of: ``de_AT`` → ``de_AT``, ``de``."""
+    return list(dict.fromkeys([name, name.partition("_")[0]]))

@@ -10,6 +10,7 @@ from typing import Any
 
 from variantdocs.errors import ConfigurationError
 from variantdocs.multibuild.build_paths import BuildPaths
+from variantdocs.multibuild.processes import installed_modules
 from variantdocs.multibuild.processors import available_processors
 
 
@@ -18,7 +19,8 @@ class BuildArguments:
     """A build of several variants. Folders are absolute.
 
     ``variants`` are the requested names; empty for all. ``jobs`` limits the number of processes.
-    ``doctrees`` is the folder that holds a folder of doctrees per variant.
+    ``doctrees`` is the folder that holds a folder of doctrees per variant. ``extensions`` are installed
+    modules that Sphinx will import in every variant, the theme among them.
     """
 
     source: Path
@@ -41,6 +43,7 @@ class BuildArguments:
     fresh: bool = False
     fail_on_warning: bool = False
     warning_file: Path | None = None
+    extensions: tuple[str, ...] = ()
 
     @property
     def paths(self) -> BuildPaths:
@@ -108,6 +111,7 @@ def from_command_line(found: argparse.Namespace) -> BuildArguments:
         fresh=found.freshenv,
         fail_on_warning=found.warningiserror,
         warning_file=Path(found.warnfile).absolute() if found.warnfile else None,
+        extensions=installed_modules((*settings.get("extensions", ()), settings.get("html_theme", "")), conf),
     )
 
 
@@ -168,7 +172,7 @@ def _read_settings(conf: Path, overrides: Mapping[str, Any], tags: Sequence[str]
         namespace = run_conf_file(conf / "conf.py", tags)
     except ConfigError as error:
         raise ConfigurationError((str(error),)) from None
-    names = ("variants_file", "variants_index", "variants_builder", "extensions")
+    names = ("variants_file", "variants_index", "variants_builder", "extensions", "html_theme")
     return {name: overrides.get(name, namespace[name]) for name in names if name in namespace}
 
 

@@ -12,23 +12,32 @@ from filelock import FileLock, Timeout
 from variantdocs.paths import shown_path
 
 _NAME = ".build-lock"
+_WAIT = 0.2  # seconds
 
 
 @contextmanager
-def build_lock(doctrees: Path, progress: Callable[[str], None]) -> Iterator[None]:
+def build_lock(
+    doctrees: Path, progress: Callable[[str], None], *, on_wait: Callable[[], None] | None = None
+) -> Iterator[None]:
     """Wait until no other build uses ``doctrees``, and keep others out until the end of the block.
 
     :param progress: Called with a line to print if another build has to be waited for.
+    :param on_wait: Called several times a second while it is.
     """
-    lock = acquire_build_lock(doctrees, progress)
+    lock = acquire_build_lock(doctrees, progress, on_wait=on_wait)
     try:
         yield
     finally:
         lock.release()
 
 
-def acquire_build_lock(doctrees: Path, progress: Callable[[str], None]) -> FileLock:
-    """The lock of ``doctrees``, acquired; a process that holds it already gets it again."""
+def acquire_build_lock(
+    doctrees: Path, progress: Callable[[str], None], *, on_wait: Callable[[], None] | None = None
+) -> FileLock:
+    """The lock of ``doctrees``, acquired; a process that holds it already gets it again.
+
+    The parameters are those of :func:`build_lock`.
+    """
     doctrees.mkdir(parents=True, exist_ok=True)
     lock = FileLock(doctrees / _NAME, is_singleton=True)
     holder = doctrees / f"{_NAME}.pid"
@@ -36,9 +45,20 @@ def acquire_build_lock(doctrees: Path, progress: Callable[[str], None]) -> FileL
         lock.acquire(blocking=False)
     except Timeout:
         progress(f"waiting for another build in {shown_path(doctrees)}{_process(holder)}")
-        lock.acquire()
+        _acquire(lock, on_wait)
     holder.write_text(str(os.getpid()), "ascii")
     return lock
+
+
+def _acquire(lock: FileLock, on_wait: Callable[[], None] | None) -> None:
+    while True:
+        try:
+            lock.acquire(timeout=_WAIT)
+        except Timeout:
+            if on_wait is not None:
+                on_wait()
+        else:
+            return
 
 
 def _process(holder: Path) -> str:

@@ -14,14 +14,15 @@ class VariantPaths:
     """The files of one variant, built with one builder.
 
     Sphinx writes into ``staging``, which is never published; changed files are copied to ``output``.
-    ``bodies`` holds what all variants render. ``manifest`` lists the files in ``output`` that are ours.
-    ``state`` is what the next build needs to know of this one. ``in_progress`` exists while a build runs,
-    and stays when it is killed.
+    ``bodies`` holds what all variants render, ``templates`` the compiled templates of this one. ``manifest``
+    lists the files in ``output`` that are ours. ``state`` is what the next build needs to know of this one.
+    ``in_progress`` exists while a build runs, and stays when it is killed.
     """
 
     output: Path
     staging: Path
     bodies: Path
+    templates: Path
     manifest: Path
     state: Path
     in_progress: Path
@@ -43,6 +44,7 @@ class BuildPaths:
             output=self.output / name,
             staging=self.doctrees / name / f".{self.builder}",
             bodies=self.doctrees / f".bodies.{self.builder}",
+            templates=self.doctrees / name / f".templates.{self.builder}",
             manifest=self.index / f"{stem}.files.json",
             state=self.index / f"{stem}.last.json",
             in_progress=self.index / f"{stem}.at-work",

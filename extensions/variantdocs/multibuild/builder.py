@@ -21,6 +21,7 @@ from variantdocs.errors import ConfigurationError, OutputError
 from variantdocs.multibuild.arguments import BuildArguments, with_extension
 from variantdocs.multibuild.coordinator import BuildResult, build_variants
 from variantdocs.multibuild.processors import available_processors, requested_jobs
+from variantdocs.multibuild.progress.display import NoProgress, Progress, ProgressDisplay, shows_live_line
 from variantdocs.sphinx_patches.builder_steps import PagelessBuilder
 from variantdocs.sphinx_patches.versions.older_sphinx import application_of
 
@@ -50,12 +51,19 @@ class VariantsBuilder(PagelessBuilder):
         # All pages are built, including those named on the command line.
         arguments = arguments_of(application_of(self), force_all=force_all, filenames=())
         try:
-            result = build_variants(arguments, progress=logger.info, reset_registries=True)
+            result = build_variants(arguments, progress=progress_of(self._app), reset_registries=True)
         except ConfigurationError as error:
             raise ConfigError(str(error)) from None
         except OutputError as error:
             raise SphinxError(str(error)) from None
         repeat_messages(application_of(self), result)
+
+
+def progress_of(app: Sphinx) -> Progress:
+    """Where ``app`` says what a build is doing: nowhere with ``-q``."""
+    if app.quiet:
+        return NoProgress()
+    return ProgressDisplay(logger.info, terminal=sys.stdout if shows_live_line(sys.stdout) else None)
 
 
 def arguments_of(app: Sphinx, *, force_all: bool, filenames: tuple[str, ...]) -> BuildArguments:

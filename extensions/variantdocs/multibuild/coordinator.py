@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from variantdocs.build_messages import SharedMessage, merge_messages
 from variantdocs.config.load import load_variants
@@ -12,7 +12,9 @@ from variantdocs.config.variants import VariantSet
 from variantdocs.errors import ConfigurationError
 from variantdocs.multibuild.arguments import BuildArguments
 from variantdocs.multibuild.build_lock import build_lock
-from variantdocs.multibuild.processes import Workers
+from variantdocs.multibuild.page_preparation import prepare_pages
+from variantdocs.multibuild.processes import Workers, default_start_method
+from variantdocs.multibuild.progress.display import Progress
 from variantdocs.multibuild.protocol import Stop, VariantBuilt, VariantFailed, VariantTask, WritePlan
 from variantdocs.multibuild.reading import ReadResult, read_all
 from variantdocs.multibuild.root_files import write_root_files
@@ -38,7 +40,7 @@ class BuildResult:
 def build_variants(
     arguments: BuildArguments,
     *,
-    progress: Callable[[str], None],
+    progress: Progress,
     reset_registries: bool = False,
     start_method: str | None = None,
     workers: Workers | None = None,
@@ -48,7 +50,7 @@ def build_variants(
     A variant that fails does not stop the others; but if its configuration is the reason, nothing is
     written.
 
-    :param progress: Called with one line for each finished variant.
+    :param progress: Where the build says what it is doing; it is closed at the end.
     :param reset_registries: A Sphinx application has been made in this process.
     :param start_method: How processes are started, instead of the method that suits the machine.
     :param workers: The processes to use, instead of new ones.
@@ -57,10 +59,23 @@ def build_variants(
     """
     variant_set = load_variants(arguments.variants_file)
     names = variants_to_build(variant_set, arguments.variants)
-    with build_lock(arguments.doctrees, progress):
-        tasks = plan(arguments, variant_set, reset_registries=reset_registries)
-        workers = workers or Workers(build_variant, method=start_method)
-        return _build(arguments, variant_set, names, tasks, workers, progress)
+    try:
+        with build_lock(
+            arguments.doctrees,
+            progress.line,
+            on_wait=lambda: progress.activity("waiting for another build"),
+        ):
+            progress.activity("starting")
+            tasks = plan(arguments, variant_set, reset_registries=reset_registries)
+            if workers is None:
+                method = start_method or default_start_method()
+                if method == "fork" and len(tasks) > 1:
+                    prepared = prepare_pages(arguments, variant_set)
+                    tasks = [replace(task, prepared=prepared) for task in tasks]
+                workers = Workers(build_variant, method=method, extensions=arguments.extensions)
+            return _build(arguments, variant_set, names, tasks, workers, progress)
+    finally:
+        progress.close()
 
 
 def variants_to_build(variant_set: VariantSet, requested: tuple[str, ...]) -> tuple[str, ...]:
@@ -119,27 +134,30 @@ def _build(
     names: tuple[str, ...],
     tasks: list[VariantTask],
     workers: Workers,
-    progress: Callable[[str], None],
+    progress: Progress,
 ) -> BuildResult:
     started, limit = time.monotonic(), max(1, arguments.jobs)
+    workers.on_wait = lambda: progress.pages(workers.page_counts())
     try:
         read = read_all(workers, tasks, limit=limit)
         failed = dict(read.failed)
         _stop_unwritten(workers, read, names)
         if read.obstacle:
-            progress(f"every variant reads all of its pages itself: {read.obstacle}")
+            progress.line(f"every variant reads all of its pages itself: {read.obstacle}")
         if read.write_obstacle and any(task.jobs > 1 for task in tasks):
-            progress(f"one process writes all pages of a variant: {read.write_obstacle}")
+            progress.line(f"one process writes all pages of a variant: {read.write_obstacle}")
         built = {}
         for name, report in _write(workers, read, names, limit=limit):
             if isinstance(report, VariantBuilt):
                 built[name] = report
-                progress(_summary(name, report))
+                progress.line(_summary(name, report))
             else:
                 failed[name] = report
     except BaseException:
         workers.close(kill=True)
         raise
+    finally:
+        workers.on_wait = None
     workers.close()
     if built and arguments.builder in SITE_BUILDERS:
         write_root_files(arguments.paths, variant_set)

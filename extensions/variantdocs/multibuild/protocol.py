@@ -24,6 +24,7 @@ from typing import Any, Protocol
 
 from variantdocs.build_messages import Message
 from variantdocs.multibuild.build_paths import VariantPaths
+from variantdocs.templating.prepared_pages import PreparedPages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +32,8 @@ class VariantTask:
     """One variant to build.
 
     ``doctrees`` is the folder for all variants. ``jobs`` is how many processes the worker may use itself.
-    ``reset_registries`` says that the process has run another Sphinx application before.
+    ``reset_registries`` says that the process has run another Sphinx application before. ``prepared`` are
+    pages that the worker need not prepare; only a forked process can have some.
     """
 
     variant: str
@@ -48,6 +50,7 @@ class VariantTask:
     force_all: bool = False
     fresh: bool = False
     reset_registries: bool = False
+    prepared: PreparedPages | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

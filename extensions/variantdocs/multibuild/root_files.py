@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from variantdocs.config.variants import VariantSet
-from variantdocs.locale import language_tag, translator
+from variantdocs.locale import ENGLISH, Language, translator
 from variantdocs.multibuild.build_paths import BuildPaths
 from variantdocs.output import check_inside, read_manifest, remove_files, write_if_changed, write_manifest
 from variantdocs.pages.index import PageIndex, read_index
@@ -50,13 +50,13 @@ def root_page(
     homes: Mapping[str, str],
     masthead: Masthead = NO_MASTHEAD,
     *,
-    language: str = "en",
+    language: Language = ENGLISH,
 ) -> str:
     """The page at ``/``: redirects to the default variant, and lists all for readers without redirects.
 
     :param homes: The address of each variant's start page, empty for its ``index.html``.
     :param masthead: The logo and the search above the list.
-    :param language: Sphinx's ``language``, in which the page is written.
+    :param language: The language of the page.
     """
     start = {name: f"{name}/{homes.get(name) or 'index.html'}" for name in variant_set.names}
     items = "\n".join(
@@ -71,7 +71,7 @@ def root_page(
     base_url = variant_set.base_url
     canonical = f'\n    <link rel="canonical" href="{html.escape(base_url)}{home}">' if base_url else ""
     return f"""<!DOCTYPE html>
-<html lang="{html.escape(language_tag(language))}">
+<html lang="{html.escape(language.tag)}">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -20,7 +20,7 @@ from variantdocs.config.sphinx_hooks import BUILDS_ALL_VARIANTS
 from variantdocs.crossrefs.indexes import is_current
 from variantdocs.env_store import AppValue
 from variantdocs.multibuild.build_lock import acquire_build_lock
-from variantdocs.multibuild.builder import arguments_of
+from variantdocs.multibuild.builder import arguments_of, progress_of
 from variantdocs.multibuild.coordinator import plan
 from variantdocs.multibuild.processes import Workers
 from variantdocs.multibuild.protocol import Stop
@@ -78,12 +78,15 @@ def read_other_variants(app: Sphinx, env: object) -> list[str]:
         task for task in plan(arguments, current.variant_set, reset_registries=True) if task.variant in stale
     ]
     logger.info("reading %s, to which links may lead", ", ".join(sorted(stale)))
-    workers = Workers(build_variant)
+    workers, progress = Workers(build_variant), progress_of(app)
+    workers.on_wait = lambda: progress.pages(workers.page_counts())
     try:
         read = read_all(workers, tasks, limit=max(1, app.parallel))
     except BaseException:
         workers.close(kill=True)
         raise
+    finally:
+        progress.close()
     for name in read.ready:
         workers.send(name, Stop())
     workers.close()

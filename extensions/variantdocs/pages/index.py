@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from variantdocs.locale import ENGLISH, Language
+
 VERSION = 1
 
 
@@ -45,8 +47,8 @@ class PageIndex:
     describe, such as functions, options and terms. ``generated`` are the addresses of output files
     that are made from no page. ``logo`` is the address of the logo; empty if there is none.
     ``parents`` maps a page to the first page whose toctree names it. ``builder`` is the builder
-    that the addresses are of. ``language`` is Sphinx's setting. ``sources`` maps every file that was
-    read, relative to the source folder, to its hash.
+    that the addresses are of. ``language`` is that of the site. ``sources`` maps every file that was read,
+    relative to the source folder, to its hash.
     """
 
     variant: str
@@ -59,7 +61,7 @@ class PageIndex:
     builder: str = "html"
     generated: tuple[str, ...] = ()
     logo: str = ""
-    language: str = "en"
+    language: Language = ENGLISH
     sources: Mapping[str, str] = field(default_factory=dict)
 
     def __contains__(self, docname: object) -> bool:
@@ -104,7 +106,8 @@ class PageIndex:
             "builder": self.builder,
             "generated": list(self.generated),
             "logo": self.logo,
-            "language": self.language,
+            "language": self.language.name,
+            "texts": dict(self.language.texts),
             "sources": dict(self.sources),
             "pages": {
                 docname: {
@@ -139,7 +142,7 @@ class PageIndex:
                 builder=data["builder"],
                 generated=tuple(data["generated"]),
                 logo=data["logo"],
-                language=data["language"],
+                language=Language(name=data["language"], texts=data["texts"]),
                 sources=data["sources"],
                 pages={
                     docname: IndexedPage(

@@ -38,10 +38,9 @@ def serve(argv: list[str]) -> int:
         listening = listen(arguments.host, arguments.port)
         if arguments.open_browser:
             _open_browser(url_of(listening), arguments.delay)
-        run_server(arguments, Builds(process.connection), listening, say=_say)
+        return run_server(arguments, Builds(process.connection), listening, say=_say)
     finally:
         process.close()
-    return 0
 
 
 def warm_builds_are_available() -> bool:

@@ -59,7 +59,7 @@ def publish_site(arguments: BuildArguments, console: Console) -> int:
             force_all=True,
             fail_on_warning=True,
         )
-        result = build_variants(clean, progress=console.status)
+        result = build_variants(clean, progress=console.progress())
         status = console.result(result, folder=arguments.output, fail_on_warning=True)
         if result.failed:
             return None

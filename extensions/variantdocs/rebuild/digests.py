@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,13 +20,14 @@ ABSENT = "absent"
 class Digests:
     """The digests of files, each computed once, on the assumption that no file changes meanwhile."""
 
-    known: dict[Path, str] = field(default_factory=dict)
+    known: dict[str, str] = field(default_factory=dict)
 
-    def of(self, path: Path) -> str:
+    def of(self, path: str | os.PathLike[str]) -> str:
         """The digest of a file's bytes, or of a folder's files and their names, or :data:`ABSENT`."""
-        found = self.known.get(path)
+        name = os.fspath(path)
+        found = self.known.get(name)
         if found is None:
-            found = self.known[path] = _digest(path)
+            found = self.known[name] = _digest(name)
         return found
 
     def of_all(self, paths: Iterable[Path]) -> str:
@@ -50,18 +52,18 @@ def file_digests(files: Iterable[Path], *, since: int) -> dict[Path, str]:
     return found
 
 
-def _digest(path: Path) -> str:
+def _digest(path: str) -> str:
     try:
         return _FILES.of(path)
     except OSError:
-        return _digest_of_folder(path) if path.is_dir() else ABSENT
+        return _digest_of_folder(Path(path)) if os.path.isdir(path) else ABSENT  # noqa: PTH112
 
 
 def _digest_of_folder(path: Path) -> str:
     digest = hashlib.blake2b(digest_size=16)
     for file in sorted(file for file in path.rglob("*") if file.is_file()):
         digest.update(file.relative_to(path).as_posix().encode("utf-8", "surrogateescape"))
-        digest.update(b"\0" + _digest(file).encode("ascii"))
+        digest.update(b"\0" + _digest(os.fspath(file)).encode("ascii"))
     return digest.hexdigest()
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ from variantdocs.rebuild.toolchain import toolchain_fingerprint
 from variantdocs.rebuild.translations import catalog_files
 from variantdocs.sphinx_patches.versions.older_sphinx import make_dependencies_absolute
 from variantdocs.templating.read_records import READ_RECORDS, changed_names, name_values
-from variantdocs.templating.sphinx_hooks import expand_ahead
+from variantdocs.templating.sphinx_hooks import expand_ahead, expander_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -58,8 +58,9 @@ class Freshness:
         same_toolchain = TOOLCHAIN.of(env) == self._toolchain
         digests = Digests()
         # Pages share files, and each of these steps takes a few microseconds for each page and file.
-        digest_of = cache(lambda name: digests.of(_path(app, name)))
-        time_of = cache(lambda name: _time(_path(app, name)))
+        path_of = cache(partial(_path, os.fspath(app.srcdir)))
+        digest_of = cache(lambda name: digests.of(path_of(name)))
+        time_of = cache(lambda name: _time(path_of(name)))
         is_file = cache(os.path.isfile)
         now = time.time_ns() // 1000  # as Sphinx counts, in microseconds
         for docname in env.all_docs:
@@ -94,13 +95,11 @@ class Freshness:
     def pages_with_other_values(
         self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
     ) -> list[str]:
-        """The pages whose text differs because ``variants.yaml`` has changed."""
+        """The pages whose text, or whose warnings, differ because ``variants.yaml`` has changed."""
         before = NAMES.of(env)
         if before is None:
             return []
         names = changed_names(before, name_values(app))
-        if not names:
-            return []
         return [
             docname
             for docname in env.all_docs.keys() & env.found_docs
@@ -109,16 +108,22 @@ class Freshness:
 
     def _shows_other(self, app: Sphinx, docname: str, names: frozenset[str]) -> bool:
         read = READ_RECORDS.of(app.env).get(docname)
-        if read is None or read.may_name(names):
+        if read is None or (names and read.may_name(names)):
+            return True
+        expander = expander_of(app)
+        has_moved = read.variants != expander.variants_of(Path(app.env.doc2path(docname)))
+        if not has_moved and not names:
+            return False
+        if has_moved and read.may_name(expander.names.conditions):
             return True
         found = expand_ahead(app, docname)
         return found is None or found.fingerprint != read.fingerprint
 
 
-def _time(path: Path) -> int:
+def _time(path: str) -> int:
     """A time after the last change of a file, in microseconds; it may lie in the future."""
     try:
-        return path.stat().st_mtime_ns // 1000 + 1
+        return os.stat(path).st_mtime_ns // 1000 + 1  # noqa: PTH116 - the path is a text, for speed
     except OSError:
         return _LONG_AGO
 
@@ -132,8 +137,8 @@ def _name(app: Sphinx, path: Path) -> str:
     return relative_name(path, app.srcdir) if path.is_relative_to(app.confdir) else str(path)
 
 
-def _path(app: Sphinx, name: str) -> Path:
-    return Path(os.path.normpath(Path(app.srcdir, name)))
+def _path(folder: str, name: str) -> str:
+    return os.path.normpath(os.path.join(folder, name))  # noqa: PTH118 - texts, for speed
 
 
 def touch_all(folder: Path) -> None:

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 
 from variantdocs.config.current import current_of
 from variantdocs.crossrefs.indexes import indexes_of
-from variantdocs.env_store import PageValues
+from variantdocs.env_store import AppValue, PageValues
+from variantdocs.page_metadata.sphinx_hooks import PAGE_DATES
 from variantdocs.pages.output_names import SITE_BUILDERS
 from variantdocs.rebuild.backlinks import pages_linking_to
 from variantdocs.rebuild.stable_digest import digest, node_text, text_digest
@@ -62,7 +63,7 @@ class PageFingerprints:
     """Digests of what the pages of one variant show.
 
     ``site_wide`` covers what any page may show: titles, toctrees, objects, the data of extensions.
-    ``own`` covers, by page, what only that page shows: its switcher, and the names of its images.
+    ``own`` covers, by page, what only that page shows: its switcher, its date, and the names of its images.
     ``targets`` covers, by variant and page, what links show of it.
     ``absent`` is ``links.absent``: how links to what the variant lacks are shown.
     """
@@ -71,6 +72,10 @@ class PageFingerprints:
     absent: str = ""
     own: Mapping[str, str] = field(default_factory=dict)
     targets: Mapping[str, Mapping[str, TargetDigest]] = field(default_factory=dict)
+
+
+FINGERPRINTS: AppValue[PageFingerprints] = AppValue("fingerprints")
+"""Those of the pages as they were last read; known from the end of reading on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +93,7 @@ def fingerprint_pages(app: Sphinx) -> PageFingerprints:
     outlines = {docname: outline_of(env, docname) for docname in own_index.pages}
     given, objects = _given_by(env)
     files, numbers, figures = _files_by_page(env), env.toc_secnumbers, env.toc_fignumbers
+    dates = PAGE_DATES.of(app).pages
     site_wide = (
         [(docname, outline.shown, numbers.get(docname, {}).get("")) for docname, outline in outlines.items()],
         env.toctree_includes,
@@ -104,11 +110,13 @@ def fingerprint_pages(app: Sphinx) -> PageFingerprints:
     for docname, outline in outlines.items():
         numbered = f"{numbers.get(docname, {})} {figures.get(docname, {})}"
         indexed[own_index.variant][docname] += f" {outline.headings} {numbered} {given[docname]}"
-    return PageFingerprints(
+    found = PageFingerprints(
         site_wide=digest(site_wide),
         absent=current_of(app).variant_set.absent,
         own={
-            docname: text_digest(f"{_switcher(docname, own_index.variant, indexes)} {files[docname]}")
+            docname: text_digest(
+                f"{_switcher(docname, own_index.variant, indexes)} {files[docname]} {dates.get(docname)}"
+            )
             for docname in own_index.pages
         },
         targets={
@@ -122,6 +130,8 @@ def fingerprint_pages(app: Sphinx) -> PageFingerprints:
             for name, index in indexes.items()
         },
     )
+    FINGERPRINTS.set(app, found)
+    return found
 
 
 def pages_to_write(

@@ -9,13 +9,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from variantdocs.env_store import AppValue
 from variantdocs.paths import relative_name
 from variantdocs.sphinx_patches.versions.older_sphinx import output_path_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
 
     from sphinx.application import Sphinx
+
+_PAGE_FILES: AppValue[dict[str, str]] = AppValue("page_files", dict)
+"""docname → its file below the output folder."""
 
 
 class StaleOutput:
@@ -41,10 +45,14 @@ class StaleOutput:
         downloads = {f"_downloads/{name}" for _, name in env.dlfiles.values()}
         return self._pages((*env.all_docs, *indices)) | images | downloads
 
-    def _pages(self, names: Iterable[str]) -> set[str]:
+    def _pages(self, names: Collection[str]) -> set[str]:
         builder = self._app.builder
         if output_path := output_path_of(builder):  # HTML builders
-            return {relative_name(output_path(name), self._app.outdir) for name in names}
+            known = _PAGE_FILES.of(self._app)
+            for name in names:
+                if name not in known:
+                    known[name] = relative_name(output_path(name), self._app.outdir)
+            return {known[name] for name in names}
         if suffix := getattr(builder, "out_suffix", ""):  # those that write a text for each page
             return {f"{name}{suffix}" for name in names}
         return set()

@@ -7,11 +7,13 @@ It consists of ``conf.py``, the project's own modules, and the versions of every
 from __future__ import annotations
 
 import ast
+import os
 import platform
 import re
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,10 +34,13 @@ def toolchain_fingerprint(app: Sphinx, digests: Digests) -> str:
     confdir = Path(app.confdir)
     packages = {_top_package(name) for name in app.extensions}
     files: set[Path] = set()
-    for name, module in sys.modules.items():
-        path = _local_file(getattr(module, "__file__", None), confdir)
+    folder, conf = os.fspath(confdir), confdir / "conf.py"
+    for name, module in list(sys.modules.items()):
+        # Most modules lie elsewhere, and texts are compared much faster than paths.
+        file = getattr(module, "__file__", None)
+        path = _local_file(file, confdir) if file and file.startswith(folder) else None
         # A package with an extension may load modules at any time, so all of its files count, below.
-        if path in (None, confdir / "conf.py"):
+        if path is None or path == conf:
             continue
         if _top_package(name) not in packages and name != "__main__":
             files.add(path)
@@ -56,7 +61,7 @@ def toolchain_fingerprint(app: Sphinx, digests: Digests) -> str:
             f"docutils {docutils.__version__}",
             f"variantdocs {__version__}",
             *versions,
-            f"{digests.of_all(files)} {text_digest(_conf_that_reads(app))}",
+            f"{digests.of_all(files)} {_digest_of_conf(app)}",
         )
     )
 
@@ -82,20 +87,26 @@ def output_fingerprint(app: Sphinx, digests: Digests) -> str:
     return f"{digests.of_all(paths)} {settings} {toolchain_fingerprint(app, digests)} {site!r}"
 
 
-def _conf_that_reads(app: Sphinx) -> str:
+def _digest_of_conf(app: Sphinx) -> str:
+    output_only = frozenset(setting.name for setting in app.config.filter({"html"})) - {"html_context"}
+    try:
+        source = Path(app.confdir, "conf.py").read_bytes()
+    except OSError:
+        return text_digest("")
+    return text_digest(_conf_that_reads(source, output_only))
+
+
+@lru_cache(maxsize=1)
+def _conf_that_reads(source: bytes, output_only: frozenset[str]) -> str:
     """``conf.py`` without the settings that extensions declare to concern the output only.
 
     What may act otherwise stays: values that are computed, names that occur a second time, and
     ``html_context``, which extensions use to expand pages.
     """
     try:
-        source = Path(app.confdir, "conf.py").read_bytes()
         tree = ast.parse(source)
-    except OSError:
-        return ""
     except (SyntaxError, ValueError):
         return repr(source)
-    output_only = {setting.name for setting in app.config.filter({"html"})} - {"html_context"}
     # A name can also be used as a text: ``globals()["html_title"]``.
     words = Counter(re.findall(rb"\w+", source))
     return "\n".join(
@@ -132,7 +143,6 @@ def _top_package(name: str) -> str:
 
 def _local_file(name: str | None, confdir: Path) -> Path | None:
     """The path of a file of the project; ``None`` if it lies elsewhere or is installed below the project."""
-    # Most modules lie elsewhere, and texts are compared much faster than paths.
     if not name or not name.startswith(str(confdir)):
         return None
     path = Path(name)

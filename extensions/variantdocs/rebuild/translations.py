@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from filelock import FileLock
 from sphinx.util.i18n import docname_to_domain
 
+from variantdocs.locale import DOMAIN, with_parent
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
@@ -21,14 +23,19 @@ _LOCK = ".catalogs-lock"
 
 
 def catalog_files(app: Sphinx, docname: str) -> set[Path]:
-    """The catalogs that the page is translated from, whether or not they exist yet."""
+    """The catalogs that the page is translated from, whether or not they exist yet.
+
+    Among them is the one with the project's own translations of our texts, which are on every page.
+    """
     config = app.config
     if not config.language or not app.builder.use_message_catalog:
         return set()
-    domain = docname_to_domain(docname, config.gettext_compact)
+    names = [(config.language, docname_to_domain(docname, config.gettext_compact))]
+    names += [(language, DOMAIN) for language in with_parent(config.language)]
     return {
-        Path(app.srcdir, folder, config.language, "LC_MESSAGES", f"{domain}{suffix}")
+        Path(app.srcdir, folder, language, "LC_MESSAGES", f"{domain}{suffix}")
         for folder in config.locale_dirs
+        for language, domain in names
         for suffix in (".po", ".mo")
     }
 

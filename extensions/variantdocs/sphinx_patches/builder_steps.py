@@ -1,9 +1,11 @@
 """Leave out or change steps that Sphinx's builders always take.
 
 Replaces: ``Builder.read`` and ``Builder.write``, which Sphinx marks as final, in the builder ``variants``;
-    ``finish`` of the builder of one variant, and ``render`` of its templates.
+    ``finish``, ``prepare_writing``, ``copy_assets`` and ``write_documents`` of the builder of one variant,
+    and ``render`` of its templates.
 Why: The application of ``-b variants`` must neither read nor write pages: those of the variants do. A
-    variant in which nothing has changed must not write its indices and static files again. Links in
+    variant in which nothing has changed must not write its indices and static files again. No event says
+    which pages are about to be written, or that they are. Links in
     sidebars and headers come from toctrees and options through functions of each theme: only the rendered
     page shows them all.
 Upstream: none; a builder cannot say that it has no pages, or that there is nothing to finish. For links in
@@ -19,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.builders import Builder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
 
 class PagelessBuilder(Builder):
@@ -49,6 +51,41 @@ def finish_only_if(builder: Builder, is_needed: Callable[[], bool]) -> None:
             finish()
 
     builder.finish = finish_if_needed  # type: ignore[method-assign]
+
+
+def copy_assets_only_if(builder: Builder, is_needed: Callable[[Collection[str]], bool]) -> None:
+    """Make ``builder`` copy static files and downloads only if they are needed.
+
+    :param is_needed: Says so, given the pages that are about to be written.
+    """
+    prepare, copy = builder.prepare_writing, builder.copy_assets
+    needed = True
+
+    def prepare_and_ask(docnames: Any) -> None:
+        nonlocal needed
+        needed = is_needed(docnames)
+        prepare(docnames)
+
+    def copy_if_needed() -> None:
+        if needed:
+            copy()
+
+    builder.prepare_writing = prepare_and_ask  # type: ignore[method-assign]
+    builder.copy_assets = copy_if_needed  # type: ignore[method-assign]
+
+
+def around_writing_pages(
+    builder: Builder, before: Callable[[Collection[str]], None], after: Callable[[], None]
+) -> None:
+    """Call ``before`` with the pages that ``builder`` is about to write, and ``after`` when it has."""
+    write_documents = builder.write_documents
+
+    def write(docnames: Any) -> None:
+        before(docnames)
+        write_documents(docnames)
+        after()
+
+    builder.write_documents = write  # type: ignore[method-assign]
 
 
 def change_rendered_pages(builder: Builder, change: Callable[[str, str], str]) -> None:

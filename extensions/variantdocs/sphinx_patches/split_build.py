@@ -48,10 +48,12 @@ class PagesToWrite:
     method: Literal["all", "update"]
 
 
-def read_pages(app: Sphinx, *, force_all: bool) -> PagesToWrite:
+def read_pages(app: Sphinx, *, force_all: bool, all_written: bool) -> PagesToWrite:
     """Read what has changed.
 
     :param force_all: All pages will be written.
+    :param all_written: The output has every page as it was when it was last read, so Sphinx need not look
+        for pages that are older than their source.
     """
     builder = app.builder
     builder.phase = BuildPhase.READING
@@ -60,7 +62,7 @@ def read_pages(app: Sphinx, *, force_all: bool) -> PagesToWrite:
         builder.compile_all_catalogs()
     else:
         builder.compile_update_catalogs()
-        found = builder.get_outdated_docs()
+        found = () if all_written else builder.get_outdated_docs()
         outdated = ["__all__"] if isinstance(found, str) else set(found)
     with logging.pending_warnings():
         read = frozenset(builder.read())

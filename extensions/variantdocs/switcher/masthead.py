@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass
 
-from variantdocs.locale import translator
+from variantdocs.locale import ENGLISH, Language, translator
 from variantdocs.pages.index import PageIndex
 
 
@@ -19,7 +19,7 @@ class Masthead:
     title: str = ""
     logo: str = ""
     search: str = ""
-    language: str = "en"
+    language: Language = ENGLISH
 
     @classmethod
     def from_index(cls, index: PageIndex | None) -> Masthead:

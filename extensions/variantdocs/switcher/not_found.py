@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from variantdocs.config.variants import VariantSet
-from variantdocs.locale import language_tag, translator
+from variantdocs.locale import ENGLISH, Language, translator
 from variantdocs.switcher.masthead import NO_MASTHEAD, Masthead
 
 STYLE = """\
@@ -91,14 +91,14 @@ def not_found_page(
     *,
     variant: str | None,
     link_suffix: str = ".html",
-    language: str = "en",
+    language: Language = ENGLISH,
     masthead: Masthead = NO_MASTHEAD,
 ) -> str:
     """The text of ``404.html``, for ``variant`` or for the root.
 
     :param homes: The address of each variant's start page, empty for its ``index.html``.
     :param link_suffix: What the addresses of pages end with.
-    :param language: Sphinx's ``language``, in which the page is written.
+    :param language: The language of the page.
     :param masthead: The logo and the search above the text.
     """
     base = urlsplit(variant_set.base_url).path if variant_set.base_url else None
@@ -119,7 +119,7 @@ def not_found_page(
         .replace("LABEL", _in_script(translate("This page in %(edition)s")))
     )
     return f"""<!DOCTYPE html>
-<html lang="{html.escape(language_tag(language))}">
+<html lang="{html.escape(language.tag)}">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">

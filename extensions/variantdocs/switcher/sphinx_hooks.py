@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from variantdocs import events
 from variantdocs.config.current import current_of
+from variantdocs.config.sphinx_hooks import has_own_title
 from variantdocs.crossrefs.indexes import indexes_of
 from variantdocs.env_store import AppValue
-from variantdocs.locale import translator
+from variantdocs.locale import Language, translator
+from variantdocs.locale.site_language import site_language
 from variantdocs.output import write_if_changed
 from variantdocs.pages.output_names import SITE_BUILDERS, link_suffix
 from variantdocs.switcher.masthead import Masthead
 from variantdocs.switcher.not_found import not_found_page
 from variantdocs.switcher.placement import (
     ABOVE_TEMPLATE,
-    TEMPLATE,
+    PAGE_TEMPLATE,
     SwitcherSlot,
     pydata_options,
     slot_in,
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.config import Config
+
+    from variantdocs.config.variants import Variant
 
 _HERE = Path(__file__).parent
 SLOT = AppValue[SwitcherSlot]("switcher_slot")
@@ -60,8 +64,16 @@ def place_switcher(app: Sphinx, config: Config) -> None:
     if config.variants_switcher and len(current.variant_set.variants) > 1:
         slot = slot_in(config.html_theme, config.html_theme_options, config.html_sidebars)
     if slot is SwitcherSlot.NAVIGATION_BAR:
-        config.html_theme_options = pydata_options(config.html_theme_options)
+        name = "" if config.html_logo else _name_in_bar(config, current.variant)
+        config.html_theme_options = pydata_options(config.html_theme_options, name=name)
     SLOT.set(app, slot)
+
+
+def _name_in_bar(config: Config, variant: Variant) -> str:
+    """The site's name for a bar, which has no room for the variant's name beside the switcher."""
+    if has_own_title(config, variant):
+        return ""
+    return str(config.html_title).removesuffix(f" ({variant.title})")
 
 
 def _makes_sites(app: Sphinx) -> bool:
@@ -91,22 +103,23 @@ def add_to_page(
     context["variant_switcher"] = switcher_links(
         pagename, name, indexes, uri=app.builder.get_target_uri(pagename)
     )
-    context["variant_switcher_texts"] = switcher_texts(app.config.language)
-    head = _alternates(app, pagename) + print_style(current_of(app).variant.title)
-    context["metatags"] = context.get("metatags", "") + head
+    context["variant_switcher_texts"] = switcher_texts(site_language(app))
+    context["metatags"] = context.get("metatags", "") + _alternates(app, pagename)
     slot = SLOT.of(app)
+    if slot not in (SwitcherSlot.SIDEBAR, SwitcherSlot.BODY):
+        context["metatags"] += print_style(current_of(app).variant.title)
+        return None
     if slot is SwitcherSlot.SIDEBAR and context.get("sidebars"):
         context["sidebars"] = with_switcher(context["sidebars"])
-    elif slot in (SwitcherSlot.SIDEBAR, SwitcherSlot.BODY):
-        if "body" not in context:
-            context["variant_switcher_page"] = templatename
-            return ABOVE_TEMPLATE
-        shown = app.builder.templates.render(TEMPLATE, context)
-        context["body"] = shown + context["body"]
+        context["variant_switcher_in_sidebar"] = True
+    if "body" not in context:
+        context["variant_switcher_page"] = templatename
+        return PAGE_TEMPLATE
+    context["body"] = app.builder.templates.render(ABOVE_TEMPLATE, context) + context["body"]
     return None
 
 
-def switcher_texts(language: str) -> dict[str, str]:
+def switcher_texts(language: Language) -> dict[str, str]:
     """What the template says beside the titles of variants and pages, in ``language``."""
     translate = translator(language)
     return {
@@ -119,7 +132,8 @@ def switcher_texts(language: str) -> dict[str, str]:
 def print_style(title: str) -> str:
     """The ``<style>`` element by which a printed page begins with the title of its variant.
 
-    Themes print neither their navigation nor their sidebars, so no switcher is on paper.
+    It is for pages without a switcher above their text, whose title is printed: themes print neither
+    their navigation nor their sidebars.
     """
     text = "".join(char if char.isalnum() or char in " -" else f"\\{ord(char):x} " for char in title)
     return f'<style media="print">body::before {{ content: "{text}"; display: block }}</style>\n'
@@ -148,7 +162,7 @@ def write_not_found_page(app: Sphinx, exception: Exception | None) -> None:
         {name: index.home for name, index in indexes.items()},
         variant=current.variant.name,
         link_suffix=link_suffix(app),
-        language=app.config.language,
+        language=site_language(app),
         masthead=Masthead.from_index(indexes.get(current.variant.name)),
     )
     write_if_changed(Path(app.outdir, "404.html"), text.encode("utf-8"))

@@ -82,6 +82,8 @@ def relative_uri(here: str, current: str, variant: str, uri: str) -> str:
     target = f"{variant}/{uri}"
     if variant != current:  # they have nothing in common
         return "../" * (here.count("/") + 1) + target
+    if uri == here:
+        return uri.rpartition("/")[2] or "./"
     start = posixpath.dirname(f"{current}/{here}")
     relative = posixpath.relpath(target, start)
     return f"{relative}/" if target.endswith("/") else relative

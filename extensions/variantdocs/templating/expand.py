@@ -62,7 +62,7 @@ class ExpandedPage:
     text: str
     source_map: SourceMap
     warnings: tuple[Problem, ...] = ()
-    """What is probably wrong with the page, although it can be built."""
+    """What is probably wrong with the page, although it can be built. It depends on the page's variants."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Find the parts of a broken page that other pages may refer to.
 
-These are its title, labels, headings, toctrees, terms, and the names of figures, tables, code blocks and
-equations. Tags are removed first, so the parts of all branches are kept.
+These are its title, labels, ids, headings, toctrees, terms, and the names of figures, tables, code blocks
+and equations. Tags are removed first, so the parts of all branches are kept.
 """
 
 from __future__ import annotations
@@ -14,14 +14,21 @@ _MARK = re.compile(r"\{@@|<@@|\{@=|\{@#|@@\}|@@>|=@\}|#@\}")
 _OPENING = frozenset({"{@@", "<@@", "{@=", "{@#"})
 _FENCE = re.compile(r"(?P<indent> *)(?P<fence>`{3,}|~{3,}|:{3,})(?:\{(?P<name>[\w:-]+)\})?")
 _MD_HEADING = re.compile(r"#{1,6}\s")
-_MD_LABEL = re.compile(r"\(([^()\n]+)\)=\s*$")
+_MD_UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*$")
+_MD_NO_PARAGRAPH = re.compile(r"\s*($|[>|<]|[-*+]\s|\d+[.)]\s)")
+_MD_LABEL = re.compile(r"[ \t]*\(([^()\n]+)\)=\s*$")
+_MD_ATTRIBUTES = re.compile(r"\{([^{}\n]{1,500})\}")
+_MD_ID = re.compile(r"(?:^|\s)#([A-Za-z][\w:.-]*)")
 _MD_EQUATION = re.compile(r"\$\$\s*\(([^()\s]+)\)\s*$")
 _OPTION = re.compile(r"\s*:(name|label):\s*(\S[^\n]*?)\s*$")
-_RST_LABEL = re.compile(r"\.\. _([^:\n]+):\s*$")
+_RST_LABEL = re.compile(r"[ \t]*\.\. _([^:\n]+):\s*$")
 _RST_DIRECTIVE = re.compile(r"(?P<indent>\s*)\.\. (?P<name>[\w:-]+)::")
 _RST_ORPHAN = re.compile(r":orphan:")
 _LINE = re.compile(r"([=\-~^\"'#*+.:_`])\1{2,}\s*$")
 _KEPT_WHOLE = frozenset({"toctree", "glossary"})
+_WITHOUT_MARKDOWN = frozenset(
+    {"code", "code-block", "math", "mermaid", "parsed-literal", "raw", "sourcecode"}
+)
 _NOT_SHOWN = "not built"
 _REMOVED = "\ufdd0"  # no text may hold it
 _EMPTIED_LINE = re.compile(rf"^[ \t]*{_REMOVED}[{_REMOVED} \t]*\n", re.M)
@@ -72,6 +79,7 @@ def kept_markdown(text: str, *, is_page: bool = True) -> KeptParts:
     kept = KeptParts()
     names = _Names()
     labels: list[str] = []
+    paragraph: list[str] = []
     lines = iter(_after_front_matter(text, kept))
     for line in lines:
         if (fence := _FENCE.match(line)) is not None:
@@ -79,20 +87,43 @@ def kept_markdown(text: str, *, is_page: bool = True) -> KeptParts:
             kept.lines += _kept_of_block(fence["name"], block, names)
         elif (label := _MD_LABEL.match(line)) is not None:
             labels += names.new(label[1])
-        elif _MD_HEADING.match(line):
-            if is_page and not kept.title and line.startswith("# "):
-                kept.title = line[2:].strip().rstrip("#").strip()
+        elif (heading := _md_heading(line, paragraph)) is not None:
+            if is_page and not kept.title and heading.startswith("# "):
+                kept.title = heading[2:].strip().rstrip("#").strip()
                 kept.labels_of_title, labels = labels, []
+            else:
+                kept.lines += ["", *(f"({found})=" for found in labels), heading]
+                labels = []
+        else:
+            labels += _md_ids(line, names)
+            if (equation := _MD_EQUATION.search(line)) is not None:
+                kept.lines += [line for name in names.new(equation[1]) for line in _md_equation(name)]
+            elif not _MD_NO_PARAGRAPH.match(line):
+                paragraph.append(line.strip())
                 continue
-            kept.lines += ["", *(f"({found})=" for found in labels), line]
-            labels = []
-        elif (equation := _MD_EQUATION.match(line)) is not None:
-            kept.lines += [line for name in names.new(equation[1]) for line in _md_equation(name)]
+        paragraph.clear()
     if is_page and not kept.title:
         kept.labels_of_title = labels
     else:
         kept.lines += ["", *(f"({found})=\n" for found in labels)]
     return kept
+
+
+def _md_heading(line: str, paragraph: list[str]) -> str | None:
+    """The heading that ``line`` is, or underlines; written with ``#`` in any case."""
+    if _MD_HEADING.match(line):
+        return line
+    if paragraph and (underline := _MD_UNDERLINE.match(line)) is not None:
+        return f"{'#' if underline[1][0] == '=' else '##'} {' '.join(paragraph)}"
+    return None
+
+
+def _md_ids(line: str, names: _Names) -> list[str]:
+    """The ids of attributes: ``{#id}`` before a block, ``[text]{#id}`` in a line."""
+    found = (
+        identifier[1] for braces in _MD_ATTRIBUTES.finditer(line) for identifier in _MD_ID.finditer(braces[1])
+    )
+    return [new for identifier in found for new in names.new(identifier)]
 
 
 def kept_rest(text: str, *, is_page: bool = True) -> KeptParts:
@@ -184,6 +215,12 @@ def _kept_of_block(name: str | None, block: list[str], names: _Names) -> list[st
                 kept += _md_equation(found) if option[1] == "label" else _md_named(found)
         elif (inner_fence := _FENCE.match(line)) is not None and inner_fence["name"]:
             kept += _kept_of_block(inner_fence["name"], list(_fenced(line, inner_fence, content)), names)
+        elif name not in _WITHOUT_MARKDOWN:
+            if (equation := _MD_EQUATION.search(line)) is not None:
+                kept += [part for found in names.new(equation[1]) for part in _md_equation(found)]
+            label = _MD_LABEL.match(line)
+            labels = names.new(label[1]) if label is not None else _md_ids(line, names)
+            kept += [part for found in labels for part in ("", f"({found})=", "")]
     return kept
 
 

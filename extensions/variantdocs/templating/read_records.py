@@ -29,13 +29,15 @@ if TYPE_CHECKING:
 class ReadRecord:
     """A page as it was read.
 
-    ``fingerprint`` covers the expanded text and its source lines. It is empty for a broken page, and
-    for one that another extension changed: it may have changed it differently in each variant.
-    ``in_includes`` are the words in included files that hold tags; ``has_only`` says that the page
+    ``fingerprint`` covers the expanded text, its source lines and the warnings about it. It is empty
+    for a broken page, and for one that another extension changed: it may have changed it differently in
+    each variant. ``variants`` are those that had the page; some warnings depend on them. ``in_includes``
+    are the words in included files that hold tags; ``has_only`` says that the page
     uses the directive ``only``, and so Sphinx's tags.
     """
 
     fingerprint: str
+    variants: frozenset[str] = frozenset()
     in_includes: frozenset[str] = frozenset()
     has_only: bool = False
 
@@ -50,9 +52,9 @@ class ReadRecord:
 
 
 def fingerprint(page: ExpandedPage) -> str:
-    """A digest of an expanded page's text and source map."""
+    """A digest of an expanded page's text, source map and warnings."""
     digest = hashlib.sha256(page.text.encode("utf-8", "surrogatepass"))
-    digest.update(repr(page.source_map).encode("ascii"))
+    digest.update(repr((page.source_map, page.warnings)).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 
@@ -90,6 +92,7 @@ class ReadRecordCollector(PageCollector):
         has_only = next(iter(doctree.findall(addnodes.only)), None) is not None
         READ_RECORDS.of(app.env)[current_docname(app.env)] = ReadRecord(
             fingerprint="" if state.is_changed_by_others else state.fingerprint or "",
+            variants=state.variants,
             in_includes=frozenset(state.in_includes),
             has_only=has_only,
         )

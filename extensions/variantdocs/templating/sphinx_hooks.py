@@ -13,6 +13,8 @@ from sphinx.errors import ConfigError
 from variantdocs import events
 from variantdocs.config.current import current_of
 from variantdocs.env_store import AppValue
+from variantdocs.locale import ENGLISH, Language
+from variantdocs.locale.site_language import site_language
 from variantdocs.messages import Kind, report
 from variantdocs.paths import shown_path
 from variantdocs.templating import encoding, settings
@@ -21,6 +23,7 @@ from variantdocs.templating.checks.foreign_tags import foreign_tag
 from variantdocs.templating.expand import BrokenPage, ExpandedPage, PreparedPage, prepare
 from variantdocs.templating.names import Names
 from variantdocs.templating.placeholder import included_placeholder, placeholder
+from variantdocs.templating.prepared_pages import PreparedPages
 from variantdocs.templating.read_records import ReadRecordCollector, fingerprint
 from variantdocs.templating.sandbox.environment import PageEnvironment
 from variantdocs.templating.source_lines.log_locations import install_source_locations
@@ -35,6 +38,15 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expansion:
+    """A page that has been expanded for one variant, and what it was expanded from."""
+
+    source: str
+    page: PreparedPage
+    expanded: ExpandedPage
+
+
 @dataclass(slots=True, kw_only=True)
 class PageExpander:
     """Expands the pages of one Sphinx application, for its variant."""
@@ -44,37 +56,57 @@ class PageExpander:
     environment: PageEnvironment = field(default_factory=PageEnvironment)
     page_variants: Mapping[Path, frozenset[str]] = field(default_factory=dict)
     """The variants of each page; a file that is not here, as an included one, may be in all."""
-    expanded_ahead: dict[Path, tuple[str, ExpandedPage]] = field(default_factory=dict)
-    """Pages that were expanded before Sphinx reads them: source and expanded page."""
+    expanded_ahead: dict[Path, Expansion] = field(default_factory=dict)
+    """Pages that were expanded before Sphinx reads them."""
+    language: Language = ENGLISH
+    """The language of the site, in which placeholders are."""
     refused: dict[Path, tuple[Problem, ...]] = field(default_factory=dict)
     """Pages that must not be shown, and why."""
+    prepared: PreparedPages | None = None
+    """Pages that need not be prepared."""
 
-    def expand(self, source: str, path: Path) -> ExpandedPage:
-        """The text of the page ``path``.
+    def use(self, prepared: PreparedPages) -> None:
+        """Take prepared pages from ``prepared``, unless they were prepared with other names."""
+        if prepared.names == self.names:
+            self.prepared = prepared
+
+    def expand(self, source: str, path: Path) -> Expansion:
+        """Expand the page ``path``.
 
         :raises BrokenPage: it cannot be expanded.
         """
         known = self.expanded_ahead.pop(path, None)
-        if known is not None and known[0] == source:
-            return known[1]
+        if known is not None and known.source == source:
+            return known
         if ("\ufffd" in source or "\0" in source) and (
             problem := encoding.encoding_problem(path)
         ) is not None:
             raise BrokenPage((problem,))
         # Sphinx turns \r\n and \r into \n; other handlers may add some.
-        page = prepare(source.replace("\r\n", "\n"), self.names, self.environment)
+        text = source.replace("\r\n", "\n")
+        known_page = self.prepared.get(text) if self.prepared is not None else None
+        page = known_page or prepare(text, self.names, self.environment)
         expanded = page.expand(self.variant, self.names)
-        return replace(expanded, warnings=self._warnings(page, path))
+        warnings = page.near if self.has_one_variant else page.warnings(self.variants_of(path))
+        return Expansion(source=source, page=page, expanded=replace(expanded, warnings=warnings))
 
-    def _warnings(self, page: PreparedPage, path: Path) -> tuple[Problem, ...]:
-        every = frozenset(self.names.values)
-        if len(every) == 1:
-            return page.near  # in a project that has only one variant yet, every condition holds or none
-        variants = self.page_variants.get(path, every)
-        found = page.warnings(variants)
-        if page.depends_on_variant and is_markdown(path) and may_have_constructs(page.source):
-            found += tuple(cut_constructs(self._texts(page, variants)))
-        return found
+    @property
+    def has_one_variant(self) -> bool:
+        """Whether the project has only one variant yet: every condition holds or none."""
+        return len(self.names.values) == 1
+
+    def variants_of(self, path: Path) -> frozenset[str]:
+        """The variants that may show the file ``path``."""
+        return self.page_variants.get(path, frozenset(self.names.values))
+
+    def cut_constructs(self, page: PreparedPage, path: Path) -> tuple[Problem, ...]:
+        """The fences and tables of ``page`` that a block cuts in two; expands it for all of its variants."""
+        variants = self.variants_of(path)
+        if len(variants) == 1 or not page.depends_on_variant or not is_markdown(path):
+            return ()
+        if not may_have_constructs(page.source):
+            return ()
+        return tuple(cut_constructs(self._texts(page, variants)))
 
     def _texts(self, page: PreparedPage, variants: frozenset[str]) -> dict[str, tuple[str, SourceMap]]:
         """The page in each of ``variants`` in which it is not broken."""
@@ -85,8 +117,8 @@ class PageExpander:
                 texts[variant] = (expanded.text, expanded.source_map)
         return dict(sorted(texts.items()))
 
-    def expand_page(self, source: str, path: Path) -> ExpandedPage:
-        """The text of the page ``path``, unless it is refused.
+    def expand_page(self, source: str, path: Path) -> Expansion:
+        """Expand the page ``path``, unless it is refused.
 
         :raises BrokenPage: it cannot be shown or expanded; all that is wrong with it.
         """
@@ -97,16 +129,20 @@ class PageExpander:
     def expand_included(self, text: str, *, path: str, skipped: int, markdown: bool) -> ExpandedPage:
         """The text of a slice of the included file ``path``; a placeholder if it is broken."""
         try:
-            expanded = self.expand(text, Path(path))
+            found = self.expand(text, Path(path))
         except BrokenPage as broken:
             problems = _moved(broken.problems, skipped)
             report_problems(problems, path)
-            shown = included_placeholder(text, shown_path(path), problems, markdown=markdown)
+            shown = included_placeholder(
+                text, shown_path(path), problems, markdown=markdown, language=self.language
+            )
             lines = (problems[0].line,) * (shown.count("\n") + 1)
             return ExpandedPage(text=shown, source_map=SourceMap(lines))
-        report_warnings(_moved(expanded.warnings, skipped), path)
-        source_map = SourceMap(expanded.source_map.lines, expanded.source_map.offset + skipped)
-        return ExpandedPage(text=expanded.text, source_map=source_map)
+        warnings = (*found.expanded.warnings, *self.cut_constructs(found.page, Path(path)))
+        report_warnings(_moved(warnings, skipped), path)
+        lines_of = found.expanded.source_map
+        source_map = SourceMap(lines_of.lines, lines_of.offset + skipped)
+        return ExpandedPage(text=found.expanded.text, source_map=source_map)
 
 
 def _moved(problems: tuple[Problem, ...], lines: int) -> tuple[Problem, ...]:
@@ -227,7 +263,7 @@ def text_shown(app: Sphinx, docname: str) -> str:
     path = Path(app.env.doc2path(docname))
     try:
         source = path.read_text(encoding=app.env.settings["input_encoding"])
-        return expander_of(app).expand_page(source, path).text
+        return expander_of(app).expand_page(source, path).expanded.text
     except (OSError, UnicodeError, BrokenPage):
         return ""
 
@@ -236,9 +272,9 @@ def _expanded_ahead(app: Sphinx, docname: str) -> ExpandedPage:
     expander = expander_of(app)
     path = Path(app.env.doc2path(docname))
     source = path.read_text(encoding=app.env.settings["input_encoding"])
-    expanded = expander.expand_page(source, path)
-    expander.expanded_ahead[path] = (source, expanded)
-    return expanded
+    found = expander.expand_page(source, path)
+    expander.expanded_ahead[path] = found
+    return found.expanded
 
 
 def expand_page(app: Sphinx, docname: str, content: list[str]) -> None:
@@ -248,9 +284,11 @@ def expand_page(app: Sphinx, docname: str, content: list[str]) -> None:
     state = parse_state_of(app.env)
     state.compare(content[0])
     state.expander = expander
+    expander.language = site_language(app)
     path = Path(app.env.doc2path(docname))
+    state.variants = expander.variants_of(path)
     try:
-        expanded = expander.expand_page(content[0], path)
+        found = expander.expand_page(content[0], path)
     except BrokenPage as broken:
         report_problems(broken.problems, str(path))
         content[0] = placeholder(
@@ -259,15 +297,17 @@ def expand_page(app: Sphinx, docname: str, content: list[str]) -> None:
             path=shown_path(str(path)),
             problems=broken.problems,
             markdown=is_markdown(path),
+            language=expander.language,
         )
         line = broken.problems[0].line
         state.page_map = SourceMap((line,) * (content[0].count("\n") + 1))
         app.env.metadata[docname]["variantdocs-broken"] = "true"
         return
+    expanded = found.expanded
     content[0] = state.known_text = expanded.text
     state.page_map = expanded.source_map
     state.fingerprint = fingerprint(expanded)
-    report_warnings(expanded.warnings, str(path))
+    report_warnings((*expanded.warnings, *expander.cut_constructs(found.page, path)), str(path))
 
 
 def see_text(app: Sphinx, *arguments: Any) -> None:

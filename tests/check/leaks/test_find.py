@@ -51,10 +51,16 @@ Run {@@ if byoc @@}acme enroll{@@ else @@}acme start{@@ endif @@} first. {@# Ask
 
 ![](shared.png)
 
+{@@ if byoc @@}
+Start with [this page](guide/first-steps.md), which is `docs.example.com/serverless/guide/first-steps.html`.
+{@@ endif @@}
+
 ```{toctree}
 deployment/plane
+guide/first-steps
 ```
 """,
+    "guide/first-steps.md": "# Begin\n",
     "deployment/plane.md": """\
 (plane-keys)=
 # Rotating the credentials
@@ -185,6 +191,10 @@ PLANTED = [
     ("searchindex.js", index_with(lambda index: index["terms"].update(kubernet=0)), "kubernet", "index.md:6"),
     ("searchindex.js", index_with(lambda index: index["titles"].append("What expires")), "expires", "deployment/plane.md:4"),
     ("searchindex.js", index_with(lambda index: index["docnames"].append("deployment/plane")), "deployment/plane", "deployment/plane.md:1"),
+    ("searchindex.js", index_with(lambda index: index["filenames"].append("deployment/plane.md")), "deployment/plane.md", "deployment/plane.md:1"),
+    ("searchindex.js", index_with(lambda index: index["filenames"].append(f"{SENTENCE}.md")), "credential expires", "deployment/plane.md:4"),
+    ("searchindex.js", index_with(lambda index: index["indexentries"].update(begin=[[0, "plane-keys", False]])), "plane-keys", "deployment/plane.md:1"),
+    ("searchindex.js", index_with(lambda index: index["objects"].update({"": [[0, 0, 1, "", "plane-keys"]]})), "plane-keys", "deployment/plane.md:1"),
     ("objects.inv", inventory("plane-keys std:label -1 index.html#x -"), "plane-keys", "deployment/plane.md:1"),
     ("objects.inv", inventory("x std:label -1 deployment/plane.html Here"), "deployment/plane.html", "deployment/plane.md:1"),
     ("data.json", json.dumps({"a": [{"b": f"<p>{MARKED}</p>"}]}), "credential expires", "deployment/plane.md:4"),
@@ -278,6 +288,7 @@ def test_all_files_and_passages_of_one_source_file_make_one_leak(planted):
         "<p>{@@ if byoc @@}</p>",
         "<p>Last updated on Monday, November 26.</p><p>Search navigation keyboard</p>",
         "<p>12345</p>",
+        "<p>guide/first-steps.md.txt https://docs.example.com/serverless/guide/first-steps.html</p>",
     ],
 )
 def test_what_the_variant_its_links_and_its_tools_say_is_no_leak(planted, html):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from variantdocs.check.leaks.fragments import Fragments
-from variantdocs.check.leaks.words import find_phrase, readings_of, words_of
+from variantdocs.check.leaks.words import find_phrase, readings_of, words_of, words_of_all
 
 
 def found_in(output, *, others, own="", only_phrases=False):
     fragments = Fragments()
     fragments.add(others)
-    fragments.remove(own)
+    fragments.remove(words_of_all([own]))
     fragments.finish()
     words = words_of(output)
     return [" ".join(words[start:end]) for start, end in fragments.spans(words, only_phrases=only_phrases)]

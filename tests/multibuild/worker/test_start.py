@@ -5,6 +5,7 @@ Each starts in a process of its own: Sphinx's registries are those of the proces
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 
 import pytest
@@ -88,6 +89,7 @@ def started(task):
                 "variant": found.app.config.variant,
                 "has_tag": "byoc" in found.app.tags,
                 "parallel": found.app.parallel,
+                "has_debug_records": logging.getLogger("sphinx").isEnabledFor(logging.DEBUG),
             }
         )
 
@@ -120,6 +122,7 @@ def test_a_build_starts_from_what_the_last_one_left_unless_that_cannot_be_built_
     assert (found["variant"], found["has_tag"], found["parallel"]) == ("byoc", True, 2)
     assert (found["last"], found["rewrite_all"]) == (LastBuild(), True)
     assert found["early_output"] == "WARNING: early\n"
+    assert not found["has_debug_records"]  # no handler takes them
 
     # Knows the last build, writes all pages, keeps the old output.
     assert again(found["fingerprint"]) == (True, False, True)

@@ -7,113 +7,21 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.remote.git_answers import MAIN, OTHER, REPO, TAG, advertisement
 
 from variantdocs.remote.commands.upstream import Newest, newest
 from variantdocs.remote.network.failures import GoneError
-from variantdocs.remote.network.github import Refs, file_at_commit, raw_file, refs_from
 from variantdocs.remote.store.lockfile import Lock, LockEntry, write_lock
 from variantdocs.remote.types import RemoteError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from pathlib import Path
 
-MAIN, OTHER, TAG = "a" * 40, "b" * 40, "c" * 40
 BASE = "https://raw.githubusercontent.com/o/r"
 REFS = "https://github.com/o/r.git/info/refs?service=git-upload-pack"
 BODY = b"print('hello')\n"
 SHA256 = hashlib.sha256(BODY).hexdigest()
-
-
-def packet(line: str) -> bytes:
-    return f"{len(line.encode()) + 4:04x}{line}".encode()
-
-
-def advertisement(refs: Mapping[str, str], *, default: str = "main") -> bytes:
-    """Write what a server of git answers."""
-    first = f"{MAIN} HEAD\0multi_ack symref=HEAD:refs/heads/{default} agent=git/2\n"
-    lines = [packet(first), *(packet(f"{commit} {name}\n") for name, commit in refs.items())]
-    return packet("# service=git-upload-pack\n") + b"0000" + b"".join(lines) + b"0000"
-
-
-REPO = {
-    "refs/heads/feature/new/x": OTHER,
-    "refs/heads/main": MAIN,
-    "refs/pull/1/head": "d" * 40,
-    "refs/tags/v1": "e" * 40,
-    "refs/tags/v1^{}": TAG,
-}
-
-
-def place(rest: str, refs: Mapping[str, str]) -> tuple[str, str]:
-    """Give commit and path that a URL means in a repository with some branches and tags."""
-    file = raw_file(f"{BASE}/{rest}")
-    read = refs_from(advertisement(refs))
-    assert file is not None
-    assert read is not None
-    found = file_at_commit(file, read)
-    return found.commit, file.at(found.commit, found.path).split("/", 6)[6]
-
-
-def problem(rest: str, refs: Mapping[str, str]) -> str:
-    with pytest.raises(RemoteError) as caught:
-        place(rest, refs)
-    assert caught.value.kind == "rli.fetch"
-    assert isinstance(caught.value, GoneError) is ("no branch or tag" in caught.value.message)
-    return caught.value.message
-
-
-def test_the_branches_and_tags_of_a_repository_are_read() -> None:
-    assert refs_from(advertisement(REPO)) == Refs(
-        heads={"feature/new/x": OTHER, "main": MAIN}, tags={"v1": TAG}, default="main"
-    )
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [b"", b"<html>", b"0000", packet("# service=git-upload-pack\n") + b"zzzz", advertisement(REPO)[:-9]],
-)
-def test_what_is_no_list_of_branches_is_not_read_as_one(answer: bytes) -> None:
-    assert refs_from(answer) is None
-
-
-@pytest.mark.parametrize(
-    ("rest", "expected"),
-    [
-        ("main/lib/x.py", (MAIN, "lib/x.py")),
-        ("refs/heads/main/lib/x.py", (MAIN, "lib/x.py")),
-        ("feature/new/x/lib/x.py", (OTHER, "lib/x.py")),
-        ("refs/heads/feature/new/x/lib/x.py", (OTHER, "lib/x.py")),
-        ("v1/x.py", (TAG, "x.py")),
-        ("HEAD/lib/x.py", (MAIN, "lib/x.py")),
-        ("refs/tags/v1/x.py", (TAG, "x.py")),
-        ("main/%7B%7Ba%7D%7D/x.py", (MAIN, "%7B%7Ba%7D%7D/x.py")),
-    ],
-)
-def test_where_a_branch_ends_and_the_path_begins_is_found_out(rest: str, expected: tuple[str, str]) -> None:
-    assert place(rest, REPO) == expected
-
-
-def test_a_branch_and_a_tag_of_one_name_must_be_told_apart() -> None:
-    refs = {"refs/heads/v2": MAIN, "refs/tags/v2": TAG}
-    assert problem("v2/x.py", refs) == (
-        f"{BASE}/v2/x.py: it can mean refs/heads/v2 or refs/tags/v2; write one of these in the URL"
-    )
-    assert place("refs/tags/v2/x.py", refs) == (TAG, "x.py")
-    assert place("v2/x.py", {"refs/heads/v2": TAG, "refs/tags/v2": TAG}) == (TAG, "x.py")
-
-
-def test_a_branch_that_begins_with_a_tags_name_must_be_told_apart() -> None:
-    refs = {"refs/heads/a/b": MAIN, "refs/tags/a": MAIN}
-    assert problem("a/b/x.py", refs) == (
-        f"{BASE}/a/b/x.py: it can mean refs/heads/a/b or refs/tags/a; write one of these in the URL"
-    )
-
-
-def test_a_branch_that_is_no_more_is_named() -> None:
-    assert problem("gone/x.py", REPO) == (
-        f"{BASE}/gone/x.py: o/r has no branch or tag with which gone/x.py begins; was it renamed or deleted?"
-    )
 
 
 @pytest.fixture

@@ -19,13 +19,13 @@ from pathlib import Path
 from variantdocs.check.leaks.fragments import Fragments
 from variantdocs.check.leaks.generated_text import GeneratedText, package_folder
 from variantdocs.check.leaks.leak import Leak, LeakType
-from variantdocs.check.leaks.names import OtherNames, names_of_others, paths_in
-from variantdocs.check.leaks.output_files import OutputFiles, copies_of, read_output_files
+from variantdocs.check.leaks.names import OtherNames, is_page_of, names_of_others, own_names, paths_in
+from variantdocs.check.leaks.output_files import OutputFiles, copies_of, files_by_name, read_output_files
 from variantdocs.check.leaks.source_texts import SourceText, SourceTexts, own_settings, read_source_texts
 from variantdocs.check.leaks.stems import stemmer_of
 from variantdocs.check.leaks.unexpanded_tags import signature, tags_in, tags_of
-from variantdocs.check.leaks.words import Phrase, find_phrase, readings_of, words_of
-from variantdocs.check.read_output import Role
+from variantdocs.check.leaks.words import Phrase, find_phrase, words_of, words_of_all
+from variantdocs.check.passage import Role
 from variantdocs.pages.index import PageIndex
 from variantdocs.sources.assets import digest, digests_of
 from variantdocs.sources.project import Project
@@ -56,35 +56,44 @@ def _found(
     generated = GeneratedText(project.settings)
     packages = generated.packages()
     packages += [folder for folder in (package_folder("sphinx"),) if folder is not None]
+    originals = files_by_name(packages)
     names = {variant: names_of_others(indexes, variant) for variant in variants}
     fragments = _fragments(texts, names)
     leaks: list[Leak] = []
     for variant in variants:
-        search = _Search(variant, project, texts, names[variant], fragments[variant], generated)
-        leaks += search.in_folder(output / variant, packages)
+        search = _Search(
+            variant, project, texts, indexes.get(variant), names[variant], fragments[variant], generated
+        )
+        leaks += search.in_folder(output / variant, originals)
     return leaks
 
 
 def _fragments(texts: SourceTexts, names: Mapping[str, OtherNames]) -> dict[str, Fragments]:
     """For each variant, what only others show, or nobody; each text is cut into words for all at once."""
-    found = {variant: Fragments() for variant in names}
+    hidden: dict[frozenset[str], Fragments] = {}
     for text in texts.texts:
-        for variant in found.keys() - text.variants:
+        hidden_from = frozenset(names.keys() - text.variants)
+        if hidden_from:
+            found = hidden.setdefault(hidden_from, Fragments())
             if text.is_branch and text.variants:
-                found[variant].add_short(text.text)
+                found.add_short(text.text)
             elif text.is_excerpted:
-                found[variant].add_phrases(text.text)
+                found.add_phrases(text.text)
             else:
-                found[variant].add(text.text)
+                found.add(text.text)
+    fragments = {variant: Fragments() for variant in names}
     for variant, others in names.items():
+        for hidden_from, found in hidden.items():
+            if variant in hidden_from:
+                fragments[variant].update(found)
         for title in others.titles:
-            found[variant].add_short(title)
+            fragments[variant].add_short(title)
     for text in texts.texts:
-        if not text.is_branch and not found.keys().isdisjoint(text.variants):
-            readings = list(readings_of(text.text))
-            for variant in found.keys() & text.variants:
-                found[variant].remove_readings(readings)
-    return found
+        if not text.is_branch and not names.keys().isdisjoint(text.variants):
+            words = words_of_all([text.text])
+            for variant in names.keys() & text.variants:
+                fragments[variant].remove(words)
+    return fragments
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +116,7 @@ class _Search:
         variant: str,
         project: Project,
         texts: SourceTexts,
+        index: PageIndex | None,
         names: OtherNames,
         fragments: Fragments,
         generated: GeneratedText,
@@ -114,29 +124,29 @@ class _Search:
         self.variant = variant
         self.project = project
         self.texts = texts
+        self.index = index
         self.names = names
         self.fragments = fragments
         self.generated = generated
         self.base_url = project.variant_set.base_url
         self._linked: Set[str] = frozenset()
 
-    def in_folder(self, folder: Path, packages: Iterable[Path]) -> Iterator[Leak]:
+    def in_folder(self, folder: Path, originals: Mapping[str, Sequence[Path]]) -> Iterator[Leak]:
         """The leaks below a folder; what comes from one source file to the same files is one leak."""
         files = sorted(path for path in folder.rglob("*") if path.is_file())
         copies, leaked = self._copies(files)
         yield from leaked
-        copies.update(copies_of((path for path in files if "_static" in path.parts), packages))
+        copies.update(copies_of((path for path in files if "_static" in path.parts), originals))
         files = [path for path in files if path not in copies]
         others = [name for name in self.project.variant_set.names if name != self.variant]
         read = functools.partial(read_output_files, folder, files, others, base_url=self.base_url)
-        output = read(all_files=False)
+        output = read(with_files=False)
         self._linked = output.linked
-        for shown in self._own_names():
-            self.fragments.remove(shown)
+        self.fragments.remove(words_of_all(self._own_names()))
         self.fragments.finish()
         if next(self._in_passages(output), None) is None:
             return
-        output = read(all_files=True)
+        output = read(with_files=True)
         found: dict[tuple[object, ...], Leak] = {}
         for leak in self._in_passages(output):
             key = (leak.type, leak.files, leak.source, leak.line if leak.source is None else None)
@@ -186,13 +196,15 @@ class _Search:
         yield from own_settings(self.project, self.variant)
         for page in self.project.pages:
             if self.variant in page.members:
-                yield page.path.name
-                yield page.docname or ""
+                yield f"{page.path.relative_to(self.project.source).as_posix()}.txt"  # in ``_sources``
+        if self.index is not None:
+            yield from own_names(self.index, self.base_url)
         yield from self._linked
 
     def _in_passages(self, output: OutputFiles) -> Iterator[Leak]:
         stems = _Stems(self.fragments.words, self.project.settings)
         for role, passages in output.passages.items():
+            texts = []
             for text, files in passages.items():
                 if "@@" in text or "{@" in text:
                     yield from self._of_tags(text, files)
@@ -201,10 +213,15 @@ class _Search:
                 elif role is Role.NAME and text in self.names.anchors:
                     if self._is_foreign(tuple(words_of(text))):
                         yield self._named(text, self.names.anchors[text], files)
+                elif role is Role.OWN_PAGE and self._is_page(text):
+                    page = self.names.page_with_docname(text)
+                    if page is not None:
+                        yield self._named(text, page, files)
                 elif role is Role.PAGE or role is Role.ADDRESS:
                     yield from self._of_address(role, text, files)
                 else:
-                    yield from self._of_text(role, text, files)
+                    texts.append(text)
+            yield from self._of_texts(role, texts, passages)
 
     def _of_tags(self, text: str, files: list[Path]) -> Iterator[Leak]:
         for tag in tags_in(text):
@@ -213,7 +230,7 @@ class _Search:
 
     def _of_term(self, term: str, files: list[Path], stems: _Stems) -> Iterator[Leak]:
         for word in stems.words_of(term):
-            if not stems.are_shown(term, self._own_words) and self._is_foreign((word,)):
+            if not stems.are_shown(term, self.fragments.shown) and self._is_foreign((word,)):
                 yield from self._shown_by_others((word,), term, files)
                 return
 
@@ -221,10 +238,9 @@ class _Search:
     def _own_tags(self) -> frozenset[str]:
         return tags_of(self._own_texts())
 
-    @cached_property
-    def _own_words(self) -> frozenset[str]:
-        return frozenset(
-            word for text in self._own_texts() for reading in readings_of(text) for word in reading
+    def _is_page(self, name: str) -> bool:
+        return self.index is not None and (
+            is_page_of(self.index, name) or self.names.page_with_docname(name) is not None
         )
 
     def _of_address(self, role: Role, address: str, files: list[Path]) -> Iterator[Leak]:
@@ -234,17 +250,20 @@ class _Search:
         if page is not None:
             yield self._named(address, page, files)
 
-    def _of_text(self, role: Role, text: str, files: list[Path]) -> Iterator[Leak]:
-        for path in paths_in(text):
-            page = self.names.page_named(path, variant=self.variant, base_url=self.base_url)
-            if page is not None and not any(path in shown for shown in self._own_texts()):
-                yield self._named(path, page, files)
-        words = words_of(text)
-        for start, end in self.fragments.spans(words, only_phrases=role is Role.CODE):
+    def _of_texts(
+        self, role: Role, texts: Sequence[str], passages: Mapping[str, list[Path]]
+    ) -> Iterator[Leak]:
+        for text in texts:
+            for path in paths_in(text):
+                page = self.names.page_named(path, variant=self.variant, base_url=self.base_url)
+                if page is not None and not any(path in shown for shown in self._own_texts()):
+                    yield self._named(path, page, passages[text])
+        for text, start, end in self.fragments.spans_in(texts, only_phrases=role is Role.CODE):
+            words = words_of(text)
             fragment = next(filter(self._is_foreign, self.fragments.parts_of(words[start:end])), None)
             if fragment is not None:
                 shown = _shown(text, words[start], words[end - 1])
-                yield from self._shown_by_others(fragment, shown, files)
+                yield from self._shown_by_others(fragment, shown, passages[text])
 
     def _is_foreign(self, phrase: Phrase) -> bool:
         """Whether the tools of the project do not bring the phrase along."""

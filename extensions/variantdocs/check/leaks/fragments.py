@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from variantdocs.check.leaks.words import PHRASE, Phrase, phrases_of, readings_of, words_of
+from variantdocs.check.leaks.words import PHRASE, Phrase, joined, phrases_of, readings_of, words_of
 
 _SHORTEST_WORD = 3
+_BATCH = 100  # texts, of which most have no fragment
 
 
 @dataclass(slots=True)
 class Fragments:
-    """Fragments by their number of words. Add what others show, then remove what the variant shows."""
+    """Fragments by their number of words. Add what others show, then remove what the variant shows.
+
+    ``shown`` are the words of what was removed.
+    """
 
     words: set[str] = field(default_factory=set)
+    shown: set[str] = field(default_factory=set)
     phrases: dict[int, set[Phrase]] = field(
         default_factory=lambda: {length: set() for length in range(2, PHRASE + 1)}
     )
@@ -40,21 +45,33 @@ class Fragments:
                 self.phrases[len(words)].add(words)
             self.words.update(words)
 
-    def remove(self, text: str) -> None:
-        """Remove the fragments of a text that the variant shows itself."""
-        self.remove_readings(readings_of(text))
+    def update(self, others: Fragments) -> None:
+        """Add the fragments that ``others`` has."""
+        self.words |= others.words
+        for length, phrases in others.phrases.items():
+            self.phrases[length] |= phrases
 
-    def remove_readings(self, readings: Iterable[list[str]]) -> None:
-        """Remove the fragments of a text of which the words are known."""
-        for words in readings:
-            self.words.difference_update(words)
-            for length, phrases in self.phrases.items():
-                if phrases:
-                    phrases.difference_update(phrases_of(words, length))
+    def remove(self, words: list[str]) -> None:
+        """Remove the fragments in words that the variant shows itself; an empty one divides phrases."""
+        self.shown.update(words)
+        for length, phrases in self.phrases.items():
+            if phrases:
+                phrases.difference_update(phrases_of(words, length))
 
     def finish(self) -> None:
-        """Leave out words that say nothing: numbers, and those of one or two letters."""
-        self.words = {word for word in self.words if len(word) >= _SHORTEST_WORD and not word.isdecimal()}
+        """Leave out words that are shown or say nothing: numbers, and those of one or two letters."""
+        others = self.words - self.shown
+        self.words = {word for word in others if len(word) >= _SHORTEST_WORD and not word.isdecimal()}
+
+    def spans_in(self, texts: Sequence[str], *, only_phrases: bool = False) -> Iterator[tuple[str, int, int]]:
+        """The stretches of each text that consist of fragments: the text, and its words ``[start:end]``."""
+        for number in range(0, len(texts), _BATCH):
+            batch = {text: words_of(text) for text in texts[number : number + _BATCH]}
+            if self._none_in(joined(batch.values()), only_phrases=only_phrases):
+                continue
+            for text, words in batch.items():
+                for start, end in self.spans(words, only_phrases=only_phrases):
+                    yield text, start, end
 
     def spans(self, words: list[str], *, only_phrases: bool = False) -> Iterator[tuple[int, int]]:
         """The stretches of ``words`` that consist of fragments, as ``[start:end]``; they do not touch."""

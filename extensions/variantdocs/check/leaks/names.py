@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from variantdocs.pages.index import PageIndex
@@ -16,11 +16,13 @@ _PATH = re.compile(r"[\w.~%+:/-]*\w\.(?:html?|md|rst|txt)\b")
 class OtherNames:
     """Names that only other variants have: each maps to a variant and the page that it belongs to.
 
-    ``anchors`` are ids, labels and objects; ``pages`` are docnames, with a folder, and addresses; ``titles``
-    are those of pages and sections.
+    ``anchors`` are ids, labels and objects; ``docnames`` are those of pages; ``pages`` are docnames and
+    addresses that cannot be mistaken for words: with a folder or a suffix; ``titles`` are those of pages and
+    sections.
     """
 
     anchors: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    docnames: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     pages: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     titles: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -34,6 +36,10 @@ class OtherNames:
         path = re.split(r"[?#]", address, maxsplit=1)[0].removeprefix("./")
         return self.pages.get(path.rstrip("/")) or self.pages.get(path)
 
+    def page_with_docname(self, name: str) -> tuple[str, str] | None:
+        """The page that has a docname or source file, if only others have it."""
+        return next((self.docnames[found] for found in _docnames_of(name) if found in self.docnames), None)
+
 
 def names_of_others(indexes: Mapping[str, PageIndex], variant: str) -> OtherNames:
     """The names that are in another index, but not in that of the variant."""
@@ -44,6 +50,7 @@ def names_of_others(indexes: Mapping[str, PageIndex], variant: str) -> OtherName
     own_titles = {title for page in own.pages.values() for title in (page.title, *page.titles.values())}
     own_addresses = {name for docname, page in own.pages.items() for name in (docname, page.uri)}
     anchors: dict[str, tuple[str, str]] = {}
+    docnames: dict[str, tuple[str, str]] = {}
     pages: dict[str, tuple[str, str]] = {}
     titles: dict[str, tuple[str, str]] = {}
     for other, index in indexes.items():
@@ -53,13 +60,31 @@ def names_of_others(indexes: Mapping[str, PageIndex], variant: str) -> OtherName
             if name not in own_anchors:
                 anchors.setdefault(name, (other, docname))
         for docname, page in index.pages.items():
+            if docname not in own:
+                docnames.setdefault(docname, (other, docname))
             for title in (page.title, *page.titles.values()):
                 if title not in own_titles:
                     titles.setdefault(title, (other, docname))
             for name in {docname, page.uri} - own_addresses:
                 if "/" in name or posixpath.splitext(name)[1]:
                     pages.setdefault(name.rstrip("/"), (other, docname))
-    return OtherNames(anchors=anchors, pages=pages, titles=titles)
+    return OtherNames(anchors=anchors, docnames=docnames, pages=pages, titles=titles)
+
+
+def own_names(index: PageIndex, base_url: str | None) -> Iterator[str]:
+    """The names and addresses of a variant's pages, anchors, labels and objects.
+
+    Its output may show them although they stand only in links of other variants.
+    """
+    for docname, page in index.pages.items():
+        yield docname
+        yield page.uri
+        if base_url:
+            yield f"{base_url}{index.variant}/{page.uri}"
+        yield from page.anchors
+        yield from page.anchors.values()
+    yield from index.labels
+    yield from index.objects
 
 
 def _anchors(index: PageIndex) -> dict[str, str]:
@@ -77,3 +102,16 @@ def _anchors(index: PageIndex) -> dict[str, str]:
 def paths_in(text: str) -> list[str]:
     """What looks like the path of a page in a text."""
     return _PATH.findall(text) if ".htm" in text or ".md" in text or ".rst" in text else []
+
+
+def is_page_of(index: PageIndex, name: str) -> bool:
+    """Whether a variant has the page of a docname or source file."""
+    return any(found in index for found in _docnames_of(name))
+
+
+def _docnames_of(name: str) -> Iterator[str]:
+    """A name itself, and without each suffix that it may have: a source file may end with ``.rst.txt``."""
+    yield name
+    while "." in posixpath.basename(name):
+        name = name.rpartition(".")[0]
+        yield name

@@ -36,6 +36,8 @@ def without_targets(text: str) -> str:
 def readings_of(text: str) -> Iterator[list[str]]:
     """The words of a source text as written; and those around links, as they follow each other when shown."""
     yield words_of(text)
+    if "](" not in text and "`" not in text:
+        return
     shown = without_targets(text)
     start = end = -1
     for found in _TARGET.finditer(text) if shown != text else ():
@@ -48,6 +50,16 @@ def readings_of(text: str) -> Iterator[list[str]]:
         end = right if right >= 0 else len(shown)
     if end >= 0:
         yield words_of(shown[start:end])
+
+
+def words_of_all(texts: Iterable[str]) -> list[str]:
+    """The words in all readings of texts, with an empty word after each reading."""
+    return joined(reading for text in texts for reading in readings_of(text))
+
+
+def joined(readings: Iterable[list[str]]) -> list[str]:
+    """The words of several texts, with an empty word after each text, so that no phrase goes beyond one."""
+    return [word for words in readings for word in (*words, "")]
 
 
 def phrases_of(words: list[str], length: int) -> Iterable[Phrase]:

@@ -21,6 +21,7 @@ def addresses(page: ParsedFile, context: LintContext) -> Iterator[Finding]:
         return
     root = str(context.project.settings.get("root_doc", "index"))
     reported: dict[int, tuple[str, str, set[str]]] = {}
+    shown: dict[int, set[str]] = {}
     for variants, view in page.views.items():
         for found in _ADDRESS.finditer(view):
             written = found[0].rstrip(".,;:!?")
@@ -30,12 +31,15 @@ def addresses(page: ParsedFile, context: LintContext) -> Iterator[Finding]:
             docname = next((name for name in target.docnames or (root,) if name in context.pages), None)
             if docname is None:
                 continue
+            shown.setdefault(found.start(), set()).update(variants)
             found_in = variants & context.pages[docname].file.members
             if found_in:
                 reported.setdefault(found.start(), (target.variant, docname, set()))[2].update(found_in)
     for offset, (variant, docname, having_it) in sorted(reported.items()):
         having = frozenset(having_it)
         own = having == {variant}
+        if own and shown[offset] != having:
+            continue  # the only way in which the others can lead to a page that they lack
         kind = Kind.ABSOLUTE_ADDRESS if own else Kind.EDITION_ADDRESS
         others = having - {variant}
         verb = "has" if len(others) == 1 else "have"

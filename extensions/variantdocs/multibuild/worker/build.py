@@ -16,10 +16,10 @@ from variantdocs.multibuild.protocol import Channel, VariantBuilt, VariantFailed
 from variantdocs.multibuild.worker.recorder import BuildRecorder, messages_to_repeat
 from variantdocs.multibuild.worker.sharing_steps import BuildStoppedError, SharingSteps
 from variantdocs.multibuild.worker.start import StartedBuild, prepare_process, start_build
-from variantdocs.output import Published, publish, write_bytes
+from variantdocs.output import Published, publish, read_manifest, write_bytes
 from variantdocs.paths import shown_path
 from variantdocs.rebuild.build_state import LastBuild, write_last_build
-from variantdocs.sphinx_patches.builder_steps import finish_only_if
+from variantdocs.sphinx_patches.builder_steps import copy_assets_only_if, finish_only_if
 from variantdocs.sphinx_patches.versions.older_sphinx import current_docname
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from variantdocs.bodies.shared_bodies import SharedBodies
+    from variantdocs.multibuild.progress.page_counts import SharedPageCounts
     from variantdocs.multibuild.worker.message_collector import MessageCollector
     from variantdocs.rebuild.generated_pages import GeneratedPages
     from variantdocs.rebuild.page_fingerprints import PageFingerprints
@@ -42,8 +43,8 @@ class Outcome(Enum):
     """It has been read, and the coordinator wants no output."""
 
 
-def build_variant(task: VariantTask, channel: Channel) -> None:
-    """Build ``task``'s variant, and report to the coordinator through ``channel``.
+def build_variant(task: VariantTask, channel: Channel, counts: SharedPageCounts) -> None:
+    """Build ``task``'s variant, and report to the coordinator through ``channel`` and ``counts``.
 
     Errors that a user can fix are sent as :class:`VariantFailed`; any other is a defect and ends the
     process with its traceback.
@@ -52,7 +53,7 @@ def build_variant(task: VariantTask, channel: Channel) -> None:
     prepare_process(reset_registries=task.reset_registries)
     started = start_or_report(task, channel)
     if started is not None:
-        run_build(started, task, channel, started_at=started_at)
+        run_build(started, task, channel, counts, started_at=started_at)
 
 
 def start_or_report(task: VariantTask, channel: Channel) -> StartedBuild | None:
@@ -82,6 +83,7 @@ def run_build(
     started: StartedBuild,
     task: VariantTask,
     channel: Channel,
+    counts: SharedPageCounts,
     *,
     started_at: float,
     run: Callable[[Sphinx, bool, list[Path]], Collection[str]] = run_sphinx,
@@ -95,11 +97,14 @@ def run_build(
 
     from variantdocs.multibuild.worker.early_messages import early_messages
     from variantdocs.multibuild.worker.message_collector import collect_messages
+    from variantdocs.multibuild.worker.page_progress import PageProgress
 
     app = started.app
     early = early_messages(started.early_output)
     collector = collect_messages(app)
     build = VariantBuild(started, task, channel, collector)
+    progress = PageProgress(counts)
+    progress.connect(app)
     try:
         published_early = build.run(run)
     except BuildStoppedError:
@@ -118,6 +123,7 @@ def run_build(
     except OutputError as error:
         channel.send(_failure(error, (*early, *collector.messages)))
         return Outcome.FAILED
+    progress.end()
     channel.send(
         VariantBuilt(
             pages=len(app.env.all_docs),
@@ -157,16 +163,21 @@ class VariantBuild:
         from variantdocs.rebuild.freshness import touch_all
         from variantdocs.rebuild.stale_output import StaleOutput
         from variantdocs.rebuild.translations import compile_catalogs_once
+        from variantdocs.sphinx_patches.performance.compiled_templates import keep_compiled_templates
         from variantdocs.sphinx_patches.performance.garbage_collection import collect_between_pages
         from variantdocs.sphinx_patches.performance.log_levels import drop_unhandled_records
         from variantdocs.sphinx_patches.performance.pydata_sidebar import write_sidebars_in_parts
         from variantdocs.sphinx_patches.performance.render_caches import keep_objects
         from variantdocs.sphinx_patches.versions.tested import untested_versions
+        from variantdocs.templating.sphinx_hooks import expander_of
 
         app, task = self._app, self._task
         compile_catalogs_once(app.builder, task.doctrees)
+        if task.prepared is not None:
+            expander_of(app).use(task.prepared)
         if not untested_versions():
             keep_objects(app.builder)
+            keep_compiled_templates(app.builder, task.paths.templates, clear=self._started.rewrite_all)
             write_sidebars_in_parts()
             collect_between_pages(app)
             drop_unhandled_records()
@@ -238,7 +249,20 @@ class VariantBuild:
         Sphinx makes them in every build. Static files are part of the output fingerprint, so a changed
         one has all pages written.
         """
+        from variantdocs.sphinx_patches.versions.tested import untested_versions
+
         finish_only_if(builder, lambda: self.recorder.changed)
+        if not untested_versions():
+            copy_assets_only_if(builder, self._needs_assets)
+
+    def _needs_assets(self, docnames: Collection[str]) -> bool:
+        return bool(docnames) or self.recorder.changed or not self._is_output_there()
+
+    def _is_output_there(self) -> bool:
+        """Whether the staging folder still has every file that the last build left in it."""
+        paths = self._task.paths
+        published = read_manifest(paths.manifest)
+        return bool(published) and all((paths.staging / name).is_file() for name in published)
 
 
 def _failure(error: Exception, messages: tuple[Message, ...]) -> VariantFailed:

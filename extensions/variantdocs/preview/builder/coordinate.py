@@ -14,6 +14,7 @@ from variantdocs.console import Console
 from variantdocs.errors import ConfigurationError
 from variantdocs.multibuild.arguments import BuildArguments, from_command_line
 from variantdocs.multibuild.coordinator import BuildResult, build_variants
+from variantdocs.multibuild.progress.display import NoProgress
 from variantdocs.preview.builder.project_code import project_modules
 from variantdocs.preview.builder.warm_workers import WarmWorkers
 from variantdocs.preview.protocol import (
@@ -82,12 +83,12 @@ class _Coordinator:
 
     def build(self, request: Build) -> None:
         """Build, and report to the server."""
-        arguments = self._arguments
+        arguments, progress = self._arguments, self._console.progress()
         if not request.is_first:
-            arguments = replace(arguments, fresh=False, force_all=False)
+            arguments, progress = replace(arguments, fresh=False, force_all=False), NoProgress()
         try:
             variant_set = load_variants(arguments.variants_file)
-            result = build_variants(arguments, progress=_ignore, workers=self.workers)
+            result = build_variants(arguments, progress=progress, workers=self.workers)
         except ConfigurationError as error:
             self._is_usable = False
             self._console.error(str(error))
@@ -146,10 +147,6 @@ def summary(result: BuildResult) -> str:
         if any(count for count, _ in counts):
             parts.append(f"[{name}] " + ", ".join(f"{count} {what}" for count, what in counts if count))
     return "; ".join((*parts, f"{result.seconds:.2f} s"))
-
-
-def _ignore(line: str) -> None:
-    """Print no line for each variant."""
 
 
 def _wait_for_other_settings(

@@ -19,6 +19,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from variantdocs.multibuild.progress.page_counts import SharedPageCounts
 from variantdocs.multibuild.protocol import VariantTask
 from variantdocs.multibuild.worker.build import Outcome, run_build, start_or_report
 from variantdocs.multibuild.worker.message_collector import collect_messages
@@ -33,8 +34,14 @@ from variantdocs.preview.protocol import PageRendered, RenderPage
 from variantdocs.rebuild.build_state import read_last_build
 from variantdocs.rebuild.digests import Digests
 from variantdocs.rebuild.freshness import Freshness
+from variantdocs.rebuild.page_fingerprints import FINGERPRINTS
 from variantdocs.rebuild.toolchain import output_fingerprint
 from variantdocs.remote.sphinx_hooks import Remote
+from variantdocs.sphinx_patches.performance.prepared_sidebars import (
+    forget_sidebars,
+    prepare_sidebars,
+    sidebars_written,
+)
 from variantdocs.sphinx_patches.search_index import load_index_later
 from variantdocs.sphinx_patches.split_build import (
     PagesToWrite,
@@ -60,20 +67,20 @@ class _WriterForkedError(BaseException):
     """Another process goes on with this build. Not an Exception: Sphinx would wrap that in one of its own."""
 
 
-def keep_building(task: VariantTask, channel: Connection) -> None:
+def keep_building(task: VariantTask, channel: Connection, counts: SharedPageCounts) -> None:
     """Build ``task``'s variant, and then whatever the coordinator sends, until it is gone."""
     # A closed pipe: the preview has ended, and nobody waits for this build.
     with suppress(BrokenPipeError, EOFError):
-        _keep_building(task, channel)
+        _keep_building(task, channel, counts)
 
 
-def _keep_building(task: VariantTask, channel: Connection) -> None:
+def _keep_building(task: VariantTask, channel: Connection, counts: SharedPageCounts) -> None:
     started_at = time.monotonic()
     prepare_process(reset_registries=task.reset_registries)
     started = start_or_report(task, channel)
     if started is None:
         return
-    worker = WarmWorker(started, channel)
+    worker = WarmWorker(started, channel, counts)
     while True:
         outcome = worker.build(task, started_at=started_at)
         if worker.is_writer or outcome is Outcome.FAILED or worker.has_imported_project_code():
@@ -87,9 +94,10 @@ def _keep_building(task: VariantTask, channel: Connection) -> None:
 class WarmWorker:
     """A started application and the builds that are made with it."""
 
-    def __init__(self, started: StartedBuild, channel: Connection) -> None:
+    def __init__(self, started: StartedBuild, channel: Connection, counts: SharedPageCounts) -> None:
         self._started = started
         self._channel = channel
+        self._counts = counts
         self._app = started.app
         self._modules = frozenset(sys.modules)
         self._early_messages = tuple(collect_messages(self._app).messages)
@@ -98,6 +106,8 @@ class WarmWorker:
         self._writer: _Writer | None = None
         self._task: VariantTask
         self._state: tuple[int, int] | None = None
+        self._shown: tuple[object, object] | None = None
+        """What pages show of other pages, as the prepared sidebars do."""
         self.is_writer = False
 
     def build(self, task: VariantTask, *, started_at: float) -> Outcome:
@@ -110,7 +120,9 @@ class WarmWorker:
             started = replace(started, last=read_last_build(task.paths.state), rewrite_all=False)
         with _restored(self._app):
             try:
-                outcome = run_build(started, task, self._channel, started_at=started_at, run=self._run)
+                outcome = run_build(
+                    started, task, self._channel, self._counts, started_at=started_at, run=self._run
+                )
             except _WriterForkedError:
                 outcome = self._wait_for_writer()
         if not self.is_writer:
@@ -173,7 +185,12 @@ class WarmWorker:
 
         :raises _WriterForkedError: in the process that stays.
         """
-        pages = read_pages(app, force_all=force_all)
+        pages = read_pages(app, force_all=force_all, all_written=self._builds > 1)
+        fingerprints = FINGERPRINTS.of(app)
+        shown = fingerprints.site_wide, fingerprints.targets
+        if shown != self._shown:
+            forget_sidebars(app)
+            self._shown = shown
         ours, theirs = multiprocessing.Pipe()
         pid = os.fork()
         if pid:
@@ -195,7 +212,7 @@ class WarmWorker:
                 self._channel.send(PagesPublished(paths=frozenset(found)))
 
         def complete() -> None:
-            worker.send(None)  # it saves the environment now
+            worker.send(sidebars_written(app))  # the worker saves the environment now
             complete_search_index()
 
         write_pages(
@@ -216,10 +233,11 @@ class WarmWorker:
         if self._builds == 1:
             warm_up(self._app)
         with suppress(EOFError, OSError):
-            writer.pipe.recv()
+            sidebars = writer.pipe.recv()
             if writer.saves_environment:
                 save_environment(self._app)
             writer.pipe.send(None)
+            prepare_sidebars(self._app, sidebars)
         writer.pipe.close()
         _, status = os.waitpid(writer.pid, 0)
         if status:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from multiprocessing.connection import Connection
 
 from variantdocs.preview.protocol import (
@@ -26,9 +26,14 @@ class Builds:
         self._connection = connection
         self._answers: asyncio.Queue[Answer | StartOver | None] = asyncio.Queue()
         self._rendering: deque[asyncio.Future[str | None]] = deque()
+        self._on_end: Callable[[], None] | None = None
 
-    def listen(self) -> None:
-        """Receive answers in the running event loop."""
+    def listen(self, on_end: Callable[[], None]) -> None:
+        """Receive answers in the running event loop.
+
+        :param on_end: Called when the build process has ended.
+        """
+        self._on_end = on_end
         asyncio.get_running_loop().add_reader(self._connection.fileno(), self._receive)
 
     async def build(self, request: Build) -> AsyncIterator[Answer]:
@@ -36,13 +41,13 @@ class Builds:
 
         :raises EOFError: the build process has ended.
         """
-        self._connection.send(request)
+        self._send(request)
         while True:
             answer = await self._answers.get()
             if answer is None:
                 raise EOFError
             if isinstance(answer, StartOver):
-                self._connection.send(request)
+                self._send(request)
                 continue
             yield answer
             if isinstance(answer, BuildReport):
@@ -52,12 +57,22 @@ class Builds:
         """The HTML of a page in the writer's view; ``None`` if it cannot be had."""
         waiting: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
         self._rendering.append(waiting)
-        self._connection.send(request)
+        try:
+            self._send(request)
+        except EOFError:
+            self._rendering.remove(waiting)
+            return None
         return await waiting
 
     def close(self) -> None:
         """Let the build process end."""
         self._connection.close()
+
+    def _send(self, request: Build | RenderPage) -> None:
+        try:
+            self._connection.send(request)
+        except OSError:
+            raise EOFError from None
 
     def _receive(self) -> None:
         try:
@@ -72,6 +87,8 @@ class Builds:
             if answer is None:
                 while self._rendering:
                     self._give(None)
+                if self._on_end is not None:
+                    self._on_end()
 
     def _give(self, page: str | None) -> None:
         waiting = self._rendering.popleft()

@@ -44,21 +44,46 @@ class PreviewServer(RebuildServer):  # type: ignore[misc]
     """sphinx-autobuild's server: its life and its reload, with our builds and a message per page.
 
     :param say: Prints a line.
+    :param stop: Ends the web server. Called when there will be no more builds.
     """
 
-    def __init__(self, arguments: PreviewArguments, builds: Builds, *, url: str, say: Callable[[str], None]):
+    def __init__(
+        self,
+        arguments: PreviewArguments,
+        builds: Builds,
+        *,
+        url: str,
+        say: Callable[[str], None],
+        stop: Callable[[], None],
+    ):
         ignored = IgnoreFilter(arguments.ignored, arguments.ignored_patterns)
         super().__init__([arguments.source], ignored, self._build)
-        self._arguments, self._builds, self._url, self._say = arguments, builds, url, say
+        self._arguments, self._builds, self._url = arguments, builds, url
+        self._say, self._stop = say, stop
         self._watcher = Watcher(ignored)
         self._is_first = True
         self._announced: list[str] = []
         self._rendered: dict[OpenPage, tuple[int, str | None]] = {}
         self.pages = OpenPages(editor=editor_address(os.environ.get(VARIABLE, "")))
+        self.has_lost_builds = False
+
+    async def main(self) -> None:
+        """Build until the web server ends; a server that builds nothing any more would show old pages."""
+        try:
+            await super().main()
+        except EOFError:
+            pass  # said by _lose_builds
+        finally:
+            self._stop()
+
+    def _lose_builds(self) -> None:
+        self.has_lost_builds = True
+        self._say("the process that builds has been killed; start the preview again")
+        self._stop()
 
     async def watch(self) -> None:
         """Build once, and then whenever something changes."""
-        self._builds.listen()
+        self._builds.listen(self._lose_builds)
         try:
             await self._watch_also(WatchedPaths())
             if self._arguments.initial_build:
@@ -121,7 +146,11 @@ class PreviewServer(RebuildServer):  # type: ignore[misc]
     async def _run(self, commands: tuple[str, ...]) -> bool:
         """Run commands before or after a build; whether all of them succeeded."""
         for command in commands:
-            process = await asyncio.create_subprocess_exec(*shlex.split(command))
+            try:
+                process = await asyncio.create_subprocess_exec(*shlex.split(command))
+            except OSError as error:
+                self._say(f"{command} cannot be run: {error.strerror}")
+                return False
             try:
                 status = await process.wait()
             finally:
@@ -170,10 +199,14 @@ def url_of(listening: socket.socket) -> str:
 
 def run_server(
     arguments: PreviewArguments, builds: Builds, listening: socket.socket, *, say: Callable[[str], None]
-) -> None:
-    """Serve until a signal arrives."""
+) -> int:
+    """Serve until a signal arrives. Returns the exit status: 1 if the build process was lost."""
+
+    def stop() -> None:
+        web_server.should_exit = True
+
     arguments.output.mkdir(parents=True, exist_ok=True)
-    server = PreviewServer(arguments, builds, url=url_of(listening), say=say)
+    server = PreviewServer(arguments, builds, url=url_of(listening), say=say, stop=stop)
     application = Starlette(
         routes=[
             WebSocketRoute("/websocket-reload", server),
@@ -184,4 +217,6 @@ def run_server(
         lifespan=server.lifespan,
     )
     config = uvicorn.Config(application, log_level="warning", timeout_graceful_shutdown=1)
-    _Uvicorn(config).run(sockets=[listening])
+    web_server = _Uvicorn(config)
+    web_server.run(sockets=[listening])
+    return int(server.has_lost_builds)

@@ -13,7 +13,7 @@ from itertools import repeat
 from pathlib import Path
 from urllib.parse import quote
 
-from variantdocs.locale import translator
+from variantdocs.locale import ENGLISH, Language, translator
 from variantdocs.output import write_bytes
 from variantdocs.publish.markdown.llms import root_llms, variant_llms, variant_llms_full
 from variantdocs.publish.unfinished_site import UnfinishedSite
@@ -85,7 +85,7 @@ def _pages(site: UnfinishedSite, variant: str) -> Iterator[_Page]:
             yield _Page(docname=docname, file=file, address=base + uri, markdown=f"{base}{name}.md")
 
 
-def _write_page(page: _Page, folder: Path, language: str) -> str | None:
+def _write_page(page: _Page, folder: Path, language: Language) -> str | None:
     """Write the Markdown of one page.
 
     :returns: The text, with links as they are right in the folder of the variant.
@@ -102,7 +102,7 @@ def _write_page(page: _Page, folder: Path, language: str) -> str | None:
     return elsewhere
 
 
-def copy_script(language: str) -> str:
+def copy_script(language: Language) -> str:
     """The script of the button that copies a page, with its texts in ``language``."""
     translate = translator(language)
     texts = {
@@ -114,7 +114,7 @@ def copy_script(language: str) -> str:
     return _SCRIPT.read_text("utf-8").replace("TEXTS", json.dumps(texts, ensure_ascii=False))
 
 
-def with_markdown_link(text: str, file: Path, folder: Path, language: str = "en") -> str:
+def with_markdown_link(text: str, file: Path, folder: Path, language: Language = ENGLISH) -> str:
     """The page ``text`` with a link to its Markdown, and the script of the button that copies it."""
     up = Path(os.path.relpath(folder, file.parent)).as_posix()
     script = posixpath.normpath(posixpath.join(up, _SCRIPT_ADDRESS))

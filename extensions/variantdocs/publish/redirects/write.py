@@ -9,17 +9,17 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from variantdocs.locale import language_tag, translator
+from variantdocs.locale import ENGLISH, Language, translator
 from variantdocs.output import write_bytes
 from variantdocs.publish.redirects.resolve import Redirect
 
 
 def write_redirects(
-    site: Path, redirects: Sequence[Redirect], base_url: str | None, languages: Mapping[str, str]
+    site: Path, redirects: Sequence[Redirect], base_url: str | None, languages: Mapping[str, Language]
 ) -> None:
     """Write the page of each redirect below ``site``, and the file ``_redirects`` if there are any.
 
-    :param languages: Sphinx's ``language`` of each variant.
+    :param languages: The language of each variant's pages.
     """
     for redirect in redirects:
         page = redirect_page(redirect, base_url, language=languages[redirect.variant])
@@ -35,7 +35,7 @@ def redirects_file(redirects: Sequence[Redirect], base_url: str | None) -> str:
     return "".join(lines)
 
 
-def redirect_page(redirect: Redirect, base_url: str | None, *, language: str = "en") -> str:
+def redirect_page(redirect: Redirect, base_url: str | None, *, language: Language = ENGLISH) -> str:
     """The page at the old address: leads on with a script, which keeps ``#anchor``, and without."""
     translate = translator(language)
     title = html.escape(translate("This page has moved"))
@@ -49,7 +49,7 @@ def redirect_page(redirect: Redirect, base_url: str | None, *, language: str = "
         address = _absolute(redirect.new, base_url or "").partition("#")[0]
         canonical = f'\n    <link rel="canonical" href="{html.escape(address)}">'
     return f"""<!DOCTYPE html>
-<html lang="{html.escape(language_tag(language))}">
+<html lang="{html.escape(language.tag)}">
   <head>
     <meta charset="utf-8">
     <title>{title}</title>

@@ -29,9 +29,14 @@ _THEME = "pydata_sphinx_theme"
 
 def write_sidebars_in_parts() -> None:
     """Replace how the theme changes a kept sidebar, if a project has loaded the theme."""
+    if (toctree := toctree_of_theme()) is not None:
+        toctree._patch_cached_sidebar = patch_cached_sidebar
+
+
+def toctree_of_theme() -> Any:
+    """The module that makes sidebars; ``None`` if a project has not loaded the theme, or another version."""
     theme, toctree = sys.modules.get(_THEME), sys.modules.get(f"{_THEME}.toctree")
-    if toctree is not None and getattr(theme, "__version__", "").startswith(_VERSION):
-        toctree._patch_cached_sidebar = patch_cached_sidebar  # type: ignore[attr-defined]
+    return toctree if getattr(theme, "__version__", "").startswith(_VERSION) else None
 
 
 def patch_cached_sidebar(

@@ -67,6 +67,8 @@ class ParseState:
     include_error: str | None = None
     fingerprint: str | None = None
     """The fingerprint of the expanded page; ``None`` for a broken page."""
+    variants: frozenset[str] = frozenset()
+    """The variants that have the page."""
     in_includes: set[str] = field(default_factory=set)
     """The words in included files that hold tags: the names that they may use."""
     known_text: str = ""

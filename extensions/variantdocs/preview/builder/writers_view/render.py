@@ -17,8 +17,7 @@ from variantdocs.preview.builder.writers_view.merge import merge
 from variantdocs.preview.builder.writers_view.variable_marks import mark_variables, show_marks
 from variantdocs.rebuild.reading_order import purge_pages
 from variantdocs.sphinx_patches.single_page import read_page, write_page
-from variantdocs.templating.expand import ExpandedPage
-from variantdocs.templating.sphinx_hooks import EXPANDER, PageExpander, expander_of
+from variantdocs.templating.sphinx_hooks import EXPANDER, Expansion, PageExpander, expander_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -33,8 +32,8 @@ class MarkingExpander(PageExpander):
 
     expressions: list[str] = field(default_factory=list)
 
-    def expand(self, source: str, path: Path) -> ExpandedPage:
-        """The text of the page ``path``."""
+    def expand(self, source: str, path: Path) -> Expansion:
+        """Expand the page ``path``."""
         marked = mark_variables(source, self.expressions)
         return super(MarkingExpander, self).expand(marked, path)
 

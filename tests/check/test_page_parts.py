@@ -1,0 +1,34 @@
+"""What many pages have in common is read once; what is new in a page is read as it stands."""
+
+from __future__ import annotations
+
+from variantdocs.check.page_parts import NewParts
+
+NAVIGATION = b'<nav>\n<a href="x.html">x</a>\n</nav>\n'
+
+
+def test_a_page_gives_the_parts_that_no_page_before_had():
+    parts = NewParts()
+    assert parts.of(NAVIGATION + b"<p>one\nline</p>\n") == NAVIGATION + b"<p>one\nline</p>\n"
+    assert parts.of(NAVIGATION + b"<p>one\nmore</p>\n") == b"<p>one\nmore</p>\n"
+
+
+def test_a_tag_of_several_lines_stays_whole():
+    parts = NewParts()
+    assert parts.of(b'<img\n src="a.png">\n<br>\n') == b'<img\n src="a.png">\n<br>\n'
+    assert parts.of(b'<img\n src="b.png">\n<br>\n') == b'<img\n src="b.png">\n'
+
+
+def test_scripts_styles_and_comments_stay_whole_and_follow_the_markup():
+    parts = NewParts()
+    script, style = b"<script>\n<b>\n1</script>", b"<STYLE>\np {}</STYLE>"
+    assert parts.of(b"a" + script + b"b<!-- c -->d" + style) == (
+        b"a<hr>bd<hr>" + script + b"<!-- c -->" + style
+    )
+    assert parts.of(script + b"e<!-- f\n -->") == b"<hr>e<!-- f\n -->"
+
+
+def test_a_line_of_a_script_may_be_text_elsewhere():
+    parts = NewParts()
+    parts.of(b"<script>\n<b>secret</b>\n</script>")
+    assert b"secret" in parts.of(b"<p>\n<b>secret</b>\n</p>")
