@@ -3,7 +3,7 @@
 Replaces: the bytecode cache of the builder's Jinja environment: Sphinx sets none.
 Why: A theme has some fifty templates. To compile them takes as long as to write ten pages, in each process.
 Upstream: none.
-Versions: Sphinx 9.0.
+Versions: Sphinx 8.1 to 9.2.
 Remove when: Sphinx sets a bytecode cache.
 """
 

@@ -4,7 +4,7 @@ Replaces: ``Project.doc2path``, in the processes of a build only.
 Why: Sphinx makes a path again whenever it is asked for one, which takes 10 µs. Each build asks several times
     for each page of the site, also after a save in the preview that concerns one page.
 Upstream: none.
-Versions: Sphinx 9.0; with any other nothing is replaced.
+Versions: Sphinx 8.1 to 9.2; with any other nothing is replaced.
 Remove when: Sphinx keeps these paths, or the benchmark shows no gain any more.
 """
 
@@ -26,7 +26,7 @@ _SPHINX_DOC2PATH = Project.doc2path
 
 def keep_page_paths() -> None:
     """Replace ``doc2path`` in this process."""
-    if sphinx.version_info[:2] == (9, 0):
+    if (8, 1) <= sphinx.version_info[:2] <= (9, 2):
         Project.doc2path = doc2path  # type: ignore[method-assign,assignment]
 
 

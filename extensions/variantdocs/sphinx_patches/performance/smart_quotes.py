@@ -4,7 +4,7 @@ Replaces: ``SphinxSmartQuotes.get_tokens``, in this process.
 Why: Every piece of text goes through some thirty replacements, and Sphinx looks at all of its ancestors
     before. Most texts have no quotation mark, run of dashes or dots, or escape, so they stay as they are.
 Upstream: none.
-Versions: Sphinx 9.0, docutils 0.22.
+Versions: Sphinx 8.1 to 9.2, docutils 0.21 to 0.23.
 Remove when: docutils looks whether there is anything to replace.
 """
 
