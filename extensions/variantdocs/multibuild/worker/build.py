@@ -20,7 +20,7 @@ from variantdocs.output import Published, publish, read_manifest, write_bytes
 from variantdocs.paths import shown_path
 from variantdocs.rebuild.build_state import LastBuild, write_last_build
 from variantdocs.sphinx_patches.builder_steps import copy_assets_only_if, finish_only_if
-from variantdocs.sphinx_patches.versions.older_sphinx import current_docname
+from variantdocs.sphinx_patches.versions.older_sphinx import current_docname, ends_without_outdated_pages
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -186,6 +186,8 @@ class VariantBuild:
         write_bytes(task.paths.in_progress, b"")
         touch_all(task.paths.staging)
         force_all = task.force_all or self._started.rewrite_all
+        if ends_without_outdated_pages() and not self._is_output_there():
+            force_all = True  # else what is missing would not be copied again
         published = run(app, force_all, [Path(name) for name in task.filenames])
         stale.remove()
         return published

@@ -3,10 +3,11 @@
 Replaces: nothing.
 Why: Before Sphinx 8.2 the page at hand is in ``temp_data``, ``eval_config_file`` takes a text,
     ``get_output_path`` is called ``get_outfilename``, an environment finds the registry of domains itself,
-    and the message about an orphan has no type. Before 9.0 the application of a builder and of an
-    environment is a public attribute, the files that a page depends on have relative names, and doctrees
-    are resolved with the builder's tags alone. An empty ``start-after`` or ``end-before`` of
-    ``include`` means the next blank line since docutils 0.23, and nothing before.
+    the message about an orphan has no type, and a build without outdated pages ends after reading.
+    Before 9.0 the application of a builder and of an environment is a public attribute, the files that a
+    page depends on have relative names, and doctrees are resolved with the builder's tags alone.
+    An empty ``start-after`` or ``end-before`` of ``include`` means the next blank line since docutils 0.23,
+    and nothing before.
 Upstream: https://github.com/sphinx-doc/sphinx/pull/13151 (``current_document``)
 Versions: Sphinx 8.1 to 9.2, docutils 0.21 to 0.23.
 Remove when: the oldest version that is supported is newer; each branch names the version.
@@ -95,6 +96,11 @@ def is_orphan_message(record: logging.LogRecord) -> bool:
     from sphinx.locale import __
 
     return record.msg == __("document isn't included in any toctree")
+
+
+def ends_without_outdated_pages() -> bool:
+    """Whether a build in which no page is outdated copies no static files."""
+    return sphinx.version_info < (8, 2)
 
 
 def run_conf_file(file: Path, tags: Iterable[str]) -> dict[str, Any]:
