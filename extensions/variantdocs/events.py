@@ -205,6 +205,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
             why="listen for names that are defined twice",
         ),
         Handler(
+            889,
+            "rebuild.page_fingerprints.record_data",
+            needs="extensions have begun the build",
+            why="what they begin each build with is about the build, not about what pages show",
+        ),
+        Handler(
             890,
             "multibuild.worker.recorder.BuildRecorder.record_outdated",
             needs="all that adds pages",

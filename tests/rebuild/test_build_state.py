@@ -6,12 +6,13 @@ import pytest
 
 from variantdocs.build_messages import Message
 from variantdocs.rebuild.build_state import LastBuild, read_last_build, repeated_messages, write_last_build
-from variantdocs.rebuild.page_fingerprints import PageFingerprints, TargetDigest
+from variantdocs.rebuild.page_fingerprints import DataDigest, PageFingerprints, TargetDigest
 
 LAST = LastBuild(
     fingerprints=PageFingerprints(
         site_wide="s",
         absent="warn",
+        data={"glue": DataDigest(before="b", after="a")},
         own={"a": "1"},
         targets={"byoc": {"a": TargetDigest(page="p", within="w")}},
     ),
@@ -29,7 +30,7 @@ def test_the_state_is_read_as_it_was_written(tmp_path):
     assert (found.messages[0].phase, found.messages[0].page) == ("writing", "a")
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"version": 1}', '{"version": 7}'])
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"version": 1}', '{"version": 8}'])
 def test_a_state_that_cannot_be_read_is_empty(tmp_path, text):
     (tmp_path / "x.json").write_text(text)
     assert read_last_build(tmp_path / "x.json") == LastBuild()

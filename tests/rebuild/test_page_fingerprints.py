@@ -10,6 +10,7 @@ import pytest
 
 from variantdocs.rebuild.page_fingerprints import (
     ChangedTargets,
+    DataDigest,
     PageFingerprints,
     TargetDigest,
     pages_to_write,
@@ -62,6 +63,38 @@ def test_pages_that_show_something_different_are_written_again(later, written, a
     assert set(found) == (set(written) if written != "abc" else set("abcu"))
     wanted = [] if asked is None else [ChangedTargets(pages=frozenset(asked[0]), within=frozenset(asked[1]))]
     assert questions == wanted
+
+
+@pytest.mark.parametrize(
+    ("last", "later", "is_same"),
+    [
+        (("x", "x"), ("x", "x"), True),
+        (("x", "y"), ("y", "y"), True),
+        (("x", "y"), ("x", "x"), True),
+        (("x", "y"), ("z", "z"), False),
+        (("x", "y"), ("y", "x"), False),
+        (("x", "y"), ("x", "z"), False),
+        (("", "y"), ("", "x"), False),
+        (("x", "y"), None, False),
+    ],
+    ids=[
+        "unchanged",
+        "kept",
+        "reset by each build",
+        "another value from the start",
+        "changed by reading",
+        "reset and changed by reading",
+        "not looked at before reading",
+        "gone",
+    ],
+)
+def test_data_of_an_extension_counts_unless_each_build_begins_with_it_anew(last, later, is_same):
+    before, after = (
+        replace(BEFORE, data={} if both is None else {"x": DataDigest(before=both[0], after=both[1])})
+        for both in (last, later)
+    )
+    written = pages_to_write(before, after, unresolved=(), linking=pytest.fail)
+    assert set(written) == (set() if is_same else {"a", "b", "c"})
 
 
 def test_another_treatment_of_absent_links_writes_the_pages_that_may_have_them():

@@ -15,9 +15,9 @@ from typing import Any
 
 from variantdocs.build_messages import Message, Phase
 from variantdocs.output import safe_names, write_if_changed
-from variantdocs.rebuild.page_fingerprints import PageFingerprints, TargetDigest
+from variantdocs.rebuild.page_fingerprints import DataDigest, PageFingerprints, TargetDigest
 
-_VERSION = 7
+_VERSION = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +101,7 @@ def _read_fingerprints(data: Any) -> PageFingerprints | None:
     return PageFingerprints(
         site_wide=data["site_wide"],
         absent=data["absent"],
+        data={name: DataDigest(before=before, after=after) for name, (before, after) in data["data"].items()},
         own=data["own"],
         targets={
             variant: {
@@ -115,6 +116,7 @@ def _written_fingerprints(fingerprints: PageFingerprints) -> dict[str, Any]:
     return {
         "site_wide": fingerprints.site_wide,
         "absent": fingerprints.absent,
+        "data": {name: (data.before, data.after) for name, data in fingerprints.data.items()},
         "own": dict(fingerprints.own),
         "targets": {
             variant: {docname: (target.page, target.within) for docname, target in pages.items()}

@@ -59,10 +59,22 @@ class TargetDigest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DataDigest:
+    """Digests of what an extension keeps on the environment: before and after pages were read.
+
+    ``before`` is empty if it was not looked at.
+    """
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageFingerprints:
     """Digests of what the pages of one variant show.
 
-    ``site_wide`` covers what any page may show: titles, toctrees, objects, the data of extensions.
+    ``site_wide`` covers what any page may show: titles, toctrees, objects.
+    ``data`` covers the same for what extensions keep, by name.
     ``own`` covers, by page, what only that page shows: its switcher, its date, and the names of its images.
     ``targets`` covers, by variant and page, what links show of it.
     ``absent`` is ``links.absent``: how links to what the variant lacks are shown.
@@ -70,6 +82,7 @@ class PageFingerprints:
 
     site_wide: str = ""
     absent: str = ""
+    data: Mapping[str, DataDigest] = field(default_factory=dict)
     own: Mapping[str, str] = field(default_factory=dict)
     targets: Mapping[str, Mapping[str, TargetDigest]] = field(default_factory=dict)
 
@@ -78,12 +91,20 @@ FINGERPRINTS: AppValue[PageFingerprints] = AppValue("fingerprints")
 """Those of the pages as they were last read; known from the end of reading on."""
 
 
+_DATA_BEFORE: AppValue[Mapping[str, str]] = AppValue("data_before_reading", dict)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangedTargets:
     """The pages, as (variant, docname), of which links now show something different."""
 
     pages: frozenset[tuple[str, str]]
     within: frozenset[tuple[str, str]]
+
+
+def record_data(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Record what extensions keep on the environment when reading begins (event ``env-before-read-docs``)."""
+    _DATA_BEFORE.set(app, _data_of_extensions(env))
 
 
 def fingerprint_pages(app: Sphinx) -> PageFingerprints:
@@ -99,8 +120,6 @@ def fingerprint_pages(app: Sphinx) -> PageFingerprints:
         env.toctree_includes,
         objects,
         json.dumps(list(own_index.objects.items())),  # those of C and C++ as well
-        {name: value for name, value in vars(env).items() if _is_foreign(name)},
-        {name: data for name, data in env.domaindata.items() if name not in _SPHINX_DOMAINS},
         _switcher(_GENERATED, own_index.variant, indexes, uri=f"{_GENERATED}.html"),
     )
     indexed = {
@@ -110,9 +129,15 @@ def fingerprint_pages(app: Sphinx) -> PageFingerprints:
     for docname, outline in outlines.items():
         numbered = f"{numbers.get(docname, {})} {figures.get(docname, {})}"
         indexed[own_index.variant][docname] += f" {outline.headings} {numbered} {given[docname]}"
+    data_before = _DATA_BEFORE.of(app)
+    _DATA_BEFORE.set(app, {})  # the preview builds more than once
     found = PageFingerprints(
         site_wide=digest(site_wide),
         absent=current_of(app).variant_set.absent,
+        data={
+            name: DataDigest(before=data_before.get(name, ""), after=after)
+            for name, after in _data_of_extensions(env).items()
+        },
         own={
             docname: text_digest(
                 f"{_switcher(docname, own_index.variant, indexes)} {files[docname]} {dates.get(docname)}"
@@ -147,7 +172,7 @@ def pages_to_write(
         to what the variant lacks are among them.
     :param linking: Finds the pages that link to changed targets.
     """
-    if before is None or before.site_wide != now.site_wide:
+    if before is None or before.site_wide != now.site_wide or _is_other_data(before.data, now.data):
         return now.own.keys()
     found = {docname for docname, shown in now.own.items() if before.own.get(docname) != shown}
     changed = _changed(before.targets, now.targets)
@@ -196,6 +221,29 @@ def _changed(
             if was is None or is_ is None or was.within != is_.within:
                 within.add((variant, docname))
     return ChangedTargets(pages=frozenset(pages), within=frozenset(within))
+
+
+def _is_other_data(before: Mapping[str, DataDigest], now: Mapping[str, DataDigest]) -> bool:
+    return before.keys() != now.keys() or any(
+        before[name].after != data.after and not _is_reset(before[name], data) for name, data in now.items()
+    )
+
+
+def _is_reset(before: DataDigest, now: DataDigest) -> bool:
+    """Whether an extension begins each build with the same value, and no page that is read now changes it.
+
+    It is then about one build, such as whether a notebook was run, and not about what pages show.
+    """
+    return before.before == now.before == now.after
+
+
+def _data_of_extensions(env: BuildEnvironment) -> dict[str, str]:
+    """Digests by name: attributes of the environment, and domains."""
+    found = {name: digest(value) for name, value in vars(env).items() if _is_foreign(name)}
+    for name, data in env.domaindata.items():
+        if name not in _SPHINX_DOMAINS:
+            found[f"domain {name}"] = digest(data)
+    return found
 
 
 def _is_foreign(name: str) -> bool:

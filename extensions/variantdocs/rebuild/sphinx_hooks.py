@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from variantdocs import events
 from variantdocs.rebuild.duplicate_names import DUPLICATES, DuplicateNames, forget_page, pages_to_reread
 from variantdocs.rebuild.freshness import Freshness, forget
-from variantdocs.rebuild.page_fingerprints import forget_outline
+from variantdocs.rebuild.page_fingerprints import forget_outline, record_data
 from variantdocs.rebuild.reading_order import purge_pages, remove_section_numbers, sort_by_page
 from variantdocs.rebuild.relocation import follow_move
 from variantdocs.sphinx_patches.equation_labels import StableEquationLabels
@@ -31,6 +31,7 @@ def connect(app: Sphinx) -> None:
         freshness.record_start,
         purge_pages,
         names.start,
+        record_data,
         forget,
         forget_outline,
         forget_page,
