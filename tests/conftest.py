@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
 import os
@@ -68,15 +69,26 @@ def pytest_configure(config: pytest.Config) -> None:
             config.addinivalue_line("filterwarnings", f"ignore::{deprecation.__name__}.{name}")
 
 
+_DEFAULTS = {
+    name: copy.deepcopy(value.default)
+    for name, value in Config.config_values.items()
+    if isinstance(value.default, (list, dict))
+}
+
+
 @pytest.fixture(autouse=True)
-def default_source_suffix() -> Iterator[None]:
-    """Sphinx adds suffixes to the default of a setting, which the applications of a process share."""
-    default = Config.config_values["source_suffix"].default
-    default.clear()
-    default[".rst"] = "restructuredtext"
+def default_settings() -> Iterator[None]:
+    """Themes and extensions add to the defaults of settings, which the applications of a process share."""
+    _reset_defaults()
     yield
-    default.clear()
-    default[".rst"] = "restructuredtext"
+    _reset_defaults()
+
+
+def _reset_defaults() -> None:
+    for name, value in _DEFAULTS.items():
+        default = Config.config_values[name].default
+        default.clear()
+        default.extend(value) if isinstance(value, list) else default.update(value)
 
 
 @pytest.fixture(autouse=True)
