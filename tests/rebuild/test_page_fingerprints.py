@@ -212,7 +212,7 @@ def test_changed_data_of_an_extension_rewrites_all_pages(site, attribute):
         "def merge(app, env, docnames, other):\n"
         "    env.ATTR.update({name: other.ATTR[name] for name in docnames})\n\n\n"
         'def keep(app, doctree):\n    words = app.env.__dict__.setdefault("ATTR", {})\n'
-        '    words[app.env.current_document.docname] = "Words" in doctree.astext()\n\n\n'
+        '    words[app.env.docname] = "Words" in doctree.astext()\n\n\n'
         "def show(app, doctree, docname):\n    from docutils import nodes\n"
         '    doctree += nodes.paragraph("", str(sorted(app.env.ATTR.items())))\n\n\ndef note('
     )

@@ -73,6 +73,13 @@ def test_the_index_of_a_domain_that_was_empty_before_is_removed_too(app):
     assert "py-modindex.html" not in files(app)
 
 
+def test_a_build_that_ends_before_it_lists_the_indices_removes_none(app):
+    before = files(app)
+    del app.builder.domain_indices
+    StaleOutput(app).remove()
+    assert files(app) == before
+
+
 def test_a_file_that_is_gone_already_is_no_error(app):
     stale = StaleOutput(app)
     app.env.all_docs.clear()

@@ -127,5 +127,7 @@ class Project:
 
     def _messages(self, text: str) -> list[str]:
         text = strip_escape_sequences(text).replace(f"{self.source}/", "")
+        # Sphinx 8.1 cannot suppress this message.
+        text = re.sub(r"^.*: WARNING: document isn't included in any toctree\n", "", text, flags=re.M)
         # A message begins with a place; what follows without one belongs to it.
         return [m for m in re.split(r"\n(?=[\w./-]+(?::\d+)?: (?:WARNING|ERROR))", text.strip("\n")) if m]

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import myst_parser
 import pytest
 
 from variantdocs.remote.store.lockfile import Lock, LockEntry, write_lock
@@ -257,9 +258,10 @@ def test_urls_that_no_scan_of_pages_finds_are_fetched_where_they_are_met(project
 @pytest.mark.parametrize(
     ("line", "why"),
     [
-        (
+        pytest.param(
             ":start-after: # line",
             'the option "start-after" has no value, because a # begins a comment; put the value in quotes',
+            marks=pytest.mark.skipif(myst_parser.__version__ < "5", reason="reads the comment otherwise"),
         ),
         (":lines:", 'the option "lines" has no value'),
         (":line: 1", 'there is no option "line"; did you mean "lines"?'),
@@ -365,7 +367,7 @@ def test_two_builds_at_once_share_a_cache(project: Any, server: Any, many: Any, 
     script = tmp_path / "build.py"
     script.write_text(BUILDING)
     environment = {**os.environ, "PORT": str(server.port), "CHAIN": str(server.addresses.chain)}
-    project.write("index.md", "# Index\n")
+    project.write("index.md", "# Index\n\n```{toctree}\n:glob:\n\npage*\n```\n")
     folders = [str(tmp_path / name) for name in ("one", "two")]
     running = [
         subprocess.Popen(

@@ -49,14 +49,15 @@ class VariantsBuilder(PagelessBuilder):
     def build_variants(self, *, force_all: bool) -> None:
         """Build the variants in processes of their own, and report their messages."""
         # All pages are built, including those named on the command line.
-        arguments = arguments_of(application_of(self), force_all=force_all, filenames=())
+        app = application_of(self)
+        arguments = arguments_of(app, force_all=force_all, filenames=())
         try:
-            result = build_variants(arguments, progress=progress_of(self._app), reset_registries=True)
+            result = build_variants(arguments, progress=progress_of(app), reset_registries=True)
         except ConfigurationError as error:
             raise ConfigError(str(error)) from None
         except OutputError as error:
             raise SphinxError(str(error)) from None
-        repeat_messages(application_of(self), result)
+        repeat_messages(app, result)
 
 
 def progress_of(app: Sphinx) -> Progress:

@@ -27,10 +27,10 @@ class StaleOutput:
 
     def __init__(self, app: Sphinx) -> None:
         self._app = app
-        indices = [
+        self._all_indices = [
             f"{domain.name}-{index.name}" for domain in app.env.domains.sorted() for index in domain.indices
         ]
-        self._before = self._files() | self._pages(indices)
+        self._before = self._files() | self._pages(self._all_indices)
 
     def remove(self) -> None:
         """Remove the files that belonged to a page before the build and to none now."""
@@ -40,7 +40,9 @@ class StaleOutput:
 
     def _files(self) -> set[str]:
         env, builder = self._app.env, self._app.builder
-        indices = [index[0] for index in getattr(builder, "domain_indices", ())]
+        # Before it writes, a builder has no list; Sphinx 8 ends before that if there is nothing to do.
+        prepared = vars(builder).get("domain_indices")
+        indices = self._all_indices if prepared is None else [index[0] for index in prepared]
         images = {f"{getattr(builder, 'imagedir', '_images')}/{name}" for _, name in env.images.values()}
         downloads = {f"_downloads/{name}" for _, name in env.dlfiles.values()}
         return self._pages((*env.all_docs, *indices)) | images | downloads
