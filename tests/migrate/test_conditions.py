@@ -4,24 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from variantdocs.config.load import parse_variants
 from variantdocs.migrate.conditions import Conditions, Untranslatable, asks_builders_only
-from variantdocs.templating.names import Names
-
-VARIANTS = """\
-version: 1
-variants:
-  serverless: {title: Serverless, vars: {level: beta}}
-  byoc: {title: BYOC, vars: {level: stable}}
-groups: {self_managed: [byoc]}
-"""
-
-
-@pytest.fixture(scope="module")
-def names():
-    variant_set, problems = parse_variants(VARIANTS)
-    assert variant_set is not None, problems
-    return Names.from_variant_set(variant_set)
 
 
 @pytest.mark.parametrize(

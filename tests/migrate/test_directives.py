@@ -6,25 +6,13 @@ from textwrap import dedent
 
 import pytest
 
-from variantdocs.config.load import parse_variants
 from variantdocs.migrate.conditions import Conditions
 from variantdocs.migrate.directives import rewrite_directives
-from variantdocs.templating.names import Names
-
-VARIANTS = """\
-version: 1
-variants:
-  serverless: {title: Serverless, vars: {level: beta}}
-  byoc: {title: BYOC, vars: {level: stable}}
-groups: {self_managed: [byoc]}
-"""
 
 
 @pytest.fixture(scope="module")
-def conditions():
-    variant_set, problems = parse_variants(VARIANTS)
-    assert variant_set is not None, problems
-    return Conditions(names=Names.from_variant_set(variant_set))
+def conditions(names):
+    return Conditions(names=names)
 
 
 def rewritten(text, conditions, *, markdown):
