@@ -78,6 +78,8 @@ FORM = "write names with `and`, `or`, `not` and parentheses"
         ("byoc serverless", f"cannot be read: 'byoc serverless'; {FORM}"),
         ("byoc, byco", f"cannot be read: 'byoc, byco'; {FORM}"),
         ("byoc, serverless", "cannot be read: 'byoc, serverless'; did you mean 'byoc or serverless'?"),
+        ("byoc serverless", "cannot be read: 'byoc serverless'; did you mean 'byoc or serverless'?"),
+        ("all", "names an unknown variant or group 'all'; remove it to mean every variant"),
         ("byoc && hosted", "cannot be read: 'byoc && hosted'; did you mean 'byoc and hosted'?"),
         ("byoc|hosted", "cannot be read: 'byoc|hosted'; did you mean 'byoc or hosted'?"),
         ("byoc OR hosted", "cannot be read: 'byoc OR hosted'; did you mean 'byoc or hosted'?"),
