@@ -75,7 +75,7 @@ FORM = "write names with `and`, `or`, `not` and parentheses"
             "cannot be read: 'byoc-eu or byoc'; in an expression, write `_` for the `-` of a name",
         ),
         ("byoc or", f"cannot be read: 'byoc or'; {FORM}"),
-        ("byoc serverless", f"cannot be read: 'byoc serverless'; {FORM}"),
+        ("byoc byco", f"cannot be read: 'byoc byco'; {FORM}"),
         ("byoc, byco", f"cannot be read: 'byoc, byco'; {FORM}"),
         ("byoc, serverless", "cannot be read: 'byoc, serverless'; did you mean 'byoc or serverless'?"),
         ("byoc serverless", "cannot be read: 'byoc serverless'; did you mean 'byoc or serverless'?"),

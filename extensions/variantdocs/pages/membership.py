@@ -103,7 +103,8 @@ class MembershipRules:
 def _not_declared(declaration: NotDeclared) -> Problem:
     return Problem(
         kind=Kind.NOT_DECLARED,
-        message=f"`{declaration.written}`{declaration.note} does not choose the page's variants; {declaration.cure}",
+        message=f"`{declaration.written}`{declaration.note} does not choose the page's variants; "
+        f"{declaration.cure}",
         line=declaration.line,
     )
 
