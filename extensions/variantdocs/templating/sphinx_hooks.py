@@ -103,13 +103,14 @@ class PageExpander:
         return self.page_variants.get(path, frozenset(self.names.values))
 
     def cut_constructs(self, page: PreparedPage, path: Path) -> tuple[Problem, ...]:
-        """The fences and tables of ``page`` that a block cuts in two; expands it for all of its variants."""
+        """The constructs of ``page`` that a block cuts in two; expands it for all of its variants."""
         variants = self.variants_of(path)
-        if len(variants) == 1 or not page.depends_on_variant or not is_markdown(path):
+        markdown = is_markdown(path)
+        if len(variants) == 1 or not page.depends_on_variant:
             return ()
-        if not may_have_constructs(page.source):
+        if not may_have_constructs(page.source, markdown=markdown):
             return ()
-        return tuple(cut_constructs(self._texts(page, variants)))
+        return tuple(cut_constructs(self._texts(page, variants), markdown=markdown))
 
     def _texts(self, page: PreparedPage, variants: frozenset[str]) -> dict[str, tuple[str, SourceMap]]:
         """The page in each of ``variants`` in which it is not broken."""

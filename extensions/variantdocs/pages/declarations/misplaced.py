@@ -60,7 +60,7 @@ def _unquoted(name: str) -> str:
 
 
 def _before_first_text(lines: Sequence[str]) -> Iterator[tuple[int, str, bool]]:
-    """Each line up to the first paragraph: its number, its text, and whether it stands below a line ``---``."""
+    """Each line up to the first paragraph: number, text, and whether it stands below a line ``---``."""
     is_metadata = in_comment = is_nested = False
     for number, written in enumerate(lines):
         text = without_invisible(written).strip()
