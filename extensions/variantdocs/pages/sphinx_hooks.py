@@ -23,6 +23,7 @@ from variantdocs.pages.membership import (
     included_declaration,
     scan_memberships,
 )
+from variantdocs.pages.opened_files import OpenedFiles
 from variantdocs.pages.published_sources import (
     default_to_no_sources,
     keep_builder_from_copying,
@@ -59,6 +60,8 @@ def connect(app: Sphinx) -> None:
     app.add_transform(ConfinedFiles)
     events.connect(app, default_to_no_sources, keep_builder_from_copying, leave_out_pages, report_orphans)
     events.connect(app, confine, write_expanded_sources, look_for_entries)
+    opened = OpenedFiles()
+    events.connect(app, opened.start_reading, opened.start_page, opened.note_files)
 
 
 def look_for_entries(app: Sphinx, config: Config) -> None:
