@@ -292,7 +292,7 @@ class RenderedDocument(nodes.document):
             self.__dict__ = {**made.__dict__, **given, "document": self}
             for child in made.children:
                 child.parent = self
-        return super().__getattribute__(name)
+        return object.__getattribute__(self, name)  # `super()` asks for the class that this was
 
     def __repr__(self) -> str:
         """A name for debug messages, which show the arguments of every event."""
