@@ -4,7 +4,7 @@ An extension should call ``note_dependency`` for each file that it reads; many d
 as it is when the file changes. Python reports every file that is opened (PEP 578). Of these, the files of the
 project count that nobody but authors writes.
 
-Not recorded are files that an extension keeps in memory from another page, or reads in another process or in a
+Not recorded are files that an extension keeps in memory from another page, or reads in another process or a
 library written in C, and folders that it lists.
 """
 

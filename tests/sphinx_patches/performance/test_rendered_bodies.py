@@ -14,7 +14,7 @@ class Words(nodes.SparseNodeVisitor):
         super().__init__(document)
         self.found = []
 
-    def visit_Text(self, node):
+    def visit_Text(self, node):  # noqa: N802 - the name is docutils's
         self.found.append(str(node))
 
 
