@@ -25,6 +25,7 @@ from variantdocs.pages.declarations.misplaced import misplaced_declaration, name
         ("\ufeff\ufeffvariants: byoc\n", "variants:", 1, False),
         (":variants: byoc\n\n# T\n", ":variants:", 1, True),
         ("edition: byoc\n\n# T\n", "edition:", 1, False),
+        (f"variants:{' ' * 400}byoc{' ' * 400}\n", "variants:", 1, False),
     ],
 )
 def test_a_declaration_before_the_first_paragraph_is_found(source, written, line, certain):
@@ -43,6 +44,7 @@ def test_a_declaration_before_the_first_paragraph_is_found(source, written, line
         ".. note::\n   :variants: byoc\n",
         "**Variants:** byoc\n",
         "variants:\n",
+        f"variants: {'a' * 100_000}\n",
         "",
     ],
 )

@@ -31,6 +31,8 @@ _PLAIN = re.compile(r"(?:[A-Za-z_][\w-]*:[ ]+[A-Za-z][\w./-]*(?:[ ][\w./-]+)*\n)
 _PLAIN_VARIANTS = re.compile(r"^variants:[ ]+(.+)", re.M)
 _NO_YAML_KEY = re.compile(r"^[\"']?variants[\"']?(?::(?=[^ \t\n])|[ \t]*[=\uff1a])(.*)", re.M)
 _TAG = re.compile(r"(?:\{@@|<@@).*?(?:@@\}|@@>)|\{@=.*?=@\}|\{@#.*?#@\}|\{@[@=#]|<@@", re.S)
+_BRACKET = re.compile(r"[][{}]")
+_DEEPEST = 100
 _NO_NAMES = {f"tag:yaml.org,2002:{name}" for name in ("int", "float", "null")}
 
 
@@ -57,6 +59,8 @@ def _in_front_matter(text: str) -> Declaration | None:
         return Declared(membership=plain[0][1], line=_line(text, plain[0].start()))
     if (found := _NO_YAML_KEY.search(text)) is not None:
         return syntax_problem(_no_yaml_key(found[0], found[1]), _line(text, found.start()))
+    if _is_nested_deeply(text):
+        return _unreadable(RecursionError(), text)
     try:
         root = yaml.compose(_without_tags(text), Loader=yaml.SafeLoader)
     except (yaml.YAMLError, RecursionError) as error:
@@ -70,6 +74,17 @@ def _no_yaml_key(written: str, names: str) -> str:
         return f"after `variants:` stands {character_name(names[0])}, which is no space in YAML; {cure}"
     lacking = "a space after the colon" if ":" in written else "a colon"
     return f"`{written.strip()}` needs {lacking}: {cure}"
+
+
+def _is_nested_deeply(text: str) -> bool:
+    """Whether brackets are nested so deeply that the YAML parser would take seconds to refuse them."""
+    if text.count("[") + text.count("{") <= _DEEPEST:
+        return False
+    depth = deepest = 0
+    for bracket in _BRACKET.findall(text):
+        depth += 1 if bracket in "[{" else -1
+        deepest = max(deepest, depth)
+    return deepest > _DEEPEST
 
 
 def _line(text: str, position: int) -> int:

@@ -21,6 +21,7 @@ _DECLARATION = re.compile(
     r"(?:<!--\s*|\.\.\s+)?\{?\s*(?P<written>(?P<colon>:?)[\"']?(?P<key>[^\W\d_]+)[\"']?\s*(?:::?|[=\uff1a]))"
     r"\s*(?P<names>.*?)\s*\}?\s*(?:-->)?"
 )
+_LONGEST = 500  # characters of a declaration
 _FENCE = re.compile(r"(?:-{3,}|\+{3,}|\.{3})")
 _ADORNMENT = re.compile(r"([=\-~^\"'#*+.:_`])\1*")
 _SKIPPED = ("#", "<!--", ":", "(", "%", "..")
@@ -33,7 +34,7 @@ def misplaced_declaration(lines: Sequence[str], *, line: int, cure: str) -> NotD
     :param cure: What to write instead.
     """
     for number, text, is_metadata in _before_first_text(lines[:TOP_LINES]):
-        found = _DECLARATION.fullmatch(text)
+        found = _DECLARATION.fullmatch(text) if len(text) <= _LONGEST else None
         if found is not None and found["names"] and looks_like_variants(found["key"]):
             certain = bool(found["colon"] or is_metadata) and is_certainly_variants(found["key"])
             return NotDeclared(
@@ -63,7 +64,7 @@ def _before_first_text(lines: Sequence[str]) -> Iterator[tuple[int, str, bool]]:
     """Each line up to the first paragraph: number, text, and whether it stands below a line ``---``."""
     is_metadata = in_comment = is_nested = False
     for number, written in enumerate(lines):
-        text = without_invisible(written).strip()
+        text = " ".join(without_invisible(written).split())  # long runs of spaces would take long
         following = lines[number + 1].strip() if number + 1 < len(lines) else ""
         is_nested = is_nested and (not text or written[:1] in (" ", "\t"))
         if is_nested:
