@@ -24,6 +24,7 @@ from variantdocs.messages import Kind
 from variantdocs.templating.checks.blocks import check_blocks
 from variantdocs.templating.checks.branches import Condition, find_conditions, unneeded_conditions
 from variantdocs.templating.checks.conditions import check_conditions
+from variantdocs.templating.checks.emptied_marks import emptied_marks
 from variantdocs.templating.checks.known_names import check_names
 from variantdocs.templating.checks.near_tags import near_tags
 from variantdocs.templating.checks.spelling import correct_spelling
@@ -76,7 +77,7 @@ class PreparedPage:
     template: _Template | None
     conditions: tuple[Condition, ...] = ()
     near: tuple[Problem, ...] = ()
-    """Text that is nearly a tag."""
+    """Text that is nearly a tag, and marks that a block leaves empty."""
 
     @property
     def depends_on_variant(self) -> bool:
@@ -212,7 +213,7 @@ def parse(source: str, names: Names, environment: PageEnvironment) -> ParsedPage
         problems = _size_problems(pieces, environment.limits) or check_blocks(pieces)
     if problems:
         raise _broken(problems, environment)
-    near = near_tags(pieces, names)
+    near = (*near_tags(pieces, names), *emptied_marks(pieces))
     if all(isinstance(piece, Data) for piece in pieces):
         return ParsedPage(pieces=pieces, near=near)
     pieces, problems = correct_spelling(pieces, names)

@@ -29,6 +29,8 @@ BYOC, END = "{@@ if byoc @@}\n", "{@@ endif @@}\n"
         (f"{BYOC}| A | B |\n|---|---|\n{END}| 1 | 2 |\n", [2]),
         (f"# T\n\n{BYOC}A\n{END}---\n", [4]),
         ("# T\n\n{@@ if byoc @@}A{@@ endif @@}\n===\n", [3]),
+        (f"- a\n\n  {BYOC}  ```sh\n  b\n  {END}  ```\n\n  text\n", [4]),
+        (f"- a\n\n  {BYOC}  | A | B |\n  {END}  |---|---|\n  | 1 | 2 |\n", [4]),
     ],
     ids=[
         "opened in a block",
@@ -38,6 +40,8 @@ BYOC, END = "{@@ if byoc @@}\n", "{@@ endif @@}\n"
         "a table's header",
         "a title",
         "a title in one line",
+        "a fence in a list",
+        "a table in a list",
     ],
 )
 def test_a_construct_that_a_block_cuts_is_named_at_its_first_line(page, lines, names, environment):

@@ -15,8 +15,8 @@ from variantdocs.messages import Kind
 from variantdocs.templating.source_lines.source_map import SourceMap
 from variantdocs.templating.tags import Problem
 
-_FENCE = re.compile(r"(`{3,}|~{3,}|:{3,})(.*)")
-_DELIMITERS = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
+_FENCE = re.compile(r"[ ]*(`{3,}|~{3,}|:{3,})(.*)")
+_DELIMITERS = re.compile(r" *\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _MD_UNDERLINE = re.compile(r"([=-])\1{2,}[ \t]*$")
 _UNDERLINE = re.compile(r"([=\-~^\"'#*+.:_`])\1{2,}[ \t]*$")
 _NO_TITLE = re.compile(r"\s*(?:$|[>|#]|[-*+][ \t]|\d+[.)][ \t])")
@@ -144,7 +144,7 @@ def _tables(lines: list[str]) -> Iterator[tuple[list[int], bool]]:
     """Each run of lines that begin with ``|``, and whether it is a table."""
     run: list[int] = []
     for number, line in enumerate([*lines, ""], 1):
-        if line.startswith("|"):
+        if line.lstrip(" ").startswith("|"):
             run.append(number)
         elif run:
             is_table = len(run) > 1 and _DELIMITERS.match(lines[run[1] - 1]) is not None
