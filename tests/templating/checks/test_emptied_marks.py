@@ -32,6 +32,7 @@ def test_a_pair_of_marks_around_a_block_is_found(mark):
         "{@@ if byoc @@}**x**{@@ endif @@}",
         "{@@ raw @@}**{@@ if byoc @@}x{@@ endif @@}**{@@ endraw @@}",
         "**{@= name =@}**",
+        "`{@@ if byoc @@}` and `{@@ endif @@}`",
     ],
 )
 def test_marks_that_always_hold_text_are_left_alone(text):

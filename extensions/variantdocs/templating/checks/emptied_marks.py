@@ -1,4 +1,4 @@
-"""Find inline marks around a block: ``**{@@ if byoc @@}x{@@ endif @@}**`` leaves ``****`` in other variants."""
+"""Find inline marks around a block: ``**{@@ if byoc @@}x{@@ endif @@}**`` is ``****`` elsewhere."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ def _mark_around_block(pieces: Sequence[Data | Tag]) -> str | None:
     if list(_keywords(opening, closing)) not in (["if", "endif"], ["for", "endfor"]):
         return None
     left, right = _BEFORE.search(before.text[-5:]), _AFTER.match(after.text)
-    return left[1] if left and right and left[1] == right[1] else None
+    if left is None or right is None or left[1] != right[1] or left[1][0] in body.text:
+        return None
+    return left[1]
 
 
 def _keywords(*tags: Data | Tag) -> Iterator[str]:
