@@ -70,7 +70,7 @@ def _build_and_check(arguments: BuildArguments, console: Console, *, as_json: bo
     names = variants_to_build(project.variant_set, arguments.variants)
     read = {name: read_index(arguments.index, name) for name in project.variant_set.names}
     indexes = {name: index for name, index in read.items() if index}
-    found = findings.check_site(arguments.output, names, project, indexes)
+    found = findings.check_site(arguments.output, names, project, indexes, jobs=arguments.jobs)
     if len(indexes) == len(read):  # a redirect may lead to any variant
         found = replace(found, redirects=tuple(read_redirects(project, indexes)[1]))
     if as_json:
