@@ -51,11 +51,14 @@ def site(tmp_path_factory):
     return folder / "www"
 
 
-@pytest.fixture(scope="module")
-def plain_site(tmp_path_factory):
-    """A site in a theme whose sidebar is dark and below the text on narrow screens; a page is broken."""
+@pytest.fixture(scope="module", params=["alabaster", "sphinx_rtd_theme"])
+def plain_site(tmp_path_factory, request):
+    """A site with a broken page, in a theme without a bar.
+
+    On narrow screens, the sidebar of alabaster is below the text; that of sphinx_rtd_theme is hidden.
+    """
     folder = tmp_path_factory.mktemp("plain")
-    (folder / "conf.py").write_text(CONF.replace("pydata_sphinx_theme", "alabaster"))
+    (folder / "conf.py").write_text(CONF.replace("pydata_sphinx_theme", request.param))
     (folder / "variants.yaml").write_text(VARIANTS)
     (folder / "index.md").write_text("# Home\n\ntext\n\n{@@ if byoc @@}\nnever closed\n")
     assert build(folder, ".", "www") == 1
@@ -267,7 +270,7 @@ def test_the_page_for_missing_pages_leads_home_at_any_depth(page, address):
     assert page.url == f"{address}/serverless/"
 
 
-def test_a_sidebar_below_the_text_leaves_the_switcher_above_it(browser, plain_site):
+def test_a_narrow_screen_shows_the_switcher_above_a_text_that_wraps(browser, plain_site):
     with contextlib.closing(browser.new_context(viewport={"width": 375, "height": 700})) as context:
         page = context.new_page()
         page.goto((plain_site / "byoc/index.html").as_uri())
