@@ -18,7 +18,7 @@ from pathlib import Path
 
 from benchmarks import report
 from benchmarks.results import Results
-from benchmarks.scenarios import GOALS, ROOT, SCENARIOS, Bench, measured
+from benchmarks.scenarios import GOALS, ROOT, SCENARIOS, USUAL, Bench, measured
 
 _BENCH = ROOT / "build" / "bench"
 
@@ -35,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
     else:
         bench = _bench(options)
         results = Results.of_conditions(options.results.absolute(), report.conditions(bench, ROOT))
-        names = options.scenarios or (GOALS if options.goals else tuple(SCENARIOS))
+        names = options.scenarios or (GOALS if options.goals else USUAL)
         done = results.measured() if options.resume else frozenset()
         for name in (name for name in names if name not in done):
             _measure(name, bench, results)
@@ -73,7 +73,11 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "scenarios", nargs="*", type=_scenario, metavar="SCENARIO", help="what to measure; by default all"
+        "scenarios",
+        nargs="*",
+        type=_scenario,
+        metavar="SCENARIO",
+        help="what to measure; by default all but growth-plain",
     )
     parser.add_argument("--goals", action="store_true", help="only the scenarios that have a goal")
     parser.add_argument("--rounds", type=int, default=3, help="pairs to measure (3)")

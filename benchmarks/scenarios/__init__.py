@@ -15,7 +15,7 @@ from benchmarks.scenarios.bench import ROOT, Bench, Row
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["GOALS", "ROOT", "SCENARIOS", "Bench", "Row", "measured"]
+__all__ = ["GOALS", "ROOT", "SCENARIOS", "USUAL", "Bench", "Row", "measured"]
 
 _WITH_GOALS: Mapping[str, Callable[[Bench], list[Row]]] = {
     "cold-2": cold.two,
@@ -47,13 +47,17 @@ _WITHOUT: Mapping[str, Callable[[Bench], list[Row]]] = {
     "variable": after_edits.variable,
     "cold-1": cold.one,
     "at-once": cold.at_once,
-    "growth-plain": size.growth_plain,
 }
+
+_ON_REQUEST: Mapping[str, Callable[[Bench], list[Row]]] = {"growth-plain": size.growth_plain}
 
 GOALS = tuple(_WITH_GOALS)
 """Those with a goal."""
 
-SCENARIOS: Mapping[str, Callable[[Bench], list[Row]]] = {**_WITH_GOALS, **_WITHOUT}
+USUAL = (*_WITH_GOALS, *_WITHOUT)
+"""Those of a run that names none."""
+
+SCENARIOS: Mapping[str, Callable[[Bench], list[Row]]] = {**_WITH_GOALS, **_WITHOUT, **_ON_REQUEST}
 """All that can be measured, by the name that the command line takes, in the order of the page."""
 
 

@@ -58,7 +58,7 @@ def two(bench: Bench) -> list[Row]:
 def four(bench: Bench) -> list[Row]:
     """Four variants from nothing, against the plain way."""
     return _against_the_plain_way(
-        bench, bench.site(variants=4), "cold-4", "4 variants, cold", 0.2, min(bench.rounds, 2)
+        bench, bench.site(variants=4), "cold-4", "4 variants, cold", 0.2, bench.long_rounds
     )
 
 
