@@ -22,6 +22,7 @@ from variantdocs.paths import shown_path
 
 if TYPE_CHECKING:
     from variantdocs.multibuild.arguments import BuildArguments
+    from variantdocs.multibuild.coordinator import BuildResult
 
 
 def build(argv: list[str]) -> int:
@@ -30,15 +31,16 @@ def build(argv: list[str]) -> int:
 
     parser = make_parser("variantdocs build", "Build all variants, or those that -D variant=a,b names.")
     arguments = from_command_line(parser.parse_args(argv))
-    return _build(arguments, Console.from_arguments(arguments))
+    return _build(arguments, Console.from_arguments(arguments))[0]
 
 
-def _build(arguments: BuildArguments, console: Console) -> int:
-    """Build and print the result."""
+def _build(arguments: BuildArguments, console: Console) -> tuple[int, BuildResult]:
+    """Build and print the result; return the exit status, too."""
     from variantdocs.multibuild.coordinator import build_variants
 
     result = build_variants(arguments, progress=console.progress())
-    return console.result(result, folder=arguments.output, fail_on_warning=arguments.fail_on_warning)
+    status = console.result(result, folder=arguments.output, fail_on_warning=arguments.fail_on_warning)
+    return status, result
 
 
 def check(argv: list[str]) -> int:
@@ -66,12 +68,13 @@ def _build_and_check(arguments: BuildArguments, console: Console, *, as_json: bo
     from variantdocs.publish.redirects.problems import read_redirects
     from variantdocs.sources.project import load_project
 
-    status = _build(arguments, console)
+    status, result = _build(arguments, console)
     project = load_project(arguments.source, arguments.conf, variants_file=arguments.variants_file)
+    project = replace(project, prepared=result.prepared)
     names = variants_to_build(project.variant_set, arguments.variants)
     read = {name: read_index(arguments.index, name) for name in project.variant_set.names}
     indexes = {name: index for name, index in read.items() if index}
-    found = findings.check_site(arguments.output, names, project, indexes)
+    found = findings.check_site(arguments.output, names, project, indexes, jobs=arguments.jobs)
     if len(indexes) == len(read):  # a redirect may lead to any variant
         found = replace(found, redirects=tuple(read_redirects(project, indexes)[1]))
     if as_json:
