@@ -23,6 +23,7 @@ from variantdocs.pages.index import PageIndex, index_path, read_index
 from variantdocs.paths import shown_path
 from variantdocs.publish.built_parts import BuiltPart
 from variantdocs.publish.part_problems import problems_of
+from variantdocs.publish.private_files import is_private
 
 
 def assemble_site(
@@ -67,14 +68,14 @@ def _number(part: BuiltPart) -> int:
 
 
 def _copy_variant(parts: Sequence[BuiltPart], target: Path) -> Iterator[str]:
-    """Copy what the builds of one variant have written, and nothing else that lies there.
+    """Copy what the builds of one variant have written and may publish, and nothing else that lies there.
 
     :returns: What is not the same in all parts, and what is in none.
     :raises OutputError: a file is listed but not there, or lies outside its folder.
     """
     holders: dict[str, BuiltPart] = {}
     for part in parts:
-        names = sorted(part.files)
+        names = sorted(name for name in part.files if not is_private(name.rpartition("/")[2]))
         check_inside(part.output, names)
         for name in names:
             source = part.output / name
