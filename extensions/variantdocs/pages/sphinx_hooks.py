@@ -15,7 +15,13 @@ from variantdocs.config.current import current_of
 from variantdocs.messages import Kind, report
 from variantdocs.pages.autosummary_pages import narrowed_to_entries
 from variantdocs.pages.confinement import ConfinedFiles, confine, pages_outside
-from variantdocs.pages.membership import DECLARATION_PROBLEMS, MEMBERS, Memberships, scan_memberships
+from variantdocs.pages.membership import (
+    DECLARATION_PROBLEMS,
+    DECLARATIONS,
+    MEMBERS,
+    Memberships,
+    scan_memberships,
+)
 from variantdocs.pages.published_sources import (
     default_to_no_sources,
     keep_builder_from_copying,
@@ -92,6 +98,7 @@ def leave_out_pages(
     for docnames in (added, changed):
         docnames.difference_update(outside)
     removed.update(outside & env.all_docs.keys())
+    DECLARATIONS.set(app, found.declarations)
     MEMBERS.set(env, dict(found.members))
     SOURCE_PATHS.set(env, files.relative_to(app.srcdir))
     return sorted(touched & env.found_docs)
