@@ -41,6 +41,11 @@ from variantdocs.rebuild.freshness import Freshness, pages_made_from
 from variantdocs.rebuild.page_fingerprints import FINGERPRINTS
 from variantdocs.rebuild.toolchain import output_fingerprint
 from variantdocs.remote.sphinx_hooks import Remote
+from variantdocs.sphinx_patches.performance.highlighted_blocks import (
+    highlighted_blocks,
+    keep_highlighted_blocks,
+    remember_highlighted_blocks,
+)
 from variantdocs.sphinx_patches.performance.prepared_sidebars import (
     forget_sidebars,
     prepare_sidebars,
@@ -110,6 +115,7 @@ class WarmWorker:
         self._counts = counts
         self._app = started.app
         self._modules = frozenset(sys.modules)
+        keep_highlighted_blocks(self._app.builder)
         self._early_messages = tuple(collect_messages(self._app).messages)
         self._builds = 0
         self._open_pages: Collection[str] = ()
@@ -264,7 +270,8 @@ class WarmWorker:
                 self._channel.send(PagesPublished(paths=frozenset(found)))
 
         def complete() -> None:
-            worker.send(sidebars_written(app))  # the worker saves the environment now
+            # The worker saves the environment now.
+            worker.send((sidebars_written(app), highlighted_blocks(app.builder)))
             complete_search_index()
 
         write_pages(
@@ -285,7 +292,8 @@ class WarmWorker:
         if self._builds == 1:
             warm_up(self._app)
         with suppress(EOFError, OSError):
-            sidebars = writer.pipe.recv()
+            sidebars, blocks = writer.pipe.recv()
+            remember_highlighted_blocks(self._app.builder, blocks)
             if writer.saves_environment:
                 save_environment(self._app)
             writer.pipe.send(None)
