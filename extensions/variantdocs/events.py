@@ -478,6 +478,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
             why="collect garbage between written pages",
         ),
         Handler(
+            400,
+            "multibuild.worker.part_writing.PartWriting.leave_pages_to_other_parts",
+            needs="all pages are read",
+            why="the build of a part writes no other pages, and indexes (500) no others",
+        ),
+        Handler(
             500,
             "sphinx_patches.search_index.complete_search_index",
             needs="the builder",

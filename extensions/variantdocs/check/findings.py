@@ -12,6 +12,7 @@ from variantdocs.check.dead_links import DeadLink, find_dead_links
 from variantdocs.check.forbidden import compile_text, find_forbidden
 from variantdocs.check.leaks.find import find_leaks
 from variantdocs.check.leaks.leak import Leak, LeakType
+from variantdocs.check.parallel import BackgroundCall
 from variantdocs.messages import Kind
 from variantdocs.pages.index import PageIndex
 from variantdocs.paths import shown_path
@@ -58,11 +59,17 @@ class Findings:
 
 
 def check_site(
-    output: Path, variants: Sequence[str], project: Project, indexes: Mapping[str, PageIndex]
+    output: Path,
+    variants: Sequence[str],
+    project: Project,
+    indexes: Mapping[str, PageIndex],
+    *,
+    jobs: int,
 ) -> Findings:
     """Check the folders of ``variants`` below ``output``.
 
     :param indexes: The indexes of the project's variants; those that were not built may be missing.
+    :param jobs: The most processes to use.
     """
     variant_set = project.variant_set
     pages = {
@@ -71,14 +78,15 @@ def check_site(
     }
     forbid = {name: variant_set.forbid[name] for name in variants if name in variant_set.forbid}
     allowed = {name: [compile_text(text) for text in texts] for name, texts in variant_set.allow.items()}
+    dead_links = BackgroundCall(lambda: tuple(find_dead_links(output, pages)), jobs=jobs)
     leaks = [
         leak
-        for leak in find_leaks(output, variants, project, indexes)
+        for leak in find_leaks(output, variants, project, indexes, jobs=jobs)
         if not any(pattern.search(leak.text) for pattern in allowed.get(leak.variant, ()))
     ]
     return Findings(
         leaks=(*find_forbidden(output, forbid), *leaks),
-        dead_links=tuple(find_dead_links(output, pages)),
+        dead_links=dead_links.result(),
         files=sum(len(files) for name in variants for _, _, files in os.walk(output / name)),
         variants=tuple(variants),
     )

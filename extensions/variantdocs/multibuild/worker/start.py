@@ -72,6 +72,8 @@ def start_build(task: VariantTask) -> StartedBuild:
     has_old_output = task.paths.staging.exists()
     app, printed = _start(task, fresh=fresh)
     fingerprint = output_fingerprint(app, Digests())
+    if task.part is not None:
+        fingerprint = f"{fingerprint}, part {task.part}"
     rewrite_all = fingerprint != last.output_fingerprint
     if rewrite_all and has_old_output:
         # Extensions may have written files there while the application started, so it starts again.
