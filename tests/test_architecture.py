@@ -106,6 +106,7 @@ EDGE = (
     "sphinx_patches.performance.smart_quotes",
     "sphinx_patches.registries",
     "sphinx_patches.search_index",
+    "sphinx_patches.search_parts",
     "sphinx_patches.single_page",
     "sphinx_patches.split_build",
     "sphinx_patches.versions.include_parts",

@@ -92,16 +92,21 @@ def test_a_pull_request_gets_its_preview_and_what_changes(repository):
     assert "new" in (repository / "build/changes/changes.md").read_text()
 
 
-def test_a_job_per_edition_makes_the_site_that_one_job_makes(repository, tmp_path):
+def test_a_job_per_part_makes_the_site_that_one_job_makes(repository, tmp_path):
     assert run_steps(".github/workflows/publish.yml", "build", repository) == ["Build"]
     matrix = "docs/hosting/matrix.yml"
     shutil.copytree(repository, tmp_path / "assemble", ignore=shutil.ignore_patterns("build"))
-    for variant in ("serverless", "byoc"):
-        clone = tmp_path / variant
+    jobs = yaml.safe_load((ROOT / matrix).read_text("utf-8"))["jobs"]["build"]["strategy"]["matrix"][
+        "include"
+    ]
+    assert [job["part"] for job in jobs] == ["1/2", "2/2", "1/1"]
+    for number, job in enumerate(jobs):
+        clone = tmp_path / f"clone-{number}"
         shutil.copytree(repository, clone, ignore=shutil.ignore_patterns("build"))
-        assert run_steps(matrix, "build", clone, {"VARIANT": variant}) == ["Build"]
+        environment = {"VARIANT": job["variant"], "PART": job["part"]}
+        assert run_steps(matrix, "build", clone, environment) == ["Build"]
         for name in ("html", "index"):
-            shutil.copytree(clone / "build" / name, tmp_path / f"assemble/build/parts/part-{variant}" / name)
+            shutil.copytree(clone / "build" / name, tmp_path / f"assemble/build/parts/part-{number}" / name)
     assert run_steps(matrix, "assemble", tmp_path / "assemble") == ["Set up the site", "Assemble"]
     ours, theirs = repository / "build/site", tmp_path / "assemble/build/site"
     names = {path.relative_to(ours) for path in ours.rglob("*") if path.is_file()}

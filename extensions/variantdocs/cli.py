@@ -27,10 +27,14 @@ if TYPE_CHECKING:
 
 def build(argv: list[str]) -> int:
     """Build all variants, or those that -D variant=… names; return the exit status."""
-    from variantdocs.multibuild.arguments import from_command_line, make_parser
+    from variantdocs.multibuild.arguments import add_part_option, from_command_line, make_parser, with_part
 
     parser = make_parser("variantdocs build", "Build all variants, or those that -D variant=a,b names.")
-    arguments = from_command_line(parser.parse_args(argv))
+    add_part_option(parser)
+    found = parser.parse_args(argv)
+    arguments = from_command_line(found)
+    if found.part is not None:
+        arguments = with_part(arguments, found.part)
     return _build(arguments, Console.from_arguments(arguments))[0]
 
 

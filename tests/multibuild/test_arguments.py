@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from variantdocs.errors import ConfigurationError
 from variantdocs.multibuild.arguments import (
+    add_part_option,
     from_command_line,
     make_parser,
     variants_file_of,
     with_extension,
+    with_part,
 )
+from variantdocs.multibuild.parts.part import Part
 from variantdocs.multibuild.processors import available_processors
 
 
@@ -156,3 +160,44 @@ def test_the_package_is_loaded_unless_conf_py_loads_it_or_a_part(extensions, exp
     added = {} if expected is None else {"extensions": expected}
     assert with_extension(given, extensions) == {"nitpicky": True, **added}
     assert given == {"nitpicky": True}
+
+
+def divided(part, *words):
+    return with_part(parsed(*words), part)
+
+
+def test_a_part_is_of_one_variant(folder):
+    assert divided("2/4", "--variant", "byoc").part == Part(2, 4)
+    parser = make_parser("variantdocs build", "Build.")
+    add_part_option(parser)
+    assert parser.parse_args(["--part", "1/2", "source", "html"]).part == "1/2"
+
+
+@pytest.mark.parametrize(
+    ("part", "words", "problems"),
+    [
+        (
+            "4/2",
+            ("-D", "variant=a,b", "-b", "text"),
+            (
+                "--part: '4/2' is no part; write the number of the part and how many there are: 1/4 to 4/4",
+                "--part divides the pages of one variant; name it with --variant",
+                "--part divides a web site, which the builder text does not make; leave it out, "
+                "or use one of dirhtml, html",
+            ),
+        ),
+        ("1/2", (), ("--part divides the pages of one variant; name it with --variant",)),
+    ],
+)
+def test_what_cannot_be_divided_is_said_before_the_build(folder, part, words, problems):
+    with pytest.raises(ConfigurationError) as caught:
+        divided(part, *words)
+    assert caught.value.problems == problems
+
+
+def test_named_pages_are_not_divided(folder):
+    arguments = replace(parsed("--variant", "byoc"), filenames=("source/a.md",))
+    with pytest.raises(
+        ConfigurationError, match=r"^--part chooses the pages itself; leave out source/a\.md$"
+    ):
+        with_part(arguments, "1/2")

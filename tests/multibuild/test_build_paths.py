@@ -23,6 +23,7 @@ def test_each_variant_and_builder_has_files_of_its_own(paths, tmp_path):
         "templates": "doctrees/byoc/.templates.dirhtml",
         "manifest": "index/byoc.dirhtml.files.json",
         "state": "index/byoc.dirhtml.last.json",
+        "part": "index/byoc.dirhtml.part.json",
         "in_progress": "index/byoc.dirhtml.at-work",
     }
 

@@ -194,33 +194,64 @@ def test_the_summary_says_what_is_in_the_site(published):
     assert found["build"]["messages"] == 0
 
 
+def build_part(clone: Path, *options: str) -> tuple[int, str]:
+    """Build a variant, or a part of one, in a clone; return the status, and the folder for ``assemble``."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(clone)
+        status = main(
+            ["build", "-q", "-W", *options, "-c", ".", "-d", "build/doctrees", "source", "build/html"]
+        )
+    return status, str(clone / "build")
+
+
 def test_parts_built_in_other_folders_and_time_zones_give_the_same_bytes(
     published, tmp_path, monkeypatch, capfd
 ):
     parts = []
-    for variant, zone in (("serverless", "Asia/Tokyo"), ("byoc", "America/New_York")):
-        clone = tmp_path / f"clone-{variant}"
+    for number, (zone, *options) in enumerate(
+        [
+            ("Asia/Tokyo", "--variant", "serverless"),
+            ("America/New_York", "--variant", "byoc", "--part", "1/2"),
+            ("Pacific/Kiritimati", "--variant", "byoc", "--part", "2/2"),
+        ]
+    ):
+        clone = tmp_path / f"clone-{number}"
         shutil.copytree(published, clone, ignore=shutil.ignore_patterns("build"))
-        monkeypatch.chdir(clone)
         monkeypatch.setenv("TZ", zone)
-        options = ("-q", "-W", "--variant", variant, "-c", ".", "-d", "build/doctrees")
-        assert main(["build", *options, "source", "build/html"]) == 0
-        parts.append(str(clone / "build"))
+        status, part = build_part(clone, *options)
+        assert status == 0
+        parts.append(part)
     monkeypatch.chdir(published)
-    assert main(["assemble", "-c", ".", "source", *parts, str(tmp_path / "site")]) == 0
-    assert files(tmp_path / "site") == files(published / "build/site")
+    site = tmp_path / "site"
+    assert main(["assemble", "-c", ".", "source", *parts, str(site)]) == 0
+    assert files(site) == files(published / "build/site")
 
-    monkeypatch.chdir(tmp_path / "clone-byoc")
-    Path("source/own.md").write_text("---\nvariants: byoc\n---\n# Own\n")
-    assert (
-        main(["build", "-q", "--variant", "byoc", "-c", ".", "-d", "build/doctrees", "source", "build/html"])
-        == 0
-    )
+    # A link whose target another job has removed is judged by all of them, or by none.
+    own = "---\nvariants: byoc\n---\n# Own\n"
+    (tmp_path / "clone-1/source/own.md").write_text(own)
+    assert build_part(tmp_path / "clone-1", "--variant", "byoc")[0] == 0
     capfd.readouterr()
-    assert main(["assemble", "-q", "-c", ".", "source", *parts, str(tmp_path / "site")]) == 1
+    assert main(["assemble", "-q", "-c", ".", "source", *parts[:2], str(site)]) == 1
     assert capfd.readouterr().err == (
-        f"{parts[0]}: the links from serverless to byoc were judged by another state of its page own than build has; "
-        f"build all variants from the same commit\n{tmp_path / 'site'} stays as it is\n"
+        f"{parts[0]}: the links from serverless to byoc were judged by another state of its page own than "
+        f"{parts[1]} has; build all variants from the same commit\n{site} stays as it is\n"
+    )
+
+
+def test_a_link_to_what_another_job_builds_is_judged_and_stops_the_site(project, tmp_path_factory, capfd):
+    project.pages({**GOOD, "index.md": GOOD["index.md"].replace("byoc/own", "byoc/own#nosuch")})
+    parts = []
+    for variant in ("serverless", "byoc"):
+        clone = tmp_path_factory.mktemp(variant)
+        shutil.copytree(project.folder, clone, dirs_exist_ok=True)
+        status, part = build_part(clone, "--variant", variant)
+        assert status == 1
+        parts.append(part)
+    capfd.readouterr()
+    assert main(["assemble", "-q", "-c", ".", "source", *parts, "build/site"]) == 1
+    assert capfd.readouterr().err == (
+        "source/index.md:3: WARNING: `variant:byoc/own#nosuch`: byoc has no such anchor in the page; "
+        "correct or remove the link [serverless, byoc] [variants.missing]\nbuild/site stays as it is\n"
     )
 
 

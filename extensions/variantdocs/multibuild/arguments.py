@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import argparse
+import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from variantdocs.errors import ConfigurationError
 from variantdocs.multibuild.build_paths import BuildPaths
+from variantdocs.multibuild.parts.part import Part
 from variantdocs.multibuild.processes import installed_modules
 from variantdocs.multibuild.processors import available_processors
+from variantdocs.pages.output_names import SITE_BUILDERS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildArguments:
     """A build of several variants. Folders are absolute.
 
-    ``variants`` are the requested names; empty for all. ``jobs`` limits the number of processes.
+    ``variants`` are the requested names; empty for all. ``part`` says which pages of the one requested
+    variant are written; ``None`` for all. ``jobs`` limits the number of processes.
     ``doctrees`` is the folder that holds a folder of doctrees per variant. ``extensions`` are installed
     modules that Sphinx will import in every variant, the theme among them.
     """
@@ -31,6 +35,7 @@ class BuildArguments:
     variants_file: Path
     builder: str = "html"
     variants: tuple[str, ...] = ()
+    part: Part | None = None
     filenames: tuple[str, ...] = ()
     overrides: Mapping[str, Any] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
@@ -115,6 +120,40 @@ def from_command_line(found: argparse.Namespace) -> BuildArguments:
     )
 
 
+def add_part_option(parser: argparse.ArgumentParser) -> None:
+    """Make ``parser`` take ``--part``."""
+    parser.add_argument(
+        "--part",
+        metavar="K/N",
+        help="write only the K-th of N parts of the pages of one variant, for `variantdocs assemble`",
+    )
+
+
+def with_part(arguments: BuildArguments, text: str) -> BuildArguments:
+    """``arguments`` for the part of the variant that the value of ``--part`` names.
+
+    :raises ConfigurationError: there is no such part, or the build cannot be divided.
+    """
+    problems = []
+    part = None
+    try:
+        part = Part.from_text(text)
+    except ValueError as error:
+        problems.append(f"--part: {error}")
+    if len(arguments.variants) != 1:
+        problems.append("--part divides the pages of one variant; name it with --variant")
+    if arguments.filenames:
+        problems.append(f"--part chooses the pages itself; leave out {' '.join(arguments.filenames)}")
+    if arguments.builder not in SITE_BUILDERS:
+        problems.append(
+            f"--part divides a web site, which the builder {arguments.builder} does not make; leave it out, "
+            f"or use one of {', '.join(sorted(SITE_BUILDERS))}"
+        )
+    if problems:
+        raise ConfigurationError(tuple(problems))
+    return replace(arguments, part=part)
+
+
 def folders_of(found: argparse.Namespace) -> tuple[Path, Path, Path]:
     """The source folder, the one of ``conf.py`` and the output folder of a parsed command line."""
     source = Path(found.sourcedir).absolute()
@@ -169,7 +208,11 @@ def _read_settings(conf: Path, overrides: Mapping[str, Any], tags: Sequence[str]
     from variantdocs.sphinx_patches.versions.older_sphinx import run_conf_file
 
     try:
-        namespace = run_conf_file(conf / "conf.py", tags)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the build of each variant runs conf.py too, and reports them
+            # The build of each variant runs conf.py too, and reports what Python warns of.
+        with warnings.catch_warnings(record=True):
+            namespace = run_conf_file(conf / "conf.py", tags)
     except ConfigError as error:
         raise ConfigurationError((str(error),)) from None
     names = ("variants_file", "variants_index", "variants_builder", "extensions", "html_theme")

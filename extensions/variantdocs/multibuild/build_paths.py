@@ -16,6 +16,7 @@ class VariantPaths:
     Sphinx writes into ``staging``, which is never published; changed files are copied to ``output``.
     ``bodies`` holds what all variants render, ``templates`` the compiled templates of this one. ``manifest``
     lists the files in ``output`` that are ours. ``state`` is what the next build needs to know of this one.
+    ``part`` is there if only a part of the pages has been written, and says which.
     ``in_progress`` exists while a build runs, and stays when it is killed.
     """
 
@@ -25,6 +26,7 @@ class VariantPaths:
     templates: Path
     manifest: Path
     state: Path
+    part: Path
     in_progress: Path
 
 
@@ -47,6 +49,7 @@ class BuildPaths:
             templates=self.doctrees / name / f".templates.{self.builder}",
             manifest=self.index / f"{stem}.files.json",
             state=self.index / f"{stem}.last.json",
+            part=self.index / f"{stem}.part.json",
             in_progress=self.index / f"{stem}.at-work",
         )
 

@@ -119,6 +119,7 @@ def plan(arguments: BuildArguments, variant_set: VariantSet, *, reset_registries
             force_all=arguments.force_all,
             fresh=arguments.fresh,
             reset_registries=reset_registries,
+            part=arguments.part if name in arguments.variants else None,
         )
         for name in names
     ]

@@ -24,6 +24,7 @@ from typing import Any, Protocol
 
 from variantdocs.build_messages import Message
 from variantdocs.multibuild.build_paths import VariantPaths
+from variantdocs.multibuild.parts.part import Part
 from variantdocs.templating.prepared_pages import PreparedPages
 
 
@@ -33,7 +34,8 @@ class VariantTask:
 
     ``doctrees`` is the folder for all variants. ``jobs`` is how many processes the worker may use itself.
     ``reset_registries`` says that the process has run another Sphinx application before. ``prepared`` are
-    pages that the worker need not prepare; only a forked process can have some.
+    pages that the worker need not prepare; only a forked process can have some. ``part`` says which pages to
+    write; ``None`` for all.
     """
 
     variant: str
@@ -51,6 +53,7 @@ class VariantTask:
     fresh: bool = False
     reset_registries: bool = False
     prepared: PreparedPages | None = None
+    part: Part | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +131,8 @@ class Stop:
 class VariantBuilt:
     """The variant is built. ``merged`` counts the pages that another variant has read for it.
 
-    ``python_warnings`` are those of Python's own :mod:`warnings`, as it prints them.
+    ``python_warnings`` are those of Python's own :mod:`warnings`, as it prints them; ``conf_warnings`` those
+    of them that came while conf.py ran.
     """
 
     pages: int
@@ -138,6 +142,7 @@ class VariantBuilt:
     seconds: float
     messages: tuple[Message, ...]
     python_warnings: tuple[str, ...] = ()
+    conf_warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

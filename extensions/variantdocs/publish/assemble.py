@@ -1,158 +1,120 @@
 """Put variants that were built apart, by other machines or in other folders, into one site.
 
-Each part is the build folder of one of them: ``html/`` with the pages, and ``index/`` with the page index of
-every variant, by which it has judged the links to the others. The parts fit together if each used, for every
-other variant, the very index that the part of that variant has: then every verdict about a link holds.
+Each is the build folder of one of them, or of a part of its pages: ``html/`` with the pages, and ``index/``
+with the page index of every variant, by which it has judged the links to the others. They fit together if
+each used, for every variant, the very index that the others have: then every verdict about a link holds.
 """
 
 from __future__ import annotations
 
+import filecmp
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from variantdocs.build_messages import SharedMessage, merge_messages
 from variantdocs.config.variants import VariantSet
-from variantdocs.errors import ConfigurationError, OutputError
+from variantdocs.errors import OutputError
 from variantdocs.multibuild.build_paths import BuildPaths
 from variantdocs.multibuild.root_files import write_root_files
-from variantdocs.output import check_inside, read_manifest
+from variantdocs.output import check_inside
 from variantdocs.pages.index import PageIndex, index_path, read_index
 from variantdocs.paths import shown_path
+from variantdocs.publish.built_parts import BuiltPart
+from variantdocs.publish.part_problems import problems_of
+from variantdocs.publish.private_files import is_private
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """A variant in the build folder in which it was built."""
-
-    variant: str
-    folder: Path
-    paths: BuildPaths
-
-    @property
-    def shown(self) -> str:
-        """The folder as messages name it."""
-        return shown_path(self.folder)
-
-    def index(self, variant: str) -> PageIndex | None:
-        """The index of ``variant`` that was used in this folder."""
-        return read_index(self.paths.index, variant)
-
-
-def find_parts(folders: Sequence[Path], builder: str) -> list[Part]:
-    """The variants that were built in ``folders``, with the Sphinx builder ``builder``.
-
-    :raises ConfigurationError: a folder holds none.
-    """
-    parts, problems = [], []
-    for folder in folders:
-        paths = BuildPaths(
-            output=folder / "html", doctrees=folder / "doctrees", index=folder / "index", builder=builder
-        )
-        names = paths.variants_with_manifest()
-        parts += [Part(variant=name, folder=folder, paths=paths) for name in names]
-        if not names:
-            problems.append(
-                f"{shown_path(folder)}: holds no built variant; name a build folder, "
-                "with html/ and index/ in it"
-            )
-    if problems:
-        raise ConfigurationError(tuple(problems))
-    return parts
-
-
-def assemble_site(parts: Sequence[Part], variant_set: VariantSet, site: Path, index: Path) -> tuple[str, ...]:
+def assemble_site(
+    parts: Sequence[BuiltPart], variant_set: VariantSet, site: Path, index: Path
+) -> tuple[str, ...]:
     """Copy the variants into ``site``, their indexes into ``index``, and write the files above them.
 
-    :returns: Why the parts do not fit together; then nothing is written.
+    :returns: Why the parts do not fit together.
     :raises OutputError: a file is listed but not there, or lies outside its folder.
     """
-    problems = (*_set_problems(parts, variant_set), *_part_problems(parts))
-    if problems:
+    if problems := problems_of(parts, variant_set):
         return problems
-    by_name = {part.variant: part for part in parts}
     index.mkdir(parents=True, exist_ok=True)
+    problems = ()
     for name in variant_set.names:
-        part = by_name[name]
-        shutil.copyfile(index_path(part.paths.index, name), index_path(index, name))
-        _copy_variant(part, site / name)
+        same = sorted((part for part in parts if part.variant == name), key=_number)
+        shutil.copyfile(index_path(same[0].paths.index, name), index_path(index, name))
+        problems += tuple(_copy_variant(same, site / name))
     paths = BuildPaths(output=site, doctrees=index, index=index, builder=parts[0].paths.builder)
     write_root_files(paths, variant_set)
-    return tuple(_root_problems(parts, site))
+    return (*problems, *_root_problems(parts, site))
 
 
-def _set_problems(parts: Sequence[Part], variant_set: VariantSet) -> Iterator[str]:
-    """Variants of the project that are in no part or in several, and others."""
-    found: dict[str, list[Part]] = {}
-    for part in parts:
-        found.setdefault(part.variant, []).append(part)
-    for name, same in found.items():
-        if name not in variant_set.names:
-            yield f"{same[0].shown}: {variant_set.unknown_variant(name).removeprefix('variant: ')}"
-        elif len(same) > 1:
-            yield (
-                f"{name} is in {' and in '.join(part.shown for part in same)}; name one of these folders, "
-                f"or build each part with --variant into a new folder"
-            )
-    for name in variant_set.names:
-        if name not in found:
-            yield f"{name} is in no part; build it with `variantdocs build --variant {name}`"
+def messages_of(parts: Sequence[BuiltPart], variant_set: VariantSet) -> list[SharedMessage]:
+    """What the builds of ``parts`` said, each message once."""
+    return merge_messages(
+        {
+            name: [message for part in parts if part.variant == name for message in part.messages]
+            for name in variant_set.names
+        }
+    )
 
 
-def _part_problems(parts: Sequence[Part]) -> Iterator[str]:
-    """What is wrong within a part, or between two."""
-    reported: set[frozenset[str]] = set()
-    for part in parts:
-        own = part.index(part.variant)
-        if own is None or part.paths.of_variant(part.variant).in_progress.exists():
-            yield f"{part.shown}: the build of {part.variant} was not finished; build it again"
-            continue
-        for docname, page in own.pages.items():
-            if page.broken:
-                yield f"{part.shown}: the page {docname} could not be built in {part.variant}; correct it"
-        for other in parts:
-            pair = frozenset({part.variant, other.variant})
-            if len(pair) == 2 and pair not in reported and (reason := _difference(part, other)):
-                reported.add(pair)
-                yield (
-                    f"{part.shown}: the links from {part.variant} to {other.variant} were judged by "
-                    f"{reason}; build all variants from the same commit"
-                )
+def indexes_in(folder: Path, names: Sequence[str]) -> Mapping[str, PageIndex]:
+    """The indexes of the variants ``names`` in ``folder``; those that cannot be used are left out."""
+    found = {name: read_index(folder, name) for name in names}
+    return {name: index for name, index in found.items() if index is not None}
 
 
-def _difference(part: Part, other: Part) -> str:
-    """How the index of ``other``'s variant that ``part`` used differs from its own; empty if it does not."""
-    used, own = part.index(other.variant), other.index(other.variant)
-    if used is None or own is None:
-        return "no index of it"
-    if used == own:
-        return ""
-    for docname in sorted({*used.pages, *own.pages}):
-        if used.pages.get(docname) != own.pages.get(docname):
-            return f"another state of its page {docname} than {other.shown} has"
-    return f"another state of it than {other.shown} has"
+def _number(part: BuiltPart) -> int:
+    return 0 if part.part is None else part.part.number
 
 
-def _copy_variant(part: Part, target: Path) -> None:
-    """Copy what the build has written, and nothing else that lies there.
+def _copy_variant(parts: Sequence[BuiltPart], target: Path) -> Iterator[str]:
+    """Copy what the builds of one variant have written and may publish, and nothing else that lies there.
 
+    :returns: What is not the same in all parts, and what is in none.
     :raises OutputError: a file is listed but not there, or lies outside its folder.
     """
-    paths = part.paths.of_variant(part.variant)
-    names = sorted(read_manifest(paths.manifest))
-    check_inside(paths.output, names)
-    for name in names:
-        source = paths.output / name
-        if source.is_symlink() or not source.is_file():
-            raise OutputError(
-                f"{shown_path(source)} is listed as built, but is not there as a file; "
-                f"keep the whole of {part.shown}"
+    holders: dict[str, BuiltPart] = {}
+    for part in parts:
+        names = sorted(name for name in part.files if not is_private(name.rpartition("/")[2]))
+        check_inside(part.output, names)
+        for name in names:
+            source = part.output / name
+            if source.is_symlink() or not source.is_file():
+                raise OutputError(
+                    f"{shown_path(source)} is listed as built, but is not there as a file; "
+                    f"keep the whole of {part.shown}"
+                )
+            holder = holders.setdefault(name, part)
+            if holder is part:
+                (target / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(source, target / name)
+            elif not filecmp.cmp(source, target / name, shallow=False):
+                yield (
+                    f"{shown_path(source)}: differs from that in {holder.shown}, so it is made from the "
+                    f"pages of a part; build {part.variant} in one job, or without what makes this file"
+                )
+    if parts[0].record is not None:
+        yield from _complete(parts, target)
+
+
+def _complete(parts: Sequence[BuiltPart], target: Path) -> Iterator[str]:
+    """Write what is made from all parts of a variant; return what is missing."""
+    from variantdocs.sphinx_patches.search_parts import SEARCH_INDEX, merged_index
+
+    records = [part.record for part in parts if part.record is not None]
+    index = parts[0].index(parts[0].variant)
+    held = Counter(docname for record in records for docname in record.pages)
+    for docname in sorted(index.pages if index is not None else ()):
+        if held[docname] != 1:
+            yield (
+                f"{parts[0].shown}: the page {docname} of {parts[0].variant} is in {held[docname]} parts; "
+                "build all parts from the same commit"
             )
-        (target / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, target / name)
+    if searches := [record.search for record in records if record.search is not None]:
+        (target / SEARCH_INDEX).write_text(merged_index(searches), "utf-8")
 
 
-def _root_problems(parts: Sequence[Part], site: Path) -> Iterator[str]:
+def _root_problems(parts: Sequence[BuiltPart], site: Path) -> Iterator[str]:
     """Files above the variants that a part has otherwise: it was built with another ``variants.yaml``."""
     ours = {path.name: path.read_bytes() for path in sorted(site.iterdir()) if path.is_file()}
     for part in parts:
@@ -163,9 +125,3 @@ def _root_problems(parts: Sequence[Part], site: Path) -> Iterator[str]:
                     f"{shown_path(file)}: differs from what variants.yaml says here; "
                     "build all variants from the same commit"
                 )
-
-
-def indexes_in(folder: Path, names: Sequence[str]) -> Mapping[str, PageIndex]:
-    """The indexes of the variants ``names`` in ``folder``; those that cannot be used are left out."""
-    found = {name: read_index(folder, name) for name in names}
-    return {name: index for name, index in found.items() if index is not None}

@@ -19,7 +19,8 @@ from variantdocs.multibuild.coordinator import BuildResult, build_variants
 from variantdocs.multibuild.processors import available_processors
 from variantdocs.pages.output_names import SITE_BUILDERS
 from variantdocs.paths import shown_path
-from variantdocs.publish.assemble import assemble_site, find_parts, indexes_in
+from variantdocs.publish.assemble import assemble_site, indexes_in, messages_of
+from variantdocs.publish.built_parts import find_parts
 from variantdocs.publish.finish import finish_site
 from variantdocs.publish.pagefind.bundle import pagefind_problems
 from variantdocs.publish.replace import folder_problems, replace_folder, summary_file
@@ -105,8 +106,8 @@ def assemble(argv: list[str]) -> int:
     """Put variants that were built apart together into the folder to upload; return the exit status."""
     parser = argparse.ArgumentParser(
         prog="variantdocs assemble",
-        description="Put variants that were built apart (variantdocs build --variant NAME) into one site, "
-        "check it, and replace the folder.",
+        description="Put variants, or parts of them, that were built apart (build --variant NAME --part K/N) "
+        "into one site, check it, and replace the folder.",
     )
     parser.add_argument("-c", dest="conf", help="the folder of conf.py (default: the source folder)")
     parser.add_argument("-b", dest="builder", default="html", help="the builder of the parts (default: html)")
@@ -126,11 +127,13 @@ def assemble(argv: list[str]) -> int:
     console = Console(quiet=found.quiet)
 
     def fill(site: Path, work: Path) -> str | None:
+        messages = messages_of(parts, project.variant_set)
+        console.messages(messages)
         if problems := assemble_site(parts, project.variant_set, site, work / "index"):
             for problem in problems:
                 console.error(problem)
             return None
-        return _finish(
+        summary = _finish(
             UnfinishedSite(
                 folder=site,
                 destination=output,
@@ -140,6 +143,7 @@ def assemble(argv: list[str]) -> int:
             console,
             jobs=available_processors(),
         )
+        return None if messages else summary
 
     return _replace(output, fill, console)
 

@@ -22,6 +22,11 @@ _FILES = frozenset(
 _FOLDERS = frozenset({".doctrees", "__pycache__"})
 
 
+def is_private(name: str) -> bool:
+    """Whether a file with this name is never published."""
+    return name in _FILES or name.endswith(".doctree")
+
+
 def remove_private_files(site: Path) -> None:
     """Remove Sphinx's records of the build, leftovers of editors and systems, and sources of themes.
 
@@ -42,7 +47,7 @@ def remove_private_files(site: Path) -> None:
                     "put the file itself in its place"
                 )
         for path in (Path(folder, name) for name in files):
-            if path.name in _FILES or path.suffix == ".doctree":
+            if is_private(path.name):
                 path.unlink()
             elif path.stat().st_nlink > 1:
                 _give_own_bytes(path)

@@ -48,21 +48,22 @@ def toolchain_fingerprint(app: Sphinx, digests: Digests) -> str:
         path = _local_file(getattr(sys.modules.get(package), "__file__", None), confdir)
         if path is not None:
             files.update(path.parent.rglob("*.py") if path.name == "__init__.py" else (path,))
+    return ", ".join((*tool_versions(app), f"{digests.of_all(files)} {_digest_of_conf(app)}"))
+
+
+def tool_versions(app: Sphinx) -> tuple[str, ...]:
+    """The names and versions of what reads and writes pages: ``Sphinx 9.0.4``."""
     versions = sorted(
         f"{name} {extension.version}"
         for name, extension in app.extensions.items()
         if extension.version not in ("builtin", "unknown version")
     )
-    python = platform.python_version()
-    return ", ".join(
-        (
-            f"Python {python}",
-            f"Sphinx {sphinx.__version__}",
-            f"docutils {docutils.__version__}",
-            f"variantdocs {__version__}",
-            *versions,
-            f"{digests.of_all(files)} {_digest_of_conf(app)}",
-        )
+    return (
+        f"Python {platform.python_version()}",
+        f"Sphinx {sphinx.__version__}",
+        f"docutils {docutils.__version__}",
+        f"variantdocs {__version__}",
+        *versions,
     )
 
 

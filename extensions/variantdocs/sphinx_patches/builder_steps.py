@@ -74,6 +74,21 @@ def copy_assets_only_if(builder: Builder, is_needed: Callable[[Collection[str]],
     builder.copy_assets = copy_if_needed  # type: ignore[method-assign]
 
 
+def write_only(builder: Builder, pages: Collection[str]) -> None:
+    """Make ``builder`` write no other pages than ``pages``, whatever is out of date."""
+    prepare, write = builder.prepare_writing, builder.write_documents
+
+    def prepare_part(docnames: Any) -> None:
+        prepare({docname for docname in docnames if docname in pages})
+
+    def write_part(docnames: Any) -> None:
+        if wanted := {docname for docname in docnames if docname in pages}:
+            write(wanted)
+
+    builder.prepare_writing = prepare_part  # type: ignore[method-assign]
+    builder.write_documents = write_part  # type: ignore[method-assign]
+
+
 def around_writing_pages(
     builder: Builder, before: Callable[[Collection[str]], None], after: Callable[[], None]
 ) -> None:

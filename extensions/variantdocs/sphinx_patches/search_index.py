@@ -13,7 +13,7 @@ Remove when: the test that compares the search indexes of a clean and an increme
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -107,6 +107,47 @@ class CompleteIndexBuilder(IndexBuilder):
             pruned = {word: pages & kept for word, pages in getattr(self, name).items()}
             setattr(self, name, {word: pages for word, pages in pruned.items() if pages})
 
+    def as_data(self) -> dict[str, Any]:
+        """All that the file needs, as values for JSON."""
+        return {
+            **{name.lstrip("_"): getattr(self, name) for name in _BY_PAGE},
+            **{
+                name.lstrip("_"): {word: sorted(pages) for word, pages in getattr(self, name).items()}
+                for name in _BY_WORD
+            },
+            "domains": [
+                {
+                    "name": domain.name,
+                    "types": {
+                        name: str(domain.get_type_name(type_)) for name, type_ in domain.object_types.items()
+                    },
+                    # Names for readers may be translated when they are asked for.
+                    "objects": [
+                        (*map(str, texts), priority) for *texts, priority in sorted(domain.get_objects())
+                    ],
+                }
+                for domain in self._domains.sorted()
+            ],
+            "versions": self._env_version,
+        }
+
+    @classmethod
+    def from_data(cls, parts: Sequence[Mapping[str, Any]]) -> CompleteIndexBuilder:
+        """An index of all pages of ``parts``, each from :meth:`as_data`, that can be frozen.
+
+        The parts are of the same environment, so its objects come from the first.
+        """
+        index = cls.__new__(cls)
+        index.__dict__.update(
+            {name: {} for name in (*_BY_PAGE, *_BY_WORD)},
+            _domains=_RecordedDomains(parts[0]["domains"]),
+            _env_version=parts[0]["versions"],
+        )
+        for part in parts:
+            state = {name: part[name.lstrip("_")] for name in (*_BY_PAGE, *_BY_WORD)}
+            index.add(state)
+        return index
+
     def freeze(self) -> dict[str, Any]:
         """The data to write for the browser."""
         self._index_entries = dict(sorted(self._index_entries.items()))
@@ -115,21 +156,53 @@ class CompleteIndexBuilder(IndexBuilder):
         return super().freeze()
 
 
+class _RecordedDomains:
+    """The domains of an environment that is not here, with what the index asks them."""
+
+    def __init__(self, domains: Sequence[Mapping[str, Any]]) -> None:
+        self._domains = [_RecordedDomain(**domain) for domain in domains]
+
+    def sorted(self) -> Sequence[_RecordedDomain]:
+        """All domains, by name."""
+        return self._domains
+
+
+class _RecordedDomain:
+    """One of them. Its types of objects stand for themselves: each is its name for readers."""
+
+    def __init__(self, name: str, types: Mapping[str, str], objects: Sequence[Sequence[Any]]) -> None:
+        self.name, self.object_types = name, types
+        self._objects = objects
+
+    def get_objects(self) -> Sequence[Sequence[Any]]:
+        """What the domain describes."""
+        return self._objects
+
+    def get_type_name(self, type_: str) -> str:
+        """The name of a type for readers."""
+        return type_
+
+
 def complete_search_index(app: Sphinx, builder: Any) -> None:
     """Make the builder load the state that was saved here (event ``write-started``)."""
     if hasattr(builder, "load_indexer") and "load_indexer" not in vars(builder):
         builder.load_indexer = partial(load_index, builder)
 
 
-def load_index(builder: StandaloneHTMLBuilder, docnames: Set[str]) -> None:
-    """Replace ``builder.load_indexer``: load all pages but those that will be written."""
+def load_index(
+    builder: StandaloneHTMLBuilder, docnames: Set[str], *, pages: Collection[str] | None = None
+) -> None:
+    """Replace ``builder.load_indexer``: load all pages but those that will be written.
+
+    :param pages: All pages of the index, if not those of the environment.
+    """
     made = builder.indexer
     if type(made) is not IndexBuilder:
         # Another extension's index, which knows how to load itself.
         type(builder).load_indexer(builder, docnames)
         return
     index = builder.indexer = CompleteIndexBuilder(made)
-    keep = set(builder.env.all_docs).difference(docnames)
+    keep = set(builder.env.all_docs if pages is None else pages).difference(docnames)
     path = _state_file(builder)
     if keep:
         index.restore(_read(path))

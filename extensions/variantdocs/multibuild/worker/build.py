@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from variantdocs import events
 from variantdocs.build_messages import Message
 from variantdocs.errors import OutputError
+from variantdocs.multibuild.parts.record import write_part_record
 from variantdocs.multibuild.protocol import Channel, VariantBuilt, VariantFailed, VariantTask
+from variantdocs.multibuild.worker.part_writing import PartWriting
 from variantdocs.multibuild.worker.recorder import BuildRecorder, messages_to_repeat
 from variantdocs.multibuild.worker.sharing_steps import BuildStoppedError, SharingSteps
 from variantdocs.multibuild.worker.start import StartedBuild, prepare_process, start_build
@@ -133,6 +135,7 @@ def run_build(
             seconds=time.monotonic() - started_at,
             messages=_without_repeats((*early, *messages)),
             python_warnings=tuple(collector.python_warnings),
+            conf_warnings=collector.conf_warnings,
         )
     )
     return Outcome.BUILT
@@ -154,6 +157,7 @@ class VariantBuild:
         self.recorder = BuildRecorder()
         self.sharing = SharingSteps(started.app, channel, collector)
         self._bodies: SharedBodies = SharedBodies(started.app, task.paths.bodies)
+        self._part = PartWriting(started.app, task.part) if task.part is not None else None
 
     def run(self, run: Callable[[Sphinx, bool, list[Path]], Collection[str]]) -> Collection[str]:
         """Read and write, into the staging folder.
@@ -204,6 +208,9 @@ class VariantBuild:
         published = publish(paths.staging, paths.output, paths.manifest)
         repeated = messages_to_repeat(self._app, self.recorder, self._last.messages)
         messages = _without_repeats_by_page((*self.sharing.messages, *self._collector.messages, *repeated))
+        if self._part is not None:
+            messages = self._part.messages(messages)
+        self._write_part_record()
         paths.in_progress.unlink(missing_ok=True)
         write_last_build(
             paths.state,
@@ -218,7 +225,20 @@ class VariantBuild:
         )
         return published, messages
 
+    def _write_part_record(self) -> None:
+        """Say what is in the output, if that is a part of the pages.
+
+        :raises OutputError: it cannot be put together with other parts.
+        """
+        path = self._task.paths.part
+        if self._part is None:
+            path.unlink(missing_ok=True)
+        elif self._fingerprints is not None:
+            write_part_record(path, self._part.record(self._fingerprints))
+
     def _connect(self) -> None:
+        if self._part is not None:
+            self._part.connect()
         self.sharing.connect(self._app)
         self.recorder.connect(self._app)
         self._bodies.connect(fresh=self._task.fresh or self._task.force_all)
