@@ -13,7 +13,6 @@ Remove when: the theme calls ``find_all`` itself, or soupsieve's patterns compil
 from __future__ import annotations
 
 import re
-from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from variantdocs.sphinx_patches.performance.pydata_sidebar import toctree_of_theme
@@ -35,19 +34,18 @@ def select_without_parser() -> None:
         return
     select, select_one = Tag.select, Tag.select_one
 
-    @wraps(select, assigned=("__name__", "__doc__"))
     def select_simple(tag: Tag, selector: str, *arguments: Any, **options: Any) -> Any:
         found = None if arguments or options else elements(tag, selector)
         return select(tag, selector, *arguments, **options) if found is None else found
 
-    @wraps(select_one, assigned=("__name__", "__doc__"))
     def select_simple_one(tag: Tag, selector: str, *arguments: Any, **options: Any) -> Any:
         found = None if arguments or options else elements(tag, selector)
         if found is None:
             return select_one(tag, selector, *arguments, **options)
         return found[0] if found else None
 
-    Tag.select, Tag.select_one = select_simple, select_simple_one  # type: ignore[method-assign]
+    Tag.select = select_simple  # type: ignore[assignment, method-assign]
+    Tag.select_one = select_simple_one  # type: ignore[assignment, method-assign]
 
 
 def elements(tag: Tag, selector: str) -> list[Tag] | None:
