@@ -332,9 +332,11 @@ class _Draft:
         return self._write.yaml(*self._branches(arms, gap="\n").splitlines())
 
     def _nested(self) -> str:
-        inner = self._branches(tuple((c, self._write.paragraph()) for c, _ in self._arms()[:2]))
-        if self._site.variants[0] in inner.split("@@}", 1)[0] or len(self._site.variants) < 3:
-            # In two variants a block within a block has nothing left to decide: a note instead.
+        arms = self._arms()[:2]
+        inner = self._branches(tuple((condition, self._write.paragraph()) for condition, _ in arms))
+        outside = self._site.variants[0]  # the variant that is not self-managed
+        if len(self._site.variants) < 3 or any(outside in audience for _, audience in arms):
+            # A block within a block has nothing left to decide: a note instead.
             return f"{{@# Check this with every release. #@}}\n{inner}"
         return f"{{@@ if self_managed @@}}\n\n{self._write.paragraph()}\n\n{inner}\n\n{{@@ endif @@}}"
 

@@ -188,7 +188,8 @@ The spread is the lowest and the highest ratio of a pair. Scenarios that take mi
   expanded before the clock started, one after the other, each from nothing. They read plain Markdown:
   directives, roles and labels of MyST stay text or code blocks, so they resolve, check and index less than
   our build does. Their environment is their own, with the pins of `benchmarks/others/requirements.txt`.
-- **Leaks and dead links**: `variantdocs check` on a built site less `variantdocs build` with nothing to do.
+- **Leaks and dead links**: `variantdocs check` less `variantdocs build`, both from nothing, or both with
+  nothing to do.
 - **The preview**: `python -m variantdocs serve`, against `sphinx-autobuild` of one variant that has been
   expanded. A save is measured from the end of writing the page to its text in the published file of every
   variant. The next one follows when all processes of the preview have come to rest.

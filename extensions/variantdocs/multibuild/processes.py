@@ -74,6 +74,7 @@ _PRELOADED = (
     "variantdocs.sphinx_patches.performance.pydata_sidebar",
     "variantdocs.sphinx_patches.performance.render_caches",
     "variantdocs.sphinx_patches.performance.rendered_bodies",
+    "variantdocs.sphinx_patches.performance.simple_selectors",
     "variantdocs.sphinx_patches.performance.smart_quotes",
     "variantdocs.sphinx_patches.registries",
     "variantdocs.sphinx_patches.search_index",

@@ -172,6 +172,7 @@ class VariantBuild:
         from variantdocs.sphinx_patches.performance.log_levels import drop_unhandled_records
         from variantdocs.sphinx_patches.performance.pydata_sidebar import write_sidebars_in_parts
         from variantdocs.sphinx_patches.performance.render_caches import keep_objects
+        from variantdocs.sphinx_patches.performance.simple_selectors import select_without_parser
         from variantdocs.sphinx_patches.versions.tested import untested_versions
         from variantdocs.templating.sphinx_hooks import expander_of
 
@@ -183,6 +184,7 @@ class VariantBuild:
             keep_objects(app.builder)
             keep_compiled_templates(app.builder, task.paths.templates, clear=self._started.rewrite_all)
             write_sidebars_in_parts()
+            select_without_parser()
             collect_between_pages(app)
             drop_unhandled_records()
         self._connect()
