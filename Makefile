@@ -77,7 +77,7 @@ test-newest: .venv-newest/.installed ## The same with the newest that this Pytho
 
 test-versions: test-oldest test-newest ## Both
 
-bench: .venv/.installed-dev ## Measure builds
+bench: .venv/.installed-dev ## Measure builds (ARGS=--continue after an interruption)
 	$(BIN)/python -m benchmarks.run --write docs/performance.md $(ARGS)
 
 publish: .venv/.installed ## Make the folder that goes online: build/site

@@ -12,7 +12,6 @@ myst_heading_anchors = 3
 html_theme = "pydata_sphinx_theme"
 html_static_path = ["source/_static"]
 html_css_files = ["site.css"]
-html_js_files = [("print-light.js", {"defer": "defer"})]
 html_logo = "source/_static/logo.svg"
 html_favicon = "source/_static/logo.svg"
 html_show_sphinx = False

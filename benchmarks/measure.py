@@ -23,7 +23,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_INTERVAL = 0.02
+INTERVAL = 0.02
+"""Seconds between two samples of memory."""
+
+LONG_INTERVAL = 0.5
+"""For builds of minutes: what sampling takes from them does not count, and no peak is that short."""
 
 
 class CommandError(Exception):
@@ -58,10 +62,19 @@ class Comparison:
         return statistics.median(self.ratios)
 
 
-def run(command: Sequence[str], *, cwd: Path | None = None, memory: bool = False) -> Run:
+def run(
+    command: Sequence[str],
+    *,
+    cwd: Path | None = None,
+    memory: bool = False,
+    interval: float = INTERVAL,
+    findings: bool = False,
+) -> Run:
     """Run a command to its end.
 
-    :param memory: Sample memory; the seconds are then not to be compared with other runs.
+    :param memory: Sample memory; with a short interval, the seconds are not to be compared with other runs.
+    :param interval: Seconds between two samples.
+    :param findings: Exit status 1 says that something was found, and is no error.
     :raises CommandError: its exit status was not 0.
     """
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -70,7 +83,7 @@ def run(command: Sequence[str], *, cwd: Path | None = None, memory: bool = False
     process = subprocess.Popen(
         command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
     )
-    sampler = _Sampler(process.pid) if memory else None
+    sampler = _Sampler(process.pid, interval) if memory else None
     if sampler:
         sampler.start()
     output, _ = process.communicate()
@@ -78,7 +91,8 @@ def run(command: Sequence[str], *, cwd: Path | None = None, memory: bool = False
     if sampler:
         sampler.stop()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if process.returncode != 0:
+    failed = b"Traceback" in output if findings and process.returncode == 1 else process.returncode != 0
+    if failed:
         tail = "\n".join(output.decode(errors="replace").splitlines()[-12:])
         raise CommandError(f"exit status {process.returncode}: {' '.join(command)}\n{tail}")
     return Run(
@@ -88,25 +102,35 @@ def run(command: Sequence[str], *, cwd: Path | None = None, memory: bool = False
     )
 
 
+def in_rounds(*functions: Callable[[int], float], rounds: int) -> tuple[tuple[float, ...], ...]:
+    """Measure A B C A B C …; each function is given the number of the round, from 0.
+
+    :returns: for each function, its figure of each round.
+    """
+    figures = [tuple(function(number) for function in functions) for number in range(rounds)]
+    return tuple(zip(*figures, strict=True))
+
+
 def in_turns(ours: Callable[[int], float], theirs: Callable[[int], float], *, rounds: int) -> Comparison:
     """Measure A B A B …; each function is given the number of the round, from 0."""
-    pairs = [(ours(number), theirs(number)) for number in range(rounds)]
-    return Comparison(ours=tuple(pair[0] for pair in pairs), theirs=tuple(pair[1] for pair in pairs))
+    our_figures, their_figures = in_rounds(ours, theirs, rounds=rounds)
+    return Comparison(ours=our_figures, theirs=their_figures)
 
 
 class _Sampler(threading.Thread):
     """Watches the memory of a process and all that it starts."""
 
-    def __init__(self, session: int) -> None:
+    def __init__(self, session: int, interval: float) -> None:
         super().__init__(daemon=True)
         self._session = session
+        self._interval = interval
         self._done = threading.Event()
         self.peak = 0
 
     def run(self) -> None:
         while not self._done.is_set():
             self.peak = max(self.peak, memory_of(processes_of(self._session)))
-            self._done.wait(_INTERVAL)
+            self._done.wait(self._interval)
 
     def stop(self) -> None:
         self._done.set()

@@ -1,21 +1,20 @@
-"""What a benchmark run looks like: as a table, as JSON, as the page that the repository keeps."""
+"""What a benchmark run looks like: as a table, and as the page that the repository keeps."""
 
 from __future__ import annotations
 
-import json
 import os
 import platform
+import re
 import statistics
 import subprocess
-from dataclasses import asdict
 from importlib import metadata
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.scenarios import GOALS, Bench, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
 _PACKAGES = ("Sphinx", "myst-parser", "pydata-sphinx-theme", "sphinx-design", "docutils", "PyStemmer")
 
@@ -33,8 +32,6 @@ def conditions(bench: Bench, root: Path) -> dict[str, Any]:
         "pages": bench.pages,
         "many_pages": bench.many_pages,
         "words": bench.words,
-        "rounds": bench.rounds,
-        "long_rounds": bench.long_rounds,
         "jobs": bench.jobs,
         "plain_jobs": bench.plain_jobs,
     }
@@ -50,22 +47,6 @@ def _version(package: str) -> str:
         return metadata.version(package)
     except metadata.PackageNotFoundError:
         return "none"
-
-
-def to_json(rows: Sequence[Row], made: Mapping[str, Any]) -> str:
-    """Everything that was measured, with each round's figure."""
-    found = [{**asdict(row), "ratio": row.ratio, "met": row.met} for row in rows]
-    return json.dumps({"version": 1, "made": dict(made), "rows": found}, indent=2) + "\n"
-
-
-def from_json(text: str) -> tuple[tuple[Row, ...], dict[str, Any]]:
-    """What :func:`to_json` wrote."""
-    content = json.loads(text)
-    rows = []
-    for row in content["rows"]:
-        row = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
-        rows.append(Row(**{key: value for key, value in row.items() if key not in ("ratio", "met")}))
-    return tuple(rows), content["made"]
 
 
 def _figure(values: Iterable[float], unit: str) -> str:
@@ -94,21 +75,24 @@ def cells(row: Row) -> tuple[str, ...]:
     if row.failure:
         return (what, "failed", row.against, "", "", "", "", "no" if row.scenario in GOALS else "-")
     ratios = tuple(our / their for our, their in zip(row.ours, row.theirs, strict=True)) if row.theirs else ()
-    alone = len(row.ours) > 1 and not row.theirs
     return (
         what,
         _figure(row.ours, row.unit),
         row.against,
         _figure(row.theirs, row.unit),
         f"{row.ratio:.3f}" if row.ratio is not None else "-",
-        f"{min(ratios):.3f} to {max(ratios):.3f}"
-        if len(ratios) > 1
-        else f"{min(row.ours):.2f} to {max(row.ours):.2f} {row.unit}"
-        if alone
-        else "one round",
+        _spread(row, ratios),
         _goal(row),
         "-" if row.met is None else "yes" if row.met else "**no**",
     )
+
+
+def _spread(row: Row, ratios: Sequence[float]) -> str:
+    if len(row.ours) < 2:
+        return "one round" if row.ours else "-"
+    if ratios:
+        return f"{min(ratios):.3f} to {max(ratios):.3f}, {len(ratios)} rounds"
+    return f"{min(row.ours):.2f} to {max(row.ours):.2f} {row.unit}, {len(row.ours)} rounds"
 
 
 _HEAD = ("Work", "Ours", "Against", "Theirs", "Ratio", "Spread", "Goal", "Met")
@@ -124,6 +108,49 @@ def to_text(rows: Sequence[Row]) -> str:
     ]
     failures = [f"{row.scenario}: {row.failure}" for row in rows if row.failure]
     return "\n".join((text[0], "-" * len(text[0]), *text[1:], *failures))
+
+
+NOTES = Path(__file__).parent / "notes.md"
+
+
+def notes(text: str) -> dict[str, str]:
+    """The paragraphs of ``notes.md``, by the scenario that its heading names.
+
+    >>> notes("# Notes\n\n## cold-2\n\nMost of it is rendering.\n")
+    {'cold-2': 'Most of it is rendering.'}
+    """
+    sections = re.split(r"^## +(\S+)\s*$", text, flags=re.M)[1:]
+    return {name: body.strip() for name, body in zip(sections[::2], sections[1::2], strict=True)}
+
+
+def without_note(rows: Sequence[Row]) -> tuple[str, ...]:
+    """The scenarios with a goal that is not met and of which ``notes.md`` says nothing."""
+    said = notes(NOTES.read_text("utf-8"))
+    return tuple(dict.fromkeys(row.scenario for row in rows if row.met is False and row.scenario not in said))
+
+
+def _shortfalls(rows: Sequence[Row]) -> str:
+    """The section on goals that are not met; empty if all are."""
+    said = notes(NOTES.read_text("utf-8"))
+    short: dict[str, list[Row]] = {}
+    for row in rows:
+        if row.met is False:
+            short.setdefault(row.scenario, []).append(row)
+    if not short:
+        return ""
+    parts = ["## Goals that are not met"]
+    for scenario, missed in short.items():
+        parts.append("\n".join(f"- **{_shortfall(row)}**" for row in missed))
+        parts.append(said.get(scenario, "Not looked into yet."))
+    return "\n\n".join(parts) + "\n\n"
+
+
+def _shortfall(row: Row) -> str:
+    if row.failure:
+        return f"{row.what} failed"
+    if row.limit is not None:
+        return f"{row.what}: {_figure(row.ours, row.unit)}; the goal is {_goal(row)}"
+    return f"{row.what}, against {row.against}: {row.ratio:.3f}; the goal is {_goal(row)}"
 
 
 def to_markdown(rows: Sequence[Row], made: Mapping[str, Any]) -> str:
@@ -142,14 +169,15 @@ This page is written by `make bench`; do not edit it.
 
 Each figure is the median of its rounds. A ratio is the median of the ratios of pairs: what is compared is
 measured in turns (ours, theirs, ours, theirs), so that a slow minute of the machine slows both of a pair.
-The spread is the lowest and the highest ratio of a pair.
+The spread is the lowest and the highest ratio of a pair. Scenarios that take minutes have one round.
 
-## How it was made
+What builds cost that several machines share, and from which size on they pay:
+[hosting/README.md](hosting/README.md#a-job-per-edition-or-per-part).
+
+{_shortfalls(rows)}## How it was made
 
 - Commit {made["commit"]}{date}{changed}.
 - {made["cpus"]} processors, {made["system"]}, Python {made["python"]}; {packages}.
-- Rounds: {made["rounds"]}; for the long ones (growth, 1 to 8 variants, both plain builds at once):
-  {made["long_rounds"]}; for an edit and for nothing changed, at least 3.
 - The site: {made["pages"]} pages ({made["many_pages"]} for growth) of about {made["words"]} words, with
   tables, code, admonitions, cards, images and cross-references; 26 % of the pages are in one variant only,
   spread evenly; three quarters of the others have the same text in all variants. `benchmarks/corpus.py`
@@ -159,6 +187,11 @@ The spread is the lowest and the highest ratio of a pair.
   other, and a quarter of the pages in all variants but the last, so that the processes have unequal work.
 - **Each further variant**: 6 variants less 2 variants, by 4, on a site whose pages are the same in all.
 - **Ours**: `python -m variantdocs build -q -j {made["jobs"]}`.
+- **MkDocs with Material, Zensical** (`benchmarks/others/`): one build per variant of the same text,
+  expanded before the clock started, one after the other, each from nothing. They read plain Markdown:
+  directives, roles and labels of MyST stay text or code blocks, so they resolve, check and index less than
+  our build does. Their environment is their own, with the pins of `benchmarks/others/requirements.txt`.
+- **Leaks and dead links**: `variantdocs check` on a built site less `variantdocs build` with nothing to do.
 - **The preview**: `python -m variantdocs serve`, against `sphinx-autobuild` of one variant that has been
   expanded. A save is measured from the end of writing the page to its text in the published file of every
   variant. The next one follows when all processes of the preview have come to rest.
@@ -169,7 +202,8 @@ The spread is the lowest and the highest ratio of a pair.
   clock started.
 - Every build is a new process. Seconds are wall clock, from its start to its end.
 - **Peak memory** is the highest sum of the proportional set sizes (PSS) of all processes of a build,
-  sampled every 20 ms in runs of their own, because sampling slows a build.
+  sampled every 20 ms in runs of their own, because sampling slows a build; of {made["many_pages"]} pages,
+  every half second in the run whose time is given.
 - **New checkout**: the source is copied to another folder, so that every modification time is new; the
   kept `build/` is copied beside it with its times; one page is edited.
 """

@@ -2,7 +2,8 @@
 
 ::
 
-    python -m benchmarks.run --write docs/performance.md   # all of it: about an hour
+    python -m benchmarks.run --write docs/performance.md   # all of it: about three quarters of an hour
+    python -m benchmarks.run --continue --write docs/performance.md   # after an interruption: the rest
     python -m benchmarks.run cold-2 edit --rounds 5        # two scenarios
     python -m benchmarks.run --quick                       # a few small builds: does it run?
 """
@@ -16,7 +17,8 @@ import time
 from pathlib import Path
 
 from benchmarks import report
-from benchmarks.scenarios import GOALS, ROOT, SCENARIOS, Bench, Row, measured
+from benchmarks.results import Results
+from benchmarks.scenarios import GOALS, ROOT, SCENARIOS, USUAL, Bench, measured
 
 _BENCH = ROOT / "build" / "bench"
 
@@ -29,20 +31,37 @@ def main(arguments: list[str] | None = None) -> int:
     """
     options = _parser().parse_args(arguments)
     if options.render:
-        rows, made = report.from_json(options.render.read_text("utf-8"))
+        results = Results.of_folder(options.render)
     else:
         bench = _bench(options)
-        made = report.conditions(bench, ROOT)
-        rows = tuple(_measure(options.scenarios or _chosen(options), bench))
+        results = Results.of_conditions(options.results.absolute(), report.conditions(bench, ROOT))
+        names = options.scenarios or (GOALS if options.goals else USUAL)
+        done = results.measured() if options.resume else frozenset()
+        for name in (name for name in names if name not in done):
+            _measure(name, bench, results)
+            _write_page(results, options.write)
         if not options.keep:
             shutil.rmtree(bench.work, ignore_errors=True)
-        written = options.json or _BENCH / f"{made['commit'].replace(' ', '-')}.json"
-        written.parent.mkdir(parents=True, exist_ok=True)
-        written.write_text(report.to_json(rows, made), "utf-8")
+    _write_page(results, options.write)
+    rows = results.rows()
     print(report.to_text(rows))
-    if options.write:
-        options.write.write_text(report.to_markdown(rows, made), "utf-8")
+    print(f"The figures are in {results.folder}", file=sys.stderr)
+    for name in report.without_note(rows):
+        print(f"{name} misses its goal, and benchmarks/notes.md does not say why", file=sys.stderr)
     return int(any(row.failure for row in rows))
+
+
+def _measure(name: str, bench: Bench, results: Results) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {name} …", file=sys.stderr, flush=True)
+    started = time.monotonic()
+    rows = measured(name, bench)
+    results.add(name, rows, seconds=time.monotonic() - started)
+    print(report.to_text(rows), file=sys.stderr, flush=True)
+
+
+def _write_page(results: Results, page: Path | None) -> None:
+    if page:
+        page.write_text(report.to_markdown(results.rows(), results.made), "utf-8")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -54,7 +73,11 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "scenarios", nargs="*", type=_scenario, metavar="SCENARIO", help="what to measure; by default all"
+        "scenarios",
+        nargs="*",
+        type=_scenario,
+        metavar="SCENARIO",
+        help="what to measure; by default all but growth-plain",
     )
     parser.add_argument("--goals", action="store_true", help="only the scenarios that have a goal")
     parser.add_argument("--rounds", type=int, default=3, help="pairs to measure (3)")
@@ -67,11 +90,17 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--quick", action="store_true", help="12 pages of 300 words, one round: a smoke test")
     parser.add_argument("--work", type=Path, default=_BENCH / "work", help="where the sites are built")
     parser.add_argument("--keep", action="store_true", help="leave the sites and builds there")
-    parser.add_argument("--json", type=Path, help="where the figures go (build/bench/COMMIT.json)")
-    parser.add_argument("--write", type=Path, metavar="FILE.md", help="write the Markdown page too")
     parser.add_argument(
-        "--render", type=Path, metavar="FILE.json", help="measure nothing: show these figures"
+        "--continue", dest="resume", action="store_true", help="measure what is not there yet"
     )
+    parser.add_argument(
+        "--results",
+        type=Path,
+        default=_BENCH / "results",
+        help="where the figures go, each scenario in a file",
+    )
+    parser.add_argument("--write", type=Path, metavar="FILE.md", help="write the Markdown page too")
+    parser.add_argument("--render", type=Path, metavar="FOLDER", help="measure nothing: show these figures")
     return parser
 
 
@@ -79,10 +108,6 @@ def _scenario(name: str) -> str:
     if name not in SCENARIOS:
         raise argparse.ArgumentTypeError(f"there is no scenario {name!r}; there are {', '.join(SCENARIOS)}")
     return name
-
-
-def _chosen(options: argparse.Namespace) -> tuple[str, ...]:
-    return GOALS if options.goals else tuple(SCENARIOS)
 
 
 def _bench(options: argparse.Namespace) -> Bench:
@@ -99,14 +124,6 @@ def _bench(options: argparse.Namespace) -> Bench:
         jobs=options.jobs,
         plain_jobs=options.plain_jobs,
     )
-
-
-def _measure(names: tuple[str, ...] | list[str], bench: Bench) -> list[Row]:
-    rows: list[Row] = []
-    for name in names:
-        print(f"{time.strftime('%H:%M:%S')} {name} …", file=sys.stderr, flush=True)
-        rows += measured(name, bench)
-    return rows
 
 
 if __name__ == "__main__":

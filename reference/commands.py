@@ -12,7 +12,8 @@ from reference.markdown import anchored, code, page, sentence, table
 from variantdocs.cli import COMMANDS, main
 
 _INTRO = """\
-`variantdocs COMMAND --help` prints the same. [Build and publish](../commands.md) says which to use for what.
+`variantdocs COMMAND --help` prints the same. [Build, check and publish](../commands.md) says which to use
+for what.
 
 The exit status is 0 when all went well, warnings included; 1 after an error, a finding, or a warning under
 `-W`; 2 when the configuration or the command line is wrong, and then nothing is built.

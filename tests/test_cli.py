@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from variantdocs.cli import main
@@ -108,3 +111,9 @@ def test_remote_commands_need_no_variants(project, capfd):
     project.pages({"index.md": "# Home\n"})
     assert main(["remote", "check"]) == 0
     assert capfd.readouterr().out == "0 uses of remote files\n"
+
+
+def test_reading_the_command_line_imports_neither_sphinx_nor_pydantic():
+    code = "import sys, variantdocs.cli; print({'pydantic', 'sphinx'} & sys.modules.keys())"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from variantdocs.suggestions import Candidates, nearest
+from variantdocs.suggestions import Candidates, Docnames, nearest
 
 
 def test_the_most_similar_name_comes_first():
@@ -67,3 +67,18 @@ def test_among_very_many_names_only_those_of_about_the_same_length_are_compared(
     for _ in range(20):
         assert names.nearest("guide/setpu") == ("guide/setup",)
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("docname", "near"),
+    [
+        ("own", ("sub/own", "row")),
+        ("sub/ow", ("sub/own",)),
+        ("other/own", ("sub/own",)),
+        ("Sub/Own", ("sub/own",)),
+        ("indx", ("index",)),
+        ("sub/index", ()),
+    ],
+)
+def test_a_page_is_suggested_by_the_last_part_of_its_name_too(docname, near):
+    assert Docnames(["sub/own", "row", "index"]).nearest(docname) == near

@@ -7,6 +7,7 @@ findings; 2 wrong usage or configuration.
 from __future__ import annotations
 
 import argparse
+import gc
 import signal
 import sys
 import threading
@@ -21,6 +22,7 @@ from variantdocs.paths import shown_path
 
 if TYPE_CHECKING:
     from variantdocs.multibuild.arguments import BuildArguments
+    from variantdocs.multibuild.coordinator import BuildResult
 
 
 def build(argv: list[str]) -> int:
@@ -33,15 +35,16 @@ def build(argv: list[str]) -> int:
     arguments = from_command_line(found)
     if found.part is not None:
         arguments = with_part(arguments, found.part)
-    return _build(arguments, Console.from_arguments(arguments))
+    return _build(arguments, Console.from_arguments(arguments))[0]
 
 
-def _build(arguments: BuildArguments, console: Console) -> int:
-    """Build and print the result."""
+def _build(arguments: BuildArguments, console: Console) -> tuple[int, BuildResult]:
+    """Build and print the result; return the exit status, too."""
     from variantdocs.multibuild.coordinator import build_variants
 
     result = build_variants(arguments, progress=console.progress())
-    return console.result(result, folder=arguments.output, fail_on_warning=arguments.fail_on_warning)
+    status = console.result(result, folder=arguments.output, fail_on_warning=arguments.fail_on_warning)
+    return status, result
 
 
 def check(argv: list[str]) -> int:
@@ -69,12 +72,13 @@ def _build_and_check(arguments: BuildArguments, console: Console, *, as_json: bo
     from variantdocs.publish.redirects.problems import read_redirects
     from variantdocs.sources.project import load_project
 
-    status = _build(arguments, console)
+    status, result = _build(arguments, console)
     project = load_project(arguments.source, arguments.conf, variants_file=arguments.variants_file)
+    project = replace(project, prepared=result.prepared)
     names = variants_to_build(project.variant_set, arguments.variants)
     read = {name: read_index(arguments.index, name) for name in project.variant_set.names}
     indexes = {name: index for name, index in read.items() if index}
-    found = findings.check_site(arguments.output, names, project, indexes)
+    found = findings.check_site(arguments.output, names, project, indexes, jobs=arguments.jobs)
     if len(indexes) == len(read):  # a redirect may lead to any variant
         found = replace(found, redirects=tuple(read_redirects(project, indexes)[1]))
     if as_json:
@@ -233,6 +237,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments and arguments[0] in COMMANDS:
         _clean_up_on_sigterm()
+        if arguments[0] != "serve":  # it goes on for hours
+            _collect_rarely()
         try:
             return COMMANDS[arguments[0]][0](arguments[1:])
         except ConfigurationError as error:
@@ -255,6 +261,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     parser.parse_args(arguments)
     return 2
+
+
+def _collect_rarely() -> None:
+    """Keep Python's collector from walking what commands import and load, which stays to the end.
+
+    By default it comes whenever 700 objects are new: some hundred times while Sphinx is imported.
+    """
+    gc.set_threshold(100_000, *gc.get_threshold()[1:])
 
 
 def _clean_up_on_sigterm() -> None:

@@ -7,13 +7,16 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from variantdocs.build_messages import SharedMessage
 from variantdocs.hyperlinks import link_kind, manual_address, shows_links
-from variantdocs.multibuild.arguments import BuildArguments
-from variantdocs.multibuild.coordinator import BuildResult
 from variantdocs.multibuild.progress.display import NoProgress, Progress, ProgressDisplay, shows_live_line
 from variantdocs.paths import shown_path
+
+if TYPE_CHECKING:
+    from variantdocs.multibuild.arguments import BuildArguments
+    from variantdocs.multibuild.coordinator import BuildResult
 
 _RED, _RESET = "\x1b[91m", "\x1b[39;49;00m"
 

@@ -223,6 +223,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
             why="the terminal says how many are to be read",
         ),
         Handler(
+            895,
+            "pages.opened_files.OpenedFiles.start_reading",
+            needs="nothing",
+            why="files that are newer than this were written by the build",
+        ),
+        Handler(
             900,
             "remote.sphinx_hooks.Remote.fetch_before_reading",
             needs="all that adds pages",
@@ -244,6 +250,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
     ),
     "source-read": (
+        Handler(
+            -2_000_000,
+            "pages.opened_files.OpenedFiles.start_page",
+            needs="nothing",
+            why="what any other handler opens for the page counts",
+        ),
         Handler(
             -1_000_000,
             "templating.sphinx_hooks.see_text",
@@ -313,6 +325,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
             "rebuild.duplicate_names.DuplicateNames.compare_documented",
             needs="sphinx.ext.viewcode (500) has noted the page's objects",
             why="viewcode says nothing of an object documented twice",
+        ),
+        Handler(
+            1_000_000,
+            "pages.opened_files.OpenedFiles.note_files",
+            needs="all other handlers",
+            why="the page depends on the files that were opened for it",
         ),
     ),
     "env-merge-info": (

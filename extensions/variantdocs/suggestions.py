@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from bisect import bisect
+from collections import defaultdict
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
@@ -57,6 +58,26 @@ class Candidates:
         middle = bisect(self._by_length, len(key), key=len)
         start = max(0, min(middle - _MOST_CANDIDATES // 2, len(self._by_length) - _MOST_CANDIDATES))
         return self._by_length[start : start + _MOST_CANDIDATES]
+
+
+class Docnames:
+    """Pages that others are compared with, by their whole name or its last part."""
+
+    def __init__(self, docnames: Iterable[str]) -> None:
+        known = sorted(docnames)
+        self._candidates = Candidates(known)
+        self._by_last_part: dict[str, list[str]] = defaultdict(list)
+        for docname in known:
+            self._by_last_part[docname.rpartition("/")[2]].append(docname)
+
+    def nearest(self, docname: str) -> tuple[str, ...]:
+        """At most two pages that ``docname`` may mean: in other case, in another folder, or similar."""
+        similar = self._candidates.nearest(docname, limit=2)
+        if similar and similar[0].casefold() == docname.casefold():
+            return similar
+        last = docname.rpartition("/")[2]
+        moved = self._by_last_part.get(last, [])[:2] if last != "index" else []
+        return tuple(dict.fromkeys([*moved, *similar]))[:2]
 
 
 def _folded(name: str) -> str:

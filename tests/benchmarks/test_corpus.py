@@ -199,7 +199,7 @@ def test_pages_use_thousands_of_distinct_words(site):
 
 
 def test_variantdocs_expands_every_page_as_the_plain_way_does(site):
-    from benchmarks.scenarios import names_of
+    from benchmarks.scenarios.parts import names_of
 
     from variantdocs.templating.expand import prepare
     from variantdocs.templating.sandbox.environment import PageEnvironment

@@ -32,3 +32,21 @@ def test_a_line_of_a_script_may_be_text_elsewhere():
     parts = NewParts()
     parts.of(b"<script>\n<b>secret</b>\n</script>")
     assert b"secret" in parts.of(b"<p>\n<b>secret</b>\n</p>")
+
+
+def test_a_phrase_stays_whole_where_a_line_ends_within_it():
+    parts = NewParts()
+    page = b"<pre><span>one</span>\n<span>two</span>\n<span>three</span></pre>\n"
+    parts.of(b"<p><span>two</span>\n</p>\n")
+    assert parts.of(page) == page
+    assert parts.of(page) == b""
+
+
+def test_what_stands_around_a_known_part_is_not_joined():
+    parts = NewParts()
+    parts.of(b"<p>known</p>\n")
+    assert parts.of(b"<p>one</p>\n<p>known</p>\n<p>two</p>\n") == b"<p>one</p>\n<p>two</p>\n"
+    assert parts.markup_and_code(b"<p>three</p>\n<p>known</p>\n<p>four") == (
+        [b"<p>three</p>\n", b"<p>four"],
+        b"",
+    )

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 CONF = """
-import os, sys
+import os, sys, warnings
+with warnings.catch_warnings():
+    warnings.simplefilter("always")  # pytest makes them errors
+    warnings.warn("said by conf.py", stacklevel=1)
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 extensions += ["sphinx.ext.autodoc"]
 
@@ -15,8 +18,6 @@ def setup(app):
     logger = logging.getLogger(__name__)
 
     def started(app):
-        import warnings
-
         with warnings.catch_warnings():
             warnings.simplefilter("always")  # pytest makes them errors
             warnings.warn("said by Python", stacklevel=1)
@@ -50,9 +51,11 @@ def test_messages_with_unusual_locations_are_the_same_in_every_build(project, co
     )
     project.pages({"index.md": "# Home\n\n```{eval-rst}\n.. autofunction:: mod.f\n```\n", "a.md": "# A\n"})
     conf = project.folder / "conf.py"
-    number = next(n for n, line in enumerate(conf.read_text().splitlines(), 1) if "warnings.warn(" in line)
+    early, late = (n for n, line in enumerate(conf.read_text().splitlines(), 1) if "warnings.warn(" in line)
     messages = [
-        f"{conf}:{number}: UserWarning: said by Python",
+        f"{conf}:{early}: UserWarning: said by conf.py",
+        '  warnings.warn("said by conf.py", stacklevel=1)',
+        f"{conf}:{late}: UserWarning: said by Python",
         '  warnings.warn("said by Python", stacklevel=1)',
         *MESSAGES,
     ]

@@ -7,7 +7,7 @@ import pytest
 from variantdocs.config.variants import PageRule, Variant, VariantSet
 from variantdocs.messages import Kind
 from variantdocs.pages.declarations.declared import Declared
-from variantdocs.pages.membership import MembershipRules, scan_memberships
+from variantdocs.pages.membership import MembershipRules, included_declaration, scan_memberships
 from variantdocs.templating.tags import Problem
 
 VARIANT_SET = VariantSet(
@@ -111,3 +111,19 @@ def test_a_rule_that_matches_no_page_is_unmatched(tmp_path):
 def test_a_page_that_a_variant_does_not_find_does_not_belong_to_it(scanned):
     found = scanned.without({"declared": frozenset({"byoc"}), "removed": frozenset({"byok"})})
     assert (found.members["declared"], found.members["removed"]) == (set(), {"serverless", "byoc"})
+
+
+@pytest.mark.parametrize(
+    ("text", "variants", "line"),
+    [
+        ("---\ntitle: x\nvariants: byoc\n---\ntext\n", ALL, 3),
+        ("---\nvariants: self_managed\n---\n", {"byoc", "serverless"}, 2),
+        ("---\nvariants: byco\n---\n", {"byoc"}, 2),
+        ("---\nvariants: self_managed\n---\n", {"byoc"}, None),
+        ("---\ntitle: x\n---\n", ALL, None),
+        ("text\n", ALL, None),
+    ],
+)
+def test_a_declaration_in_an_included_text_limits_nothing(text, variants, line):
+    found = included_declaration(text, markdown=True, variants=frozenset(variants), variant_set=VARIANT_SET)
+    assert (found.line if found else None) == line

@@ -22,6 +22,8 @@ DOCNAMES = ("index", "deploy/aws", "deploy/gcp", "guide/Setup")
         ("guide/setup", "guide/Setup"),
         ("deploy/asw", "deploy/aws"),
         ("depoly/**", "deploy/**"),
+        ("**/asw", "**/aws"),
+        ("deploy/**/asw", "deploy/**/aws"),
     ],
 )
 def test_what_is_plainly_meant_is_suggested(pattern, meant):
@@ -37,7 +39,7 @@ def test_braces_are_no_patterns():
     )
 
 
-@pytest.mark.parametrize("pattern", ["zzz", "zzz/**", "*zzz", ""])
+@pytest.mark.parametrize("pattern", ["zzz", "zzz/**", "index/**/zzz", "*zzz", ""])
 def test_a_pattern_like_no_page_has_no_suggestion(pattern):
     found = unmatched_text(pattern, ("index",), suffixes=[".md"], source_folder="source")
     assert found.startswith(f"pages: the pattern `{pattern}` matches no page; ")

@@ -51,11 +51,14 @@ def site(tmp_path_factory):
     return folder / "www"
 
 
-@pytest.fixture(scope="module")
-def plain_site(tmp_path_factory):
-    """A site in a theme whose sidebar is dark and below the text on narrow screens; a page is broken."""
+@pytest.fixture(scope="module", params=["alabaster", "sphinx_rtd_theme"])
+def plain_site(tmp_path_factory, request):
+    """A site with a broken page, in a theme without a bar.
+
+    On narrow screens, the sidebar of alabaster is below the text; that of sphinx_rtd_theme is hidden.
+    """
     folder = tmp_path_factory.mktemp("plain")
-    (folder / "conf.py").write_text(CONF.replace("pydata_sphinx_theme", "alabaster"))
+    (folder / "conf.py").write_text(CONF.replace("pydata_sphinx_theme", request.param))
     (folder / "variants.yaml").write_text(VARIANTS)
     (folder / "index.md").write_text("# Home\n\ntext\n\n{@@ if byoc @@}\nnever closed\n")
     assert build(folder, ".", "www") == 1
@@ -267,7 +270,7 @@ def test_the_page_for_missing_pages_leads_home_at_any_depth(page, address):
     assert page.url == f"{address}/serverless/"
 
 
-def test_a_sidebar_below_the_text_leaves_the_switcher_above_it(browser, plain_site):
+def test_a_narrow_screen_shows_the_switcher_above_a_text_that_wraps(browser, plain_site):
     with contextlib.closing(browser.new_context(viewport={"width": 375, "height": 700})) as context:
         page = context.new_page()
         page.goto((plain_site / "byoc/index.html").as_uri())
@@ -295,12 +298,29 @@ def test_the_header_of_our_own_site_has_one_row(browser, own_site, width):
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_our_own_site_is_printed_light_for_readers_of_the_dark_one(browser, own_site):
+BACKGROUND = "getComputedStyle(document.body).backgroundColor"
+
+
+def test_a_dark_page_is_printed_light_in_the_theme_of_our_own_site(browser, own_site):
+    assert_printed_light(browser, own_site / "byoc/index.html", BACKGROUND)
+
+
+def test_a_dark_page_is_printed_light_in_a_theme_that_marks_it_by_a_class(browser, tmp_path):
+    (tmp_path / "conf.py").write_text(CONF.replace("pydata_sphinx_theme", "shibuya"))
+    (tmp_path / "variants.yaml").write_text(VARIANTS)
+    (tmp_path / "index.md").write_text("# Home\n")
+    assert build(tmp_path, ".", "www") == 0
+    background = BACKGROUND.replace("body", "documentElement")
+    assert_printed_light(browser, tmp_path / "www/byoc/index.html", background)
+
+
+def assert_printed_light(browser, path, background):
     with contextlib.closing(browser.new_context(color_scheme="dark")) as context:
         page = context.new_page()
-        page.goto((own_site / "byoc/index.html").as_uri())
-        background = "getComputedStyle(document.body).backgroundColor"
-        assert page.evaluate(background) != "rgb(255, 255, 255)"
+        page.goto(path.as_uri())
+        dark = page.evaluate(background)
+        assert dark != "rgb(255, 255, 255)"
         page.emulate_media(media="print")
         page.wait_for_function(f"{background} === 'rgb(255, 255, 255)'", timeout=5000)
-        assert page.evaluate("getComputedStyle(document.body, '::before').content") == '"BYOC"'
+        page.emulate_media(media="screen")
+        page.wait_for_function(f"{background} === '{dark}'", timeout=5000)

@@ -190,3 +190,15 @@ def test_a_large_broken_page_takes_linear_time(source):
     kept_markdown(text)
     kept_rest(text)
     assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "is_page", "headings"),
+    [
+        ("# T\n\n#### A\n\n## B\n", True, ["## A", "## B"]),
+        ("### A\n\n##### B\n\n##### C\n", False, ["### A", "#### B", "##### C"]),
+    ],
+)
+def test_headings_skip_no_level(text, is_page, headings):
+    kept = kept_markdown(text, is_page=is_page)
+    assert [line for line in kept.lines if line.startswith("#")] == headings

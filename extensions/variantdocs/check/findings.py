@@ -58,11 +58,17 @@ class Findings:
 
 
 def check_site(
-    output: Path, variants: Sequence[str], project: Project, indexes: Mapping[str, PageIndex]
+    output: Path,
+    variants: Sequence[str],
+    project: Project,
+    indexes: Mapping[str, PageIndex],
+    *,
+    jobs: int,
 ) -> Findings:
     """Check the folders of ``variants`` below ``output``.
 
     :param indexes: The indexes of the project's variants; those that were not built may be missing.
+    :param jobs: The most processes to use.
     """
     variant_set = project.variant_set
     pages = {
@@ -73,12 +79,12 @@ def check_site(
     allowed = {name: [compile_text(text) for text in texts] for name, texts in variant_set.allow.items()}
     leaks = [
         leak
-        for leak in find_leaks(output, variants, project, indexes)
+        for leak in find_leaks(output, variants, project, indexes, jobs=jobs)
         if not any(pattern.search(leak.text) for pattern in allowed.get(leak.variant, ()))
     ]
     return Findings(
         leaks=(*find_forbidden(output, forbid), *leaks),
-        dead_links=tuple(find_dead_links(output, pages)),
+        dead_links=tuple(find_dead_links(output, pages, jobs=jobs)),
         files=sum(len(files) for name in variants for _, _, files in os.walk(output / name)),
         variants=tuple(variants),
     )

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+
+from variantdocs.check.html_text import WITHIN_PHRASE
 
 _CODE = re.compile(rb"(<!--.*?-->|<(?:script|style)\b[^>]*>.*?</(?:script|style)\s*>)", re.S | re.I)
+_DIVIDING_TAG = re.compile(WITHIN_PHRASE.encode(), re.I)
 
 
 class NewParts:
     """The parts of pages that no page before had.
 
-    A page is cut where a line ends with a tag, so that no tag is divided, and hardly any paragraph.
+    A page is cut where a line ends with a tag that ends a phrase. So neither a tag nor a phrase is divided,
+    and no phrase is made up of what stands before and after a part that is left out.
     """
 
     def __init__(self) -> None:
@@ -19,11 +24,31 @@ class NewParts:
 
     def of(self, page: bytes) -> bytes:
         """The markup that is new, in its order; then new scripts, styles and comments."""
+        markup, code = self.markup_and_code(page)
+        return b"".join([*markup, code])
+
+    def markup_and_code(self, page: bytes) -> tuple[list[bytes], bytes]:
+        """The parts of the markup that are new, in their order; and new scripts, styles and comments."""
         pieces = _CODE.split(page)
         code = [piece for piece in dict.fromkeys(pieces[1::2]) if piece not in self._code]
         self._code.update(code)
         pieces[1::2] = [b"" if piece.startswith(b"<!--") else b"<hr>" for piece in pieces[1::2]]
         *lines, last = b"".join(pieces).split(b">\n")
-        markup = [line for line in lines if line not in self._markup]
-        self._markup.update(markup)
-        return b">\n".join([*markup, last]) + b"".join(code)
+        return [*self._new_markup(lines), last], b"".join(code)
+
+    def _new_markup(self, lines: Iterable[bytes]) -> Iterator[bytes]:
+        """The new parts of lines, which end with a tag, less its ``>``."""
+        begun: list[bytes] = []
+        for line in lines:
+            if not begun and line in self._markup:
+                continue
+            begun.append(line)
+            tag = line.rfind(b"<")
+            if tag < 0 or not _DIVIDING_TAG.match(line, tag):
+                part = b">\n".join(begun)
+                begun.clear()
+                if part not in self._markup:
+                    self._markup.add(part)
+                    yield part + b">\n"
+        if begun:
+            yield b">\n".join(begun) + b">\n"

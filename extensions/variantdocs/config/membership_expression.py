@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+_EVERY = frozenset({"all", "any", "both", "every", "everything", "*"})
+"""What may be written for every variant, where nothing need be written."""
 _OPERATORS = {
     re.compile(r"\bAND\b|&&?", re.I): "and",
     re.compile(r"\bOR\b|\|\|?|,", re.I): "or",
@@ -55,6 +57,8 @@ def members(expression: str | Sequence[str], known: NamedVariants) -> frozenset[
         return frozenset(known.groups[text])
     if not text:
         raise ExpressionError("names no variant; write a name, a list of names or an expression")
+    if text.casefold() in _EVERY:
+        raise ExpressionError(f"names an unknown variant or group {text!r}; remove it to mean every variant")
     try:
         parsed = _parse(text, known)
         return frozenset(name for name in known.names if _holds(parsed, name, known, text))
@@ -101,11 +105,12 @@ def _holds(node: nodes.Node, variant: str, known: NamedVariants, text: str) -> b
 
 def _unreadable(text: str, known: NamedVariants) -> ExpressionError:
     cure = "write names with `and`, `or`, `not` and parentheses"
-    corrected = _corrected(text)
-    if corrected != text:
-        with suppress(ExpressionError):
-            members(corrected, known)
-            cure = f"did you mean {corrected!r}?"
+    for corrected in (_corrected(text), " or ".join(text.split())):
+        if corrected != text:
+            with suppress(ExpressionError):
+                members(corrected, known)
+                cure = f"did you mean {corrected!r}?"
+                break
     return ExpressionError(f"cannot be read: {text!r}; {cure}")
 
 

@@ -5,14 +5,13 @@ Works on the page indexes of all variants. No other stage decides whether a link
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from variantdocs.crossrefs.targets import PageTarget, VariantTarget
 from variantdocs.pages.index import PageIndex
-from variantdocs.suggestions import Candidates, nearest
+from variantdocs.suggestions import Candidates, Docnames, nearest
 
 Indexes = Mapping[str, PageIndex]
 """variant → its index, in the order of ``variants:``."""
@@ -23,7 +22,7 @@ class KnownIndexes(Mapping[str, PageIndex]):
 
     def __init__(self, indexes: Indexes) -> None:
         self._indexes = indexes
-        self._page_names: dict[tuple[str, ...], PageNames] = {}
+        self._page_names: dict[tuple[str, ...], Docnames] = {}
 
     @classmethod
     def of(cls, indexes: Indexes) -> KnownIndexes:
@@ -44,35 +43,13 @@ class KnownIndexes(Mapping[str, PageIndex]):
         """The labels of all variants."""
         return Candidates(name for index in self._indexes.values() for name in index.labels)
 
-    def page_names(self, variants: tuple[str, ...]) -> PageNames:
+    def page_names(self, variants: tuple[str, ...]) -> Docnames:
         """The pages of ``variants``."""
         if variants not in self._page_names:
-            self._page_names[variants] = PageNames(
+            self._page_names[variants] = Docnames(
                 {docname for variant in variants for docname in self._indexes[variant].pages}
             )
         return self._page_names[variants]
-
-
-class PageNames:
-    """Docnames to suggest for one that does not exist."""
-
-    def __init__(self, docnames: set[str]) -> None:
-        self._candidates = Candidates(docnames)
-        self._by_last_part: dict[str, list[str]] = defaultdict(list)
-        for docname in sorted(docnames):
-            self._by_last_part[docname.rpartition("/")[2]].append(docname)
-
-    def nearest(self, docnames: tuple[str, ...]) -> tuple[str, ...]:
-        """At most two pages that the first of ``docnames`` may mean: in other case, elsewhere, or similar."""
-        if not docnames:
-            return ()
-        wanted = docnames[0]
-        similar = self._candidates.nearest(wanted, limit=2)
-        if similar and similar[0].casefold() == wanted.casefold():
-            return similar
-        last = wanted.rpartition("/")[2]
-        moved = self._by_last_part.get(last, [])[:2] if last != "index" else []
-        return tuple(dict.fromkeys([*moved, *similar]))[:2]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +139,9 @@ def _judge(docnames: tuple[str, ...], anchor: str, asked: Indexes, known: KnownI
     if pages and anchor:
         anchors = {name for page in pages.values() for name in page.anchors}
         return Verdict(targets={}, nearest=nearest(anchor, anchors, limit=2), page_is_there=True)
-    return Verdict(targets={}, nearest=known.page_names(tuple(asked)).nearest(docnames))
+    return Verdict(
+        targets={}, nearest=known.page_names(tuple(asked)).nearest(docnames[0]) if docnames else ()
+    )
 
 
 def pages_titled(title: str, indexes: Indexes) -> tuple[str, ...]:

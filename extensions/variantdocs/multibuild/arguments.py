@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -207,7 +208,11 @@ def _read_settings(conf: Path, overrides: Mapping[str, Any], tags: Sequence[str]
     from variantdocs.sphinx_patches.versions.older_sphinx import run_conf_file
 
     try:
-        namespace = run_conf_file(conf / "conf.py", tags)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the build of each variant runs conf.py too, and reports them
+            # The build of each variant runs conf.py too, and reports what Python warns of.
+        with warnings.catch_warnings(record=True):
+            namespace = run_conf_file(conf / "conf.py", tags)
     except ConfigError as error:
         raise ConfigurationError((str(error),)) from None
     names = ("variants_file", "variants_index", "variants_builder", "extensions", "html_theme")

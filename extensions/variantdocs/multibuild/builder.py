@@ -118,7 +118,9 @@ def _tags_of_this_application(app: Sphinx) -> set[str]:
 def repeat_messages(app: Sphinx, result: BuildResult) -> None:
     """Log the messages of the variants' builds through Sphinx, so that ``-W`` and ``-w`` work."""
     for line in result.python_warnings:
-        print(line, file=sys.stderr)
+        # The outer application has run conf.py too, and Python has shown its warnings.
+        if not all(line in built.conf_warnings for built in result.built.values()):
+            print(line, file=sys.stderr)
     for shared in result.messages:
         message = shared.message
         extra: dict[str, Any] = {"variantdocs_located": True, "variantdocs_error": message.is_error}

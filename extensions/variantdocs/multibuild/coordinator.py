@@ -21,13 +21,15 @@ from variantdocs.multibuild.root_files import write_root_files
 from variantdocs.multibuild.worker.build import build_variant
 from variantdocs.output import check_no_links_out, read_manifest, remove_files
 from variantdocs.pages.output_names import SITE_BUILDERS
+from variantdocs.templating.prepared_pages import PreparedPages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildResult:
     """The result of a build, by variant, in the order of ``variants.yaml``.
 
-    ``python_warnings`` are those of Python's own :mod:`warnings`, each once.
+    ``python_warnings`` are those of Python's own :mod:`warnings`, each once; ``prepared`` are the pages that
+    were prepared for all variants.
     """
 
     built: dict[str, VariantBuilt]
@@ -35,6 +37,7 @@ class BuildResult:
     messages: list[SharedMessage]
     seconds: float
     python_warnings: tuple[str, ...] = ()
+    prepared: PreparedPages | None = None
 
 
 def build_variants(
@@ -69,13 +72,15 @@ def build_variants(
         ):
             progress.activity("starting")
             tasks = plan(arguments, variant_set, reset_registries=reset_registries)
+            prepared = None
             if workers is None:
                 method = start_method or default_start_method()
                 if method == "fork" and len(tasks) > 1:
                     prepared = prepare_pages(arguments, variant_set)
                     tasks = [replace(task, prepared=prepared) for task in tasks]
                 workers = Workers(build_variant, method=method, extensions=arguments.extensions)
-            return _build(arguments, variant_set, names, tasks, workers, progress)
+            result = _build(arguments, variant_set, names, tasks, workers, progress)
+            return replace(result, prepared=prepared)
     finally:
         progress.close()
 

@@ -152,7 +152,6 @@ class Workers:
         if self._method == "fork":
             preload_modules(extensions)
             # Workers' collectors skip what is frozen, so the shared memory is not copied.
-            gc.collect()
             gc.freeze()
 
     def start(self, task: VariantTask) -> None:

@@ -131,7 +131,8 @@ class Stop:
 class VariantBuilt:
     """The variant is built. ``merged`` counts the pages that another variant has read for it.
 
-    ``python_warnings`` are those of Python's own :mod:`warnings`, as it prints them.
+    ``python_warnings`` are those of Python's own :mod:`warnings`, as it prints them; ``conf_warnings`` those
+    of them that came while conf.py ran.
     """
 
     pages: int
@@ -141,6 +142,7 @@ class VariantBuilt:
     seconds: float
     messages: tuple[Message, ...]
     python_warnings: tuple[str, ...] = ()
+    conf_warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from variantdocs.config.variants import PageRule, VariantSet
 from variantdocs.env_store import EnvValue
 from variantdocs.file_values import FileValues
 from variantdocs.messages import Kind
-from variantdocs.pages.declarations.declared import Declaration, NotDeclared
+from variantdocs.pages.declarations.declared import Declaration, Declared, NotDeclared
 from variantdocs.pages.declarations.field_list import declaration_in_rest
 from variantdocs.pages.declarations.front_matter import declaration_in_markdown
 from variantdocs.templating.tags import Problem
@@ -103,7 +103,29 @@ class MembershipRules:
 def _not_declared(declaration: NotDeclared) -> Problem:
     return Problem(
         kind=Kind.NOT_DECLARED,
-        message=f"`{declaration.written}` does not choose the page's variants; {declaration.cure}",
+        message=f"`{declaration.written}`{declaration.note} does not choose the page's variants; "
+        f"{declaration.cure}",
+        line=declaration.line,
+    )
+
+
+def included_declaration(
+    text: str, *, markdown: bool, variants: frozenset[str], variant_set: VariantSet
+) -> Problem | None:
+    """What is wrong with an included text that declares variants: it is shown in all of the page's.
+
+    :param variants: Those of the page that includes it.
+    """
+    declaration = declaration_in(text, markdown=markdown)
+    if not isinstance(declaration, Declared):
+        return None
+    declared = MembershipRules(variant_set).declared_by(declaration)
+    if isinstance(declared, frozenset) and variants <= declared:
+        return None
+    return Problem(
+        kind=Kind.NOT_DECLARED,
+        message="`variants:` does not limit a text that is included; "
+        "put the `include`, or this text, into a block",
         line=declaration.line,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import NoneType
 from typing import TYPE_CHECKING
@@ -15,7 +16,14 @@ from variantdocs.config.current import current_of
 from variantdocs.messages import Kind, report
 from variantdocs.pages.autosummary_pages import narrowed_to_entries
 from variantdocs.pages.confinement import ConfinedFiles, confine, pages_outside
-from variantdocs.pages.membership import DECLARATION_PROBLEMS, MEMBERS, Memberships, scan_memberships
+from variantdocs.pages.membership import (
+    DECLARATION_PROBLEMS,
+    MEMBERS,
+    Memberships,
+    included_declaration,
+    scan_memberships,
+)
+from variantdocs.pages.opened_files import OpenedFiles
 from variantdocs.pages.published_sources import (
     default_to_no_sources,
     keep_builder_from_copying,
@@ -26,7 +34,9 @@ from variantdocs.pages.source_files import SOURCE_PATHS, SourceFiles, find_sourc
 from variantdocs.pages.unmatched_rules import unmatched_text
 from variantdocs.paths import shown_path
 from variantdocs.sphinx_patches.autosummary import ENTRIES, find_entries_by_variant
+from variantdocs.sphinx_patches.versions.older_sphinx import current_docname
 from variantdocs.templating.sphinx_hooks import expander_of, report_problems
+from variantdocs.templating.tags import Problem
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -50,6 +60,8 @@ def connect(app: Sphinx) -> None:
     app.add_transform(ConfinedFiles)
     events.connect(app, default_to_no_sources, keep_builder_from_copying, leave_out_pages, report_orphans)
     events.connect(app, confine, write_expanded_sources, look_for_entries)
+    opened = OpenedFiles()
+    events.connect(app, opened.start_reading, opened.start_page, opened.note_files)
 
 
 def look_for_entries(app: Sphinx, config: Config) -> None:
@@ -81,6 +93,7 @@ def leave_out_pages(
     expander_of(app).page_variants = {
         files.paths[docname]: variants for docname, variants in found.members.items()
     }
+    expander_of(app).check_included = partial(_problem_of_included, app)
     _report_declarations(app, files, found)
     changed_problems = _refuse_pages(app, files, found)
     outside = {docname for docname in env.found_docs if not found.has(docname, variant)}
@@ -102,6 +115,16 @@ def _without_other_entries(app: Sphinx, files: SourceFiles, found: Memberships) 
     known = ENTRIES.of(app)
     entries = {docname: known[path] for docname, path in files.paths.items() if path in known}
     return replace(found, members=narrowed_to_entries(found.members, entries))
+
+
+def _problem_of_included(app: Sphinx, text: str, markdown: bool) -> Problem | None:
+    page = Path(app.env.doc2path(current_docname(app.env)))
+    return included_declaration(
+        text,
+        markdown=markdown,
+        variants=expander_of(app).variants_of(page),
+        variant_set=current_of(app).variant_set,
+    )
 
 
 def _report_declarations(app: Sphinx, files: SourceFiles, found: Memberships) -> None:

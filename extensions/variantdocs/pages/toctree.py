@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from docutils.statemachine import StringList
@@ -15,7 +16,7 @@ from variantdocs.pages.membership import MEMBERS
 from variantdocs.pages.references import PAGE_REFERENCES, PageReferences
 from variantdocs.pages.toctree_entries import entry_targets, kept_entries, named_docname, with_edition_address
 from variantdocs.sphinx_patches.versions.older_sphinx import current_docname
-from variantdocs.suggestions import nearest
+from variantdocs.suggestions import Docnames
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -73,7 +74,7 @@ class VariantTocTree(TocTree):
         )
         if docname is None or docname in self.env.found_docs or self._is_excluded(docname):
             return True
-        near = nearest(docname, MEMBERS.of(self.env))
+        near = _docnames(frozenset(MEMBERS.of(self.env))).nearest(docname)
         if not near or docname in _GENERATED:
             return True
         self._warn(
@@ -89,6 +90,12 @@ class VariantTocTree(TocTree):
 
     def _warn(self, message: str, *values: str, kind: str) -> None:
         _LOGGER.warning(message, *values, type="toc", subtype=kind, location=self.get_location())
+
+
+@lru_cache(maxsize=1)
+def _docnames(known: frozenset[str]) -> Docnames:
+    """Prepared once for all toctrees of a build."""
+    return Docnames(known)
 
 
 def _pattern_problem(pattern: str) -> str | None:

@@ -66,5 +66,10 @@ def _similar(pattern: str, docnames: Collection[str]) -> str | None:
         return found[0] if found else None
     folder, slash, _ = pattern[: wildcard.start()].rpartition("/")
     folders = {docname.rpartition("/")[0] for docname in docnames} - {""}
-    found = nearest(folder, folders) if slash else ()
-    return f"{found[0]}{pattern[len(folder) :]}" if found else None
+    if slash and folder not in folders and (found := nearest(folder, folders)):
+        return f"{found[0]}{pattern[len(folder) :]}"
+    before, slash, last = pattern.rpartition("/")
+    names = {docname.rpartition("/")[2] for docname in docnames}
+    if slash and not _WILDCARD.search(last) and last not in names and (found := nearest(last, names)):
+        return f"{before}/{found[0]}"
+    return None

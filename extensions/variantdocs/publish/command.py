@@ -71,7 +71,7 @@ def publish_site(arguments: BuildArguments, console: Console) -> int:
             UnfinishedSite(
                 folder=site,
                 destination=arguments.output,
-                project=project,
+                project=replace(project, prepared=result.prepared),
                 indexes=indexes_in(clean.index, project.variant_set.names),
             ),
             console,

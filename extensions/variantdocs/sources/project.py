@@ -20,6 +20,7 @@ from variantdocs.pages.membership import MembershipRules, declaration_in
 from variantdocs.sources.source_file import SourceFile, decode
 from variantdocs.suggestions import nearest
 from variantdocs.templating.names import Names
+from variantdocs.templating.prepared_pages import PreparedPages
 from variantdocs.templating.tags import Problem
 
 # Begins with a plain word, which the regular expression engine finds fast.
@@ -35,7 +36,7 @@ class Project:
 
     ``files`` are the pages and the files that they include. ``problems`` maps a docname to what is wrong
     with its declaration of variants; ``unmatched`` are the rules that match no page. ``settings`` are the
-    names that ``conf.py`` defines.
+    names that ``conf.py`` defines. ``prepared`` are pages that a build has prepared already.
     """
 
     source: Path
@@ -47,6 +48,7 @@ class Project:
     problems: Mapping[str, Problem] = field(default_factory=dict)
     unmatched: tuple[PageRule, ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
+    prepared: PreparedPages | None = None
 
     @property
     def pages(self) -> Iterator[SourceFile]:

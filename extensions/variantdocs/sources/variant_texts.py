@@ -49,10 +49,19 @@ def expand_file(file: SourceFile, project: Project, environment: PageEnvironment
     variants = [name for name in project.variant_set.names if name in file.members]
     written = ExpandedPage(text=source, source_map=UNCHANGED)
     try:
-        prepared = prepare(source, project.names, environment)
+        prepared = _known_page(source, project) or prepare(source, project.names, environment)
     except BrokenPage as error:
         return VariantTexts(file=file, expanded=dict.fromkeys(variants, written), problems=error.problems)
     return _expanded(file, prepared, variants, project, written)
+
+
+def _known_page(source: str, project: Project) -> PreparedPage | None:
+    """The page, if a build has prepared it with the names of the project.
+
+    :raises BrokenPage: it cannot be expanded in any variant.
+    """
+    known = project.prepared
+    return known.get(source) if known is not None and known.names == project.names else None
 
 
 def _expanded(

@@ -82,12 +82,13 @@ def _makes_sites(app: Sphinx) -> bool:
 
 
 def add_files(app: Sphinx) -> None:
-    """Add the switcher's style and script."""
+    """Add the switcher's style and script, and the script that prints pages in light colours."""
     if not _makes_sites(app) or len(current_of(app).variant_set.variants) < 2:
         return
     app.config.html_static_path = [*app.config.html_static_path, str(_HERE / "static")]
     app.add_css_file("variant-switcher.css")
     app.add_js_file("variant-switcher.js", loading_method="defer")
+    app.add_js_file("print-light.js", loading_method="defer")
 
 
 def add_to_page(

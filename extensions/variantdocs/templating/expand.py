@@ -27,12 +27,12 @@ from variantdocs.templating.checks.conditions import check_conditions
 from variantdocs.templating.checks.known_names import check_names
 from variantdocs.templating.checks.near_tags import near_tags
 from variantdocs.templating.checks.spelling import correct_spelling
-from variantdocs.templating.line_marks import assemble, template_source
 from variantdocs.templating.names import Names
 from variantdocs.templating.render_errors import AUTHORS_ERRORS, describe
 from variantdocs.templating.sandbox.environment import PageEnvironment
 from variantdocs.templating.sandbox.instrument import instrument
 from variantdocs.templating.sandbox.limits import LimitExceeded, Limits
+from variantdocs.templating.source_lines.line_marks import assemble, template_source
 from variantdocs.templating.source_lines.source_map import UNCHANGED, SourceMap
 from variantdocs.templating.syntax_errors import syntax_problem
 from variantdocs.templating.tags import (

@@ -80,6 +80,7 @@ def kept_markdown(text: str, *, is_page: bool = True) -> KeptParts:
     names = _Names()
     labels: list[str] = []
     paragraph: list[str] = []
+    level = 1 if is_page else 0  # of the last heading; the page would skip one where a block holds it
     lines = iter(_after_front_matter(text, kept))
     for line in lines:
         if (fence := _FENCE.match(line)) is not None:
@@ -92,7 +93,9 @@ def kept_markdown(text: str, *, is_page: bool = True) -> KeptParts:
                 kept.title = heading[2:].strip().rstrip("#").strip()
                 kept.labels_of_title, labels = labels, []
             else:
-                kept.lines += ["", *(f"({found})=" for found in labels), heading]
+                level = min(_level(heading), level + 1) if level else _level(heading)
+                shown = f"{'#' * level} {heading.lstrip('#').lstrip()}"
+                kept.lines += ["", *(f"({found})=" for found in labels), shown]
                 labels = []
         else:
             labels += _md_ids(line, names)
@@ -107,6 +110,10 @@ def kept_markdown(text: str, *, is_page: bool = True) -> KeptParts:
     else:
         kept.lines += ["", *(f"({found})=\n" for found in labels)]
     return kept
+
+
+def _level(heading: str) -> int:
+    return len(heading) - len(heading.lstrip("#"))
 
 
 def _md_heading(line: str, paragraph: list[str]) -> str | None:

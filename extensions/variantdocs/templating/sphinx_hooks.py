@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -64,6 +64,8 @@ class PageExpander:
     """Pages that must not be shown, and why."""
     prepared: PreparedPages | None = None
     """Pages that need not be prepared."""
+    check_included: Callable[[str, bool], Problem | None] = lambda text, markdown: None
+    """What is wrong with an included text, which may be Markdown, beside its tags."""
 
     def use(self, prepared: PreparedPages) -> None:
         """Take prepared pages from ``prepared``, unless they were prepared with other names."""
@@ -103,13 +105,14 @@ class PageExpander:
         return self.page_variants.get(path, frozenset(self.names.values))
 
     def cut_constructs(self, page: PreparedPage, path: Path) -> tuple[Problem, ...]:
-        """The fences and tables of ``page`` that a block cuts in two; expands it for all of its variants."""
+        """The constructs of ``page`` that a block cuts in two; expands it for all of its variants."""
         variants = self.variants_of(path)
-        if len(variants) == 1 or not page.depends_on_variant or not is_markdown(path):
+        markdown = is_markdown(path)
+        if len(variants) == 1 or not page.depends_on_variant:
             return ()
-        if not may_have_constructs(page.source):
+        if not may_have_constructs(page.source, markdown=markdown):
             return ()
-        return tuple(cut_constructs(self._texts(page, variants)))
+        return tuple(cut_constructs(self._texts(page, variants), markdown=markdown))
 
     def _texts(self, page: PreparedPage, variants: frozenset[str]) -> dict[str, tuple[str, SourceMap]]:
         """The page in each of ``variants`` in which it is not broken."""
@@ -151,6 +154,8 @@ class PageExpander:
             lines = (problems[0].line,) * (shown.count("\n") + 1)
             return ExpandedPage(text=shown, source_map=SourceMap(lines))
         warnings = (*found.expanded.warnings, *self.cut_constructs(found.page, Path(path)))
+        if (problem := self.check_included(text, markdown)) is not None:
+            warnings = (*warnings, problem)
         report_warnings(_moved(warnings, skipped), path)
         lines_of = found.expanded.source_map
         source_map = SourceMap(lines_of.lines, lines_of.offset + skipped)

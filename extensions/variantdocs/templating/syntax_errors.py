@@ -32,6 +32,7 @@ _HINTS = {
     "|": "; for a choice, write `or`",
     "!": "; write `not`",
 }
+_CHOICE_HINT = '; a tag has one `if`: write `{@@ if … @@}`, or `{@= "…" if … else "…" =@}`'
 _TOKENS = {
     "end of statement block": "the end of the tag",
     "end of print statement": "the end of the tag",
@@ -58,7 +59,8 @@ def _in_our_words(message: str) -> str:
         )
     if found := re.fullmatch(r"expected token '(.+)', got '(.+)'", message):
         expected, there = (_TOKENS.get(token, f"`{token}`") for token in found.groups())
-        return f"expected {expected}, but there is {there}{_HINTS.get(found[2], '')}"
+        hint = _CHOICE_HINT if found[2] == "if" else _HINTS.get(found[2], "")
+        return f"expected {expected}, but there is {there}{hint}"
     if found := re.fullmatch(r"unexpected '(.+)', expected '(.+)'", message):
         return f"expected `{found[2]}`, but there is `{found[1]}`"
     if found := re.fullmatch(r"(?:unexpected|Expected an expression, got) '(.+)'", message):

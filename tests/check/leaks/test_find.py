@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import copy
 import gzip
 import json
 import os
 import shutil
 import zipfile
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from variantdocs.check.leaks.find import find_leaks
+from variantdocs.check.leaks import screening, source_texts
+from variantdocs.check.leaks.find import find_leaks, searches_in
+from variantdocs.check.leaks.screening import variants_with_leaks
 from variantdocs.cli import main
 from variantdocs.pages.index import read_index
 from variantdocs.sources.project import load_project
@@ -104,11 +108,11 @@ def site(tmp_path_factory):
     return folder
 
 
-def found_in(folder, output, variant="serverless"):
+def found_in(folder, output, variant="serverless", jobs=1):
     project = load_project(folder / "source", folder)
     names = project.variant_set.names
     indexes = {name: read_index(folder / "build/index", name) for name in names}
-    return find_leaks(output, [variant], project, indexes)
+    return find_leaks(output, [variant], project, indexes, jobs=jobs)
 
 
 @pytest.fixture
@@ -241,6 +245,29 @@ def test_text_of_another_variant_is_found(site, planted_at_once, number):
     assert leak.others == ("byoc",)
     assert text in leak.text
     assert f"{leak.source.relative_to(site / 'source').as_posix()}:{leak.line}" == line
+
+
+@pytest.fixture(scope="module")
+def search(site):
+    """A search in the output of serverless."""
+    project = load_project(site / "source", site)
+    indexes = {name: read_index(site / "build/index", name) for name in project.variant_set.names}
+    return searches_in(site / "build/html", ["serverless"], project, indexes, jobs=1)["serverless"]
+
+
+@pytest.mark.parametrize("number", range(len(PLANTED)), ids=lambda number: f"{number}-{PLANTED[number][0]}")
+def test_no_file_of_these_is_passed_over(planted_at_once, search, number):
+    folder = planted_at_once[0] / str(number)
+    alone = copy.copy(search)
+    alone.output = replace(search.output, folder=folder, files=[folder / PLANTED[number][0]])
+    assert variants_with_leaks({"serverless": alone}, jobs=1) == ["serverless"]
+
+
+def test_several_processes_find_the_same(site, planted_at_once, monkeypatch):
+    monkeypatch.setattr(screening, "_FILES_PER_PROCESS", 10)
+    monkeypatch.setattr(source_texts, "_FILES_PER_PROCESS", 1)
+    folder, leaks = planted_at_once
+    assert found_in(site, folder.parent, jobs=3) == leaks
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from variantdocs.check.leaks.fragments import Fragments
-from variantdocs.check.leaks.words import find_phrase, readings_of, stretch_of, words_of, words_of_all
+from variantdocs.check.leaks.words import (
+    BREAK,
+    find_phrase,
+    parts_between_breaks,
+    readings_of,
+    stretch_of,
+    words_and_breaks_of,
+    words_of,
+    words_of_all,
+)
 
 
 def found_in(output, *, others, own="", only_phrases=False):
@@ -62,6 +71,17 @@ def test_links_that_are_far_apart_are_read_apart():
 )
 def test_a_phrase_has_an_offset_in_the_text(phrase, offset):
     assert find_phrase(phrase, "A b, [C](y) d") == offset
+
+
+@pytest.mark.parametrize("word", ["yes", "\u00e9t\u00e9"])
+def test_a_break_is_a_word(word):
+    text = f"One, two {BREAK} \u2026 {BREAK} A&amp;{word.upper()}"
+    assert words_and_breaks_of(text) == ["one", "two", BREAK, BREAK, "a", word]
+
+
+def test_breaks_divide_words():
+    assert list(parts_between_breaks(["a", BREAK, BREAK, "b", "c"])) == [["a"], [], ["b", "c"]]
+    assert list(parts_between_breaks(["a", BREAK])) == [["a"], []]
 
 
 def test_words_are_the_same_with_and_without_other_letters():

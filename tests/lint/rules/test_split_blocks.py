@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from variantdocs.lint.rules.split_blocks import blocks_across_lists, cut_fences_and_tables
+from variantdocs.lint.rules.split_blocks import blocks_across_lists, cut_headings_fences_and_tables
 
 
 def test_a_fence_that_ends_in_a_block_is_found_at_its_first_line(findings):
     page = "# A\n\n```python\n{@@ if byoc @@}\nx = 1\n```\n{@@ endif @@}\n"
-    assert [one.partition(" ")[0] for one in findings(cut_fences_and_tables, {"a.md": page})] == ["a.md:3:1"]
+    assert [one.partition(" ")[0] for one in findings(cut_headings_fences_and_tables, {"a.md": page})] == [
+        "a.md:3:1"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -22,7 +24,7 @@ def test_a_fence_that_ends_in_a_block_is_found_at_its_first_line(findings):
     ids=["within", "around", "a row"],
 )
 def test_whole_fences_and_rows_are_left(findings, page):
-    assert findings(cut_fences_and_tables, {"a.md": page}) == []
+    assert findings(cut_headings_fences_and_tables, {"a.md": page}) == []
 
 
 def test_a_block_from_an_item_to_behind_the_list_is_found(findings):

@@ -8,6 +8,9 @@ from variantdocs.pages.declarations.declared import Declared, NotDeclared
 from variantdocs.pages.declarations.field_list import declaration_in_rest
 from variantdocs.templating.tags import Problem
 
+BEFORE_EXPANSION = (
+    "`:variants:` is read before the page is expanded; write it outside any block, without tags"
+)
 AT_THE_TOP = "write `:variants:` before the title, at the beginning of a line"
 
 
@@ -17,6 +20,9 @@ AT_THE_TOP = "write `:variants:` before the title, at the beginning of a line"
         (":variants: byoc\n\nTitle\n=====\n", "byoc", 1),
         (".. comment\n   more\n\n:orphan:\n:variants: byoc,\n   byok\n\nT\n=\n", ("byoc", "byok"), 5),
         (":variants: not serverless\n", "not serverless", 1),
+        ("{@# note @@#@}\n:variants: byoc\n", "byoc", 2),
+        ("{@@ if edge @@}\n.. note\n{@@ endif @@}\n:variants: byoc\n", "byoc", 4),
+        (':variants: [byoc, "byok"]\n', ("byoc", "byok"), 1),
     ],
 )
 def test_a_field_at_the_top_declares_the_variants(source, membership, line):
@@ -42,7 +48,13 @@ def test_the_word_elsewhere_declares_nothing(source):
         (
             ":variants: {@= x =@}\n",
             1,
-            "`:variants:` is read before the page is expanded; write it without tags",
+            BEFORE_EXPANSION,
+        ),
+        ("{@@ if byoc @@}\n:variants: byoc\n{@@ endif @@}\n\nT\n=\n", 2, BEFORE_EXPANSION),
+        (
+            ":variants:byoc\n",
+            1,
+            "`:variants:byoc` needs a space after the second colon: write `:variants: byoc`",
         ),
         (
             ":variants:\n",

@@ -39,7 +39,7 @@ def test_every_spelling_of_yaml_declares_the_variants(source, membership, line):
     "source",
     [
         "# variants: byoc\n",
-        "---\ntitle: x\n---\n\nvariants: byoc\n",
+        "---\ntitle: x\n---\n\ntext\n\nvariants: byoc\n",
         "---\nmeta:\n  variants: byoc\n---\n",
         "text\n\n---\nvariants: byoc\n---\n",
         "# T\n\ntext\n\n:variants: byoc\n",
@@ -64,6 +64,18 @@ def test_the_word_elsewhere_declares_nothing(source):
             "---\nvariants:byoc\ntitle: x\n---\n",
             2,
             "`variants:byoc` needs a space after the colon: write `variants: byoc`",
+        ),
+        ("---\nvariants = byoc\n---\n", 2, "`variants = byoc` needs a colon: write `variants: byoc`"),
+        (
+            "---\ntitle: x\nvariants\uff1abyoc\n---\n",
+            3,
+            "`variants\uff1abyoc` needs a colon: write `variants: byoc`",
+        ),
+        (
+            "---\nvariants:\u00a0byoc\n---\n",
+            2,
+            "after `variants:` stands U+00A0 (no-break space), which is no space in YAML; "
+            "write `variants: byoc`",
         ),
         (
             "---\nvariants: byoc\nvariants: byok\n---\n",
@@ -111,3 +123,13 @@ def test_what_only_looks_like_a_declaration_is_found(source, written, line, cure
     assert declaration_in_markdown(source) == NotDeclared(
         written=written, membership="byoc", line=line, cure=cure, certain=certain
     )
+
+
+def test_letters_that_only_look_right_are_named():
+    found = declaration_in_markdown("---\nv\u0430riants: byoc\n---\n")
+    assert isinstance(found, NotDeclared)
+    assert found.note == " (it holds U+0430 (cyrillic small letter a))"
+
+
+def test_an_invisible_character_in_the_key_hides_no_declaration():
+    assert isinstance(declaration_in_markdown("---\n\u200bvariants: byoc\n---\n"), NotDeclared)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from docutils import nodes
 from packaging.requirements import Requirement
+from packaging.version import Version
 
 from variantdocs.multibuild.worker.start import prepare_process
 from variantdocs.preview.serve import warm_builds_are_available
@@ -62,3 +63,11 @@ def test_the_package_installs_with_every_tested_version():
         bounds = needed[name.lower()].specifier
         assert next(bound.version for bound in bounds if bound.operator == ">=") == oldest
         assert all(version in bounds for version in (f"{oldest}.0", f"{newest}.0"))
+
+
+def test_the_manual_names_the_versions_that_are_tested():
+    page = (ROOT / "source/writing/themes-and-extensions.md").read_text("utf-8")
+    rows = [line.strip("| ").split(" | ")[1:] for line in page.splitlines() if line.startswith("| 3.")]
+    for name, cells in zip(("Sphinx", "docutils", "MyST-Parser"), zip(*rows, strict=True), strict=True):
+        named = sorted(Version(found) for cell in cells for found in cell.split(", "))
+        assert (str(named[0]), str(named[-1])) == TESTED[name]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from variantdocs.templating.checks.cut_constructs import cut_constructs
+from variantdocs.templating.checks.cut_constructs import cut_constructs, may_have_constructs
 from variantdocs.templating.expand import prepare
 
 VARIANTS = ("serverless", "byoc")
@@ -27,6 +27,8 @@ BYOC, END = "{@@ if byoc @@}\n", "{@@ endif @@}\n"
         (f"```sh\na\n{BYOC}```\n{END}text\n", [1]),
         (f"{BYOC}:::note\n{END}text\n:::\n", [2]),
         (f"{BYOC}| A | B |\n|---|---|\n{END}| 1 | 2 |\n", [2]),
+        (f"# T\n\n{BYOC}A\n{END}---\n", [4]),
+        ("# T\n\n{@@ if byoc @@}A{@@ endif @@}\n===\n", [3]),
     ],
     ids=[
         "opened in a block",
@@ -34,6 +36,8 @@ BYOC, END = "{@@ if byoc @@}\n", "{@@ endif @@}\n"
         "closed in a block",
         "a colon fence",
         "a table's header",
+        "a title",
+        "a title in one line",
     ],
 )
 def test_a_construct_that_a_block_cuts_is_named_at_its_first_line(page, lines, names, environment):
@@ -51,6 +55,9 @@ def test_a_construct_that_a_block_cuts_is_named_at_its_first_line(page, lines, n
         f"| A | B |\n|---|---|\n{BYOC}| 1 | 2 |\n{END}",
         f"::::note\n:::tip\nx\n:::\n{BYOC}y\n{END}::::\n",
         f"````md\n```sh\n{BYOC}x\n{END}```\n````\n",
+        f"---\n{BYOC}title: x\n{END}---\n\ntext\n",
+        f"{BYOC}- a\n{END}---\ntext\n",
+        f"{BYOC}A\n---\n{END}text\n",
     ],
     ids=[
         "in a block",
@@ -61,6 +68,9 @@ def test_a_construct_that_a_block_cuts_is_named_at_its_first_line(page, lines, n
         "a row",
         "nested",
         "shown",
+        "front matter",
+        "a transition",
+        "a heading in a block",
     ],
 )
 def test_a_construct_that_is_whole_in_every_variant_is_accepted(page, names, environment):
@@ -75,3 +85,19 @@ def test_the_messages_say_what_is_shown_where(names, environment):
         "a block cuts this fence in two: serverless shows only one of this line and line 6, where it closes; "
         "put both into the block, or both outside"
     )
+
+
+def test_of_rest_headings_are_compared(names, environment):
+    prepared = prepare(f"T\n=\n\n{BYOC}Head\n{END}----\n\n``` a\n", names, environment)
+    pages = {variant: prepared.expand(variant, names) for variant in VARIANTS}
+    (problem,) = cut_constructs({v: (p.text, p.source_map) for v, p in pages.items()}, markdown=False)
+    assert (problem.line, problem.message) == (
+        5,
+        "a block cuts this heading in two: serverless shows only its underline, line 7; "
+        "put both into the block, or both outside",
+    )
+
+
+def test_an_underline_below_a_block_may_be_cut_in_rest_too():
+    assert may_have_constructs("{@@ if a @@}x{@@ endif @@}\n----\n", markdown=False)
+    assert not may_have_constructs("x\n----\n\n```\n{@@ if a @@}x{@@ endif @@}\n", markdown=False)

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from variantdocs.check.leaks.words import PHRASE, Phrase, joined, phrases_of, readings_of, words_of
+from variantdocs.check.leaks.words import (
+    BREAK,
+    PHRASE,
+    Phrase,
+    joined,
+    parts_between_breaks,
+    phrases_of,
+    readings_of,
+    words_and_breaks_of,
+    words_of,
+)
 
 _SHORTEST_WORD = 3
+_LONGEST_SHORT_TEXT = 80  # characters
 _BATCH = 100  # texts, of which most have no fragment
 
 
@@ -30,8 +41,9 @@ class Fragments:
         for words in readings_of(text):
             self.words.update(words)
             self.phrases[PHRASE].update(phrases_of(words, PHRASE))
-        for line in text.split("\n"):
-            self.add_short(line)
+        for words in parts_between_breaks(words_and_breaks_of(text.replace("\n", f" {BREAK} "))):
+            if 1 < len(words) < PHRASE:
+                self.phrases[len(words)].add(tuple(words))
 
     def add_phrases(self, text: str) -> None:
         """Add only the phrases of a text of which others may show a part."""
@@ -39,10 +51,10 @@ class Fragments:
 
     def add_short(self, text: str) -> None:
         """Add a text of a few words as a whole, whatever stands around it."""
-        if len(text) < 80:
-            words = tuple(words_of(text))
-            if 1 < len(words) < PHRASE:
-                self.phrases[len(words)].add(words)
+        words = tuple(words_of(text))
+        if 1 < len(words) < PHRASE:
+            self.phrases[len(words)].add(words)
+        if len(text) < _LONGEST_SHORT_TEXT:
             self.words.update(words)
 
     def update(self, others: Fragments) -> None:
@@ -53,21 +65,41 @@ class Fragments:
 
     def remove(self, words: list[str]) -> None:
         """Remove the fragments in words that the variant shows itself; an empty one divides phrases."""
+        self.remove_phrases(words, self.phrases_in(words))
+
+    def remove_phrases(self, words: Iterable[str], phrases: Mapping[int, Set[Phrase]]) -> None:
+        """Remove words, and the phrases in them, by their length, that the variant shows itself."""
         self.shown.update(words)
-        for length, phrases in self.phrases.items():
-            if phrases:
-                phrases.difference_update(phrases_of(words, length))
+        for length, shown in phrases.items():
+            self.phrases[length] -= shown
+
+    def phrases_in(self, words: list[str]) -> dict[int, set[Phrase]]:
+        """The phrases among the fragments that are in words, by their length."""
+        return {
+            length: phrases.intersection(phrases_of(words, length))
+            for length, phrases in self.phrases.items()
+            if phrases
+        }
 
     def finish(self) -> None:
         """Leave out words that are shown or say nothing: numbers, and those of one or two letters."""
         others = self.words - self.shown
         self.words = {word for word in others if len(word) >= _SHORTEST_WORD and not word.isdecimal()}
 
+    def any_in(self, words: list[str], *, only_phrases: bool = False) -> bool:
+        """Whether the words hold any fragment."""
+        if not only_phrases and not self.words.isdisjoint(words):
+            return True
+        return any(
+            phrases and not phrases.isdisjoint(phrases_of(words, length))
+            for length, phrases in self.phrases.items()
+        )
+
     def spans_in(self, texts: Sequence[str], *, only_phrases: bool = False) -> Iterator[tuple[str, int, int]]:
         """The stretches of each text that consist of fragments: the text, and its words ``[start:end]``."""
         for number in range(0, len(texts), _BATCH):
             batch = {text: words_of(text) for text in texts[number : number + _BATCH]}
-            if self._none_in(joined(batch.values()), only_phrases=only_phrases):
+            if not self.any_in(joined(batch.values()), only_phrases=only_phrases):
                 continue
             for text, words in batch.items():
                 for start, end in self.spans(words, only_phrases=only_phrases):
@@ -75,7 +107,7 @@ class Fragments:
 
     def spans(self, words: list[str], *, only_phrases: bool = False) -> Iterator[tuple[int, int]]:
         """The stretches of ``words`` that consist of fragments, as ``[start:end]``; they do not touch."""
-        if self._none_in(words, only_phrases=only_phrases):
+        if not self.any_in(words, only_phrases=only_phrases):
             return
         covered = [False] * len(words)
         if not only_phrases:
@@ -89,14 +121,6 @@ class Fragments:
             if is_covered:
                 stretch = list(numbers)
                 yield stretch[0], stretch[-1] + 1
-
-    def _none_in(self, words: list[str], *, only_phrases: bool) -> bool:
-        if not only_phrases and not self.words.isdisjoint(words):
-            return False
-        for length, phrases in self.phrases.items():
-            if phrases and len(words) >= length and not phrases.isdisjoint(phrases_of(words, length)):
-                return False
-        return True
 
     def parts_of(self, words: list[str]) -> Iterable[Phrase]:
         """The fragments in a stretch of words, the longest first."""

@@ -72,6 +72,10 @@ class GeneratedText:
         found = (package_folder(_package_of(name)) for name in modules)
         return list(dict.fromkeys(folder for folder in found if folder is not None))
 
+    def installed_folders(self) -> list[Path]:
+        """The folders and files of the extensions, the theme and Sphinx, whose files a site may have."""
+        return [*self.packages(), *(folder for folder in (package_folder("sphinx"),) if folder is not None)]
+
     def _dates(self) -> list[str]:
         from babel.core import Locale, UnknownLocaleError
 

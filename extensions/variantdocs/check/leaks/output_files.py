@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from variantdocs.check.html_text import markup_passages
-from variantdocs.check.page_parts import NewParts
 from variantdocs.check.passage import Passage, Role
 from variantdocs.check.read_output import passages_in
+from variantdocs.config.variants import VariantSet
 
 _REST_OF_TAG = re.compile(rb"(?:/[^\"]*)?\\?\"[^<>]*>")
 _BEFORE_ADDRESS = (b"href=", b"value=", b"href=\\", b"value=\\")  # the latter in JSON
@@ -39,34 +39,53 @@ class OutputFiles:
                 holders.append(path)
 
     def add_without_files(self, passages: Iterable[Passage]) -> None:
-        """Add passages, and not where they are."""
+        """Add passages, and not the files that hold them."""
         for role, text in passages:
             self.passages[role].setdefault(text, [])
 
 
-def read_output_files(
-    folder: Path, files: Iterable[Path], others: Iterable[str], *, base_url: str | None, with_files: bool
-) -> OutputFiles:
-    """Read ``files``, which are below ``folder``.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputFolder:
+    """The files of a variant's output that are to be searched.
 
-    :param others: The other variants.
-    :param with_files: Whether the files of each passage are wanted. It takes several times as long: most of
-        a site's lines are navigation that other pages have too.
+    ``others`` are the other variants, to whose pages links may lead.
     """
-    found = OutputFiles(folder)
-    others = tuple(others)
-    new_parts = NewParts()
-    for path in files:
-        name = path.relative_to(folder).as_posix()
-        data = path.read_bytes()
-        if name.endswith(_MARKUP):
-            data = _without_links(data, _addresses_of(others, name.count("/") + 1, base_url), found.linked)
-        if with_files:
-            found.add(passages_in(name, data), path)
-        else:
-            new = new_parts.of(data) if name.endswith(".html") else data
-            found.add_without_files(passages_in(name, new))
-    return found
+
+    folder: Path
+    files: Sequence[Path]
+    others: tuple[str, ...]
+    base_url: str | None
+
+    @classmethod
+    def of_variant(cls, output: Path, variant: str, variant_set: VariantSet) -> OutputFolder:
+        """All files of a variant below ``output``."""
+        return cls(
+            folder=output / variant,
+            files=sorted(path for path in (output / variant).rglob("*") if path.is_file()),
+            others=tuple(name for name in variant_set.names if name != variant),
+            base_url=variant_set.base_url,
+        )
+
+    @property
+    def by_name(self) -> dict[str, Path]:
+        """The files by their paths below the folder."""
+        start = len(self.folder.as_posix()) + 1
+        return {path.as_posix()[start:]: path for path in self.files}
+
+    def all_passages(self) -> OutputFiles:
+        """Each passage, with the files that hold it."""
+        found = OutputFiles(self.folder)
+        for name, path in self.by_name.items():
+            found.add(passages_in(name, self.content(name, found.linked)), path)
+        return found
+
+    def content(self, name: str, linked: set[str]) -> bytes:
+        """The content of a file, less links to other variants; the texts of these are added to ``linked``."""
+        data = (self.folder / name).read_bytes()
+        if not name.endswith(_MARKUP):
+            return data
+        addresses = _addresses_of(self.others, name.count("/") + 1, self.base_url)
+        return _without_links(data, addresses, linked)
 
 
 @functools.cache

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from variantdocs.check.parallel import map_in_processes, shares_of
 from variantdocs.pages.index import PageIndex
 from variantdocs.sources.assets import Assets, files_below
 from variantdocs.sources.blocks import block_tree, shown_spans
 from variantdocs.sources.parser import PageParser
 from variantdocs.sources.project import Project
 from variantdocs.sources.source_file import SourceFile, decode
-from variantdocs.sources.variant_texts import variant_texts
+from variantdocs.sources.variant_texts import expand_file
 from variantdocs.templating.expand import BrokenPage, ExpandedPage
+from variantdocs.templating.sandbox.environment import PageEnvironment
 from variantdocs.templating.source_lines.source_map import UNCHANGED, SourceMap
 from variantdocs.templating.tags import Tag, TagType, may_have_tags
 
 _LARGEST_ASSET = 1_000_000
+_FILES_PER_PROCESS = 50  # fewer are expanded sooner than a process is started
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,28 +67,43 @@ class SourceTexts:
         return (text for text in self.texts if variant not in text.variants)
 
 
-def read_source_texts(project: Project, indexes: Mapping[str, PageIndex], *, output: Path) -> SourceTexts:
+def read_source_texts(
+    project: Project, indexes: Mapping[str, PageIndex], *, output: Path, jobs: int
+) -> SourceTexts:
     """The text of a project's source.
 
     :param indexes: They name the files that pages of each variant show, such as remote code.
     :param output: The folder of the built site, which is no source although it may lie in the same folder.
+    :param jobs: The most processes to use.
     """
     found = SourceTexts(everyone=frozenset(project.variant_set.names))
-    parser = PageParser(project.names)
-    for file in variant_texts(project):
-        same: dict[ExpandedPage, set[str]] = {}
-        for variant, page in file.expanded.items():
-            same.setdefault(page, set()).add(variant)
-        found.texts += [
-            SourceText(path=file.file.path, text=page.text, variants=variants, source_map=page.source_map)
-            for page, variants in same.items()
-        ]
-        if not file.problems:
-            found.texts += _branches(file.file, parser, found.everyone)
+    shares = shares_of(project.files, jobs=jobs, least=_FILES_PER_PROCESS)
+    for texts in map_in_processes(lambda share: _texts_of(share, project), shares, jobs=jobs):
+        found.texts += texts
     found.common = list(_common_texts(project))
     _read_assets(project, found, output)
     found.texts += _read_while_building(project, found, indexes)
     return found
+
+
+def _texts_of(files: Iterable[SourceFile], project: Project) -> list[SourceText]:
+    """The texts of files: as their variants show them, and what some of these do not show."""
+    environment = PageEnvironment()
+    parser = PageParser(project.names)
+    everyone = frozenset(project.variant_set.names)
+    texts: list[SourceText] = []
+    for file in files:
+        expanded = expand_file(file, project, environment)
+        same: dict[ExpandedPage, set[str]] = {}
+        for variant, page in expanded.expanded.items():
+            same.setdefault(page, set()).add(variant)
+        texts += [
+            SourceText(path=file.path, text=page.text, variants=variants, source_map=page.source_map)
+            for page, variants in same.items()
+        ]
+        if not expanded.problems:
+            texts += _branches(file, parser, everyone)
+    return texts
 
 
 def _branches(file: SourceFile, parser: PageParser, everyone: frozenset[str]) -> Iterator[SourceText]:

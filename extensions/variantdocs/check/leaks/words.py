@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from itertools import pairwise
 
 PHRASE = 4
@@ -13,19 +14,49 @@ PHRASE = 4
 Phrase = tuple[str, ...]
 """Words that follow each other."""
 
+BREAK = "\x01"
+"""What ends a phrase in a text that was joined from several."""
+
 _WORD = re.compile(r"[^\W_]+")
+_WORD_OR_BREAK = re.compile(rf"[^\W_]+|{BREAK}")
 _AROUND = 120  # characters in which there are more words than a phrase has
 # What is no part of a word becomes a space; three times as fast as the expression.
 _ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+_ASCII_AND_BREAK = _ASCII | {ord(BREAK): BREAK}
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 # Of `[text](target)`, {role}`text <target>` and `text <target>`_ only the text is shown.
 _TARGET = re.compile(r"\]\([^()\s]*(?:\s+\"[^\"\n]*\")?\)|\{[\w:.+-]+\}(?=`)|<[^<>\s]+>(?=`)")
 
 
 def words_of(text: str) -> list[str]:
     """The words, in small letters, without punctuation."""
+    return _words(text, _ASCII, _WORD)
+
+
+def words_and_breaks_of(text: str) -> list[str]:
+    """The words; :data:`BREAK`, with spaces around it, is one too."""
+    return _words(text, _ASCII_AND_BREAK, _WORD_OR_BREAK)
+
+
+def parts_between_breaks(words: list[str]) -> Iterator[list[str]]:
+    """The words before the first :data:`BREAK`, between each and the next, and after the last."""
+    start = 0
+    with suppress(ValueError):
+        while True:
+            end = words.index(BREAK, start)
+            yield words[start:end]
+            start = end + 1
+    yield words[start:]
+
+
+def _words(text: str, ascii_characters: Mapping[int, str], pattern: re.Pattern[str]) -> list[str]:
     if "&" in text:
         text = html.unescape(text)
-    return text.translate(_ASCII).split() if text.isascii() else _WORD.findall(text.lower())
+    if not text.isascii():  # often for quotation marks and dashes only
+        for character in set(_BEYOND_ASCII.findall(text)):
+            if not character.isalnum():
+                text = text.replace(character, " ")
+    return text.translate(ascii_characters).split() if text.isascii() else pattern.findall(text.lower())
 
 
 def without_targets(text: str) -> str:

@@ -34,7 +34,7 @@ FILE_RULES: tuple[Callable[[ParsedFile, LintContext], Iterator[Finding]], ...] =
     conditions.redundant_conditions,
     branches.repeated_branches,
     branches.empty_branches,
-    split_blocks.cut_fences_and_tables,
+    split_blocks.cut_headings_fences_and_tables,
     split_blocks.blocks_across_lists,
     foreign_tags.foreign_tags,
     unexpanded_tags.tags_in_literal_files,

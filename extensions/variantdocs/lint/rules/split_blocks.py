@@ -1,4 +1,4 @@
-"""Blocks that cut a fence, table or list, so that a variant loses its structure."""
+"""Blocks that cut a heading, fence, table or list, so that a variant loses its structure."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from variantdocs.templating.source_lines.source_map import SourceMap
 _LIST_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]")
 
 
-def cut_fences_and_tables(page: ParsedFile, context: LintContext) -> Iterator[Finding]:
-    """A fence or table that is whole in one variant and cut in another."""
-    if len(page.views) < 2 or not page.file.markdown or not may_have_constructs(page.file.text):
-        return
-    if not page.blocks_hold("```", "~~~", ":::", "|"):
+def cut_headings_fences_and_tables(page: ParsedFile, context: LintContext) -> Iterator[Finding]:
+    """A heading, fence or table that is whole in one variant and cut in another."""
+    markdown = page.file.markdown
+    in_blocks = markdown and page.blocks_hold("```", "~~~", ":::", "|")
+    if len(page.views) < 2 or not (in_blocks or may_have_constructs(page.file.text, markdown=False)):
         return
     texts = {min(variants): _as_expanded(view) for variants, view in page.views.items()}
-    for problem in cut_constructs(texts):
+    for problem in cut_constructs(texts, markdown=markdown):
         yield context.finding(page, page.offset(problem.line), problem.kind, problem.message)
 
 

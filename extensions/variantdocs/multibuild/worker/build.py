@@ -135,6 +135,7 @@ def run_build(
             seconds=time.monotonic() - started_at,
             messages=_without_repeats((*early, *messages)),
             python_warnings=tuple(collector.python_warnings),
+            conf_warnings=collector.conf_warnings,
         )
     )
     return Outcome.BUILT

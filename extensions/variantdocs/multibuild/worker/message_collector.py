@@ -8,7 +8,7 @@ import os
 import time
 import warnings
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from sphinx.util.console import strip_colors
 from sphinx.util.logging import SafeEncodingWriter, WarningStreamHandler, WarningSuppressor
@@ -35,6 +35,7 @@ class MessageCollector(WarningStreamHandler):
         super().__init__(SafeEncodingWriter(io.StringIO()))
         self.messages: list[Message] = []
         self.python_warnings: list[str] = []
+        self.conf_warnings: tuple[str, ...] = ()
         self.setLevel(logging.WARNING)
         self.addFilter(SourceLocations(app))
         self.addFilter(WarningSuppressor(app))
@@ -67,19 +68,9 @@ class MessageCollector(WarningStreamHandler):
         """From here on pages are written (event ``write-started``)."""
         self._phases.append((time.time(), "writing"))
 
-    def show_warning(
-        self,
-        message: Warning | str,
-        category: type[Warning],
-        filename: str,
-        lineno: int,
-        file: TextIO | None = None,
-        line: str | None = None,
-    ) -> None:
+    def show_warning(self, *values: Any, **options: Any) -> None:
         """Collect a warning of Python, in the place of :func:`warnings.showwarning`."""
-        self.python_warnings.append(
-            warnings.formatwarning(message, category, filename, lineno, line).rstrip()
-        )
+        self.python_warnings.append(formatted_warning(*values, **options))
 
     def _phase_at(self, moment: float) -> Phase:
         # Sphinx buffers what is logged while pages are read, so the moment of logging counts.
@@ -113,6 +104,18 @@ class MessageCollector(WarningStreamHandler):
                 is_duplicate_name=getattr(record, IS_DUPLICATE_NAME, False),
             )
         )
+
+
+def formatted_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> str:
+    """The text of a warning of Python, from the arguments of :func:`warnings.showwarning`."""
+    return warnings.formatwarning(message, category, filename, lineno, line).rstrip()
 
 
 _COLLECTOR: AppValue[MessageCollector | None] = AppValue("collector", lambda: None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -94,8 +95,11 @@ def _start(task: VariantTask, *, fresh: bool) -> tuple[Sphinx, str]:
     from sphinx.util.console import strip_colors
 
     from variantdocs.multibuild.worker.application import CollectingApplication
+    from variantdocs.multibuild.worker.message_collector import collect_messages, formatted_warning
 
     printed = io.StringIO()
+    early: list[str] = []  # what Python warns of in conf.py, before any extension is loaded
+    warnings.showwarning = lambda *values, **options: early.append(formatted_warning(*values, **options))
     try:
         app = CollectingApplication(
             task.source,
@@ -114,6 +118,9 @@ def _start(task: VariantTask, *, fresh: bool) -> tuple[Sphinx, str]:
     except SphinxError as error:
         error.early_output = strip_colors(printed.getvalue())  # type: ignore[attr-defined]
         raise
+    collector = collect_messages(app)
+    collector.conf_warnings = tuple(early)
+    collector.python_warnings[:0] = early
     extensions = app.extensions.values()
     if not all(found.parallel_read_safe and found.parallel_write_safe for found in extensions):
         app.parallel = 1  # Sphinx would do the same, with a warning

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
 from variantdocs.messages import Kind
 from variantdocs.suggestions import nearest
-from variantdocs.templating.tags import Problem
+from variantdocs.templating.tags import Data, Problem, TagType, find_tags
+
+TAG_LINE = re.compile(r"^[ \t]*(?:(?:(?:\{@@|<@@)[^\n]*?(?:@@\}|@@>)|\{@#[^\n]*?#@\})[ \t]*)++$", re.M)
+"""A line that holds only block tags or comments."""
 
 FRONT_MATTER_CURE = "write it in front matter, between two lines `---` at the very top of the page"
 TOP_LINES = 40
@@ -27,7 +32,7 @@ class NotDeclared:
     """A line that looks like a declaration, but is not read as one.
 
     ``cure`` says what to write instead. ``certain`` is false for a key that may mean something else:
-    it is a mistake only if ``membership`` names variants.
+    it is a mistake only if ``membership`` names variants. ``note`` follows ``written`` in a message.
     """
 
     written: str
@@ -35,6 +40,7 @@ class NotDeclared:
     line: int
     cure: str
     certain: bool = True
+    note: str = ""
 
 
 Declaration = Declared | NotDeclared | Problem
@@ -55,10 +61,27 @@ def syntax_problem(message: str, line: int) -> Problem:
     return Problem(kind=Kind.SYNTAX, message=message, line=line)
 
 
+def inside_block(text: str) -> bool:
+    """Whether a block or tag is open at the end of ``text``."""
+    pieces, problems = find_tags(text)
+    depth = 0
+    for piece in pieces:
+        if not isinstance(piece, Data) and piece.type is TagType.BLOCK:
+            depth += {"if": 1, "for": 1, "endif": -1, "endfor": -1}.get(piece.keyword, 0)
+    return depth > 0 or bool(problems)
+
+
+def without_invisible(text: str) -> str:
+    """``text`` without characters that nobody sees, such as U+FEFF."""
+    if text.isascii():
+        return text
+    return "".join(character for character in text if unicodedata.category(character) != "Cf")
+
+
 @lru_cache(maxsize=4096)
 def looks_like_variants(key: str) -> bool:
     """Whether ``key`` is ``variants``, misspelled or not, or a word that may stand for it."""
-    folded = key.strip().casefold()
+    folded = without_invisible(unicodedata.normalize("NFKC", key)).strip().casefold()
     return folded in ("only", "edition", "editions") or bool(nearest(folded, ["variants"], cutoff=0.8))
 
 

@@ -9,29 +9,28 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from variantdocs.pages.declarations.declared import (
     FRONT_MATTER_CURE,
-    TOP_LINES,
+    TAG_LINE,
     Declaration,
     Declared,
     NotDeclared,
     declared,
+    inside_block,
     is_certainly_variants,
     looks_like_variants,
     syntax_problem,
 )
-from variantdocs.templating.tags import Data, Problem, TagType, find_tags
+from variantdocs.pages.declarations.misplaced import misplaced_declaration
+from variantdocs.templating.checks.spelling import character_name, look_alikes
+from variantdocs.templating.tags import Problem
 
 # As MyST finds front matter: the closing fence is at least as long as the opening one.
 _FRONT_MATTER = re.compile(r"\A(-{3,})[^\n]*\n(.*?)^[ ]{0,3}(?:\1-*|\.\.\.)[ \t]*$", re.S | re.M)
-_LATE_FRONT_MATTER = re.compile(r"[ \t]*-{3,}[ \t]*\n(.*?)^[ \t]*---", re.S | re.M)
-_COMMENT = re.compile(r"\s*<!--.*?-->", re.S)
-_KEY = re.compile(r"(?:^|[{,])[ \t]*[\"']?([A-Za-z-]+)[\"']?[ \t]*:", re.M)
+_KEY = re.compile(r"(?:^|[{,])[ \t]*[\"']?([^\s\"':,{}\[\]]+)[\"']?[ \t]*:", re.M)
 # Front matter that needs no YAML parser, as most has; parsing takes most of the time otherwise.
 _PLAIN = re.compile(r"(?:[A-Za-z_][\w-]*:[ ]+[A-Za-z][\w./-]*(?:[ ][\w./-]+)*\n)++")
 _PLAIN_VARIANTS = re.compile(r"^variants:[ ]+(.+)", re.M)
-_NO_SPACE = re.compile(r"^[\"']?variants[\"']?:(?=[^ \t\n])(.*)", re.M)
-_FIELD = re.compile(r":([A-Za-z-]+):[ \t]*(.*)")
+_NO_YAML_KEY = re.compile(r"^[\"']?variants[\"']?(?::(?=[^ \t\n])|[ \t]*[=\uff1a])(.*)", re.M)
 _TAG = re.compile(r"(?:\{@@|<@@).*?(?:@@\}|@@>)|\{@=.*?=@\}|\{@#.*?#@\}|\{@[@=#]|<@@", re.S)
-_TAG_LINE = re.compile(r"^[ \t]*(?:(?:(?:\{@@|<@@)[^\n]*?(?:@@\}|@@>)|\{@#[^\n]*?#@\})[ \t]*)++$", re.M)
 _NO_NAMES = {f"tag:yaml.org,2002:{name}" for name in ("int", "float", "null")}
 
 
@@ -42,29 +41,35 @@ def declaration_in_markdown(source: str) -> Declaration | None:
     """
     matter = _FRONT_MATTER.match(source)
     if matter is None:
-        return _outside_front_matter(source, 1)
+        return misplaced_declaration(source.split("\n"), line=1, cure=FRONT_MATTER_CURE)
     text = matter[2]
-    if any(looks_like_variants(key) for key in _KEY.findall(text)):
+    if _NO_YAML_KEY.search(text) or any(looks_like_variants(key) for key in _KEY.findall(text)):
         found = _in_front_matter(text)
         if found is not None:
             return found
-    return _outside_front_matter(source[matter.end() :], source.count("\n", 0, matter.end()) + 1)
+    line = source.count("\n", 0, matter.end()) + 1
+    return misplaced_declaration(source[matter.end() :].split("\n"), line=line, cure=FRONT_MATTER_CURE)
 
 
 def _in_front_matter(text: str) -> Declaration | None:
     plain = list(_PLAIN_VARIANTS.finditer(text))
     if len(plain) == 1 and _PLAIN.fullmatch(text):
         return Declared(membership=plain[0][1], line=_line(text, plain[0].start()))
-    if (found := _NO_SPACE.search(text)) is not None:
-        return syntax_problem(
-            f"`{found[0].strip()}` needs a space after the colon: write `variants: {found[1].strip()}`",
-            _line(text, found.start()),
-        )
+    if (found := _NO_YAML_KEY.search(text)) is not None:
+        return syntax_problem(_no_yaml_key(found[0], found[1]), _line(text, found.start()))
     try:
         root = yaml.compose(_without_tags(text), Loader=yaml.SafeLoader)
     except (yaml.YAMLError, RecursionError) as error:
         return _unreadable(error, text)
     return _in_mapping(root, text) if isinstance(root, MappingNode) else None
+
+
+def _no_yaml_key(written: str, names: str) -> str:
+    cure = f"write `variants: {names.strip()}`"
+    if names[:1].isspace() and not names.isascii():
+        return f"after `variants:` stands {character_name(names[0])}, which is no space in YAML; {cure}"
+    lacking = "a space after the colon" if ":" in written else "a colon"
+    return f"`{written.strip()}` needs {lacking}: {cure}"
 
 
 def _line(text: str, position: int) -> int:
@@ -74,7 +79,7 @@ def _line(text: str, position: int) -> int:
 
 def _without_tags(text: str) -> str:
     """``text`` as YAML can read it: a line of tags is blank, any other tag a word of the same length."""
-    text = _TAG_LINE.sub(lambda found: " " * len(found[0]), text)
+    text = TAG_LINE.sub(lambda found: " " * len(found[0]), text)
     return _TAG.sub(lambda found: re.sub(r"[^\n]", "x", found[0]), text)
 
 
@@ -105,6 +110,7 @@ def _in_mapping(root: MappingNode, text: str) -> Declaration | None:
         if looks_like_variants(key.value) and membership:
             return NotDeclared(
                 written=f"{key.value}:",
+                note=look_alikes(key.value),
                 membership=membership,
                 line=2 + key.start_mark.line,
                 cure="write `variants:`",
@@ -116,7 +122,7 @@ def _in_mapping(root: MappingNode, text: str) -> Declaration | None:
 def _in_entry(key: ScalarNode, value: Node, text: str) -> Declared | Problem:
     line = 2 + key.start_mark.line
     written = text[key.start_mark.index : value.end_mark.index]
-    if _TAG.search(written) or _inside_block(text[: key.start_mark.index]):
+    if _TAG.search(written) or inside_block(text[: key.start_mark.index]):
         return syntax_problem(
             "`variants:` is read before the page is expanded; write it outside any block, without tags",
             line,
@@ -132,50 +138,4 @@ def _names_in(value: Node) -> str | tuple[str, ...] | None:
         items = [_names_in(item) for item in value.value]
         if all(isinstance(item, str) for item in items):
             return tuple(item for item in items if isinstance(item, str))
-    return None
-
-
-def _inside_block(text: str) -> bool:
-    pieces, problems = find_tags(text)
-    depth = 0
-    for piece in pieces:
-        if not isinstance(piece, Data) and piece.type is TagType.BLOCK:
-            depth += {"if": 1, "for": 1, "endif": -1, "endfor": -1}.get(piece.keyword, 0)
-    return depth > 0 or bool(problems)
-
-
-def _outside_front_matter(text: str, line: int) -> NotDeclared | None:
-    """What looks like a declaration at the top of ``text``, which begins at source line ``line``."""
-    lines = text.split("\n", TOP_LINES)[:TOP_LINES]
-    top = "\n".join(lines)
-    start = 0
-    while (comment := _COMMENT.match(top, start)) is not None:
-        start = comment.end()
-    start += len(top[start:]) - len(top[start:].lstrip("\n"))
-    late = _LATE_FRONT_MATTER.match(top, start)
-    for key in _KEY.finditer(late[1]) if late is not None else ():
-        if key[1] == "variants" and late is not None:
-            return NotDeclared(
-                written="variants:",
-                membership=late[1][key.end() :].partition("\n")[0].strip(),
-                line=line + top.count("\n", 0, late.start(1) + key.start(1)),
-                cure=FRONT_MATTER_CURE,
-            )
-    return _as_field(lines, line)
-
-
-def _as_field(lines: list[str], line: int) -> NotDeclared | None:
-    """A field of reST before the page's first text."""
-    for number, written in enumerate(map(str.strip, lines)):
-        field = _FIELD.match(written)
-        if field is not None and looks_like_variants(field[1]) and field[2]:
-            return NotDeclared(
-                written=f":{field[1]}:",
-                membership=field[2].strip(),
-                line=line + number,
-                cure=FRONT_MATTER_CURE,
-                certain=is_certainly_variants(field[1]),
-            )
-        if written and not written.startswith(("#", "<!--", ":", "(")):
-            return None
     return None

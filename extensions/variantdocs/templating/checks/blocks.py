@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from variantdocs.messages import Kind
 from variantdocs.suggestions import nearest
+from variantdocs.templating.checks.spelling import CURLY_QUOTES
 from variantdocs.templating.tags import MOST_PROBLEMS, QUOTED, Data, Problem, Tag, TagType
 
 _QUOTED = re.compile(QUOTED, re.S)
@@ -235,7 +236,12 @@ class _BlockChecker:
 
 
 def _open_quote(body: str) -> str | None:
-    """The quote that begins a text which does not end in the tag."""
+    """The quote that begins a text which does not end in the tag.
+
+    Next to a curly quote it is the other end of a text, and is reported as such.
+    """
+    if CURLY_QUOTES.search(body):
+        return None
     found = re.search("[\"']", _QUOTED.sub("", body))
     return found[0] if found else None
 

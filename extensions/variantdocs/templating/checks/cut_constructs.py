@@ -1,7 +1,8 @@
-"""Find fences and tables of Markdown that a block cuts in two.
+"""Find underlined headings, and fences and tables of Markdown, that a block cuts in two.
 
 A fence that opens in a block and closes outside it leaves, in the other variants, an end that opens a fence:
-the rest of the page is code there. A block around a table's header leaves rows that are no table.
+the rest of the page is code there. A block around a table's header leaves rows that are no table; one around
+a title leaves an underline that is a transition.
 """
 
 from __future__ import annotations
@@ -16,6 +17,10 @@ from variantdocs.templating.tags import Problem
 
 _FENCE = re.compile(r"(`{3,}|~{3,}|:{3,})(.*)")
 _DELIMITERS = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
+_MD_UNDERLINE = re.compile(r"([=-])\1{2,}[ \t]*$")
+_UNDERLINE = re.compile(r"([=\-~^\"'#*+.:_`])\1{2,}[ \t]*$")
+_NO_TITLE = re.compile(r"\s*(?:$|[>|#]|[-*+][ \t]|\d+[.)][ \t])")
+_BLOCK_BEFORE_UNDERLINE = re.compile(r"@@[}>][ \t]*\n" + _UNDERLINE.pattern, re.M)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,19 +32,29 @@ class _Structure:
     unclosed: set[int] = field(default_factory=set)
     rows: dict[int, int] = field(default_factory=dict)
     other_rows: set[int] = field(default_factory=set)
+    titles: dict[int, int] = field(default_factory=dict)
+    other_underlines: set[int] = field(default_factory=set)
 
 
-def may_have_constructs(source: str) -> bool:
-    """Whether ``source`` may hold a fence or a table; a fast check."""
-    return "```" in source or "~~~" in source or ":::" in source or "|-" in source or "| -" in source
+def may_have_constructs(source: str, *, markdown: bool = True) -> bool:
+    """Whether ``source`` may hold one that a block cuts; a fast check."""
+    if markdown and (
+        "```" in source or "~~~" in source or ":::" in source or "|-" in source or "| -" in source
+    ):
+        return True
+    return _BLOCK_BEFORE_UNDERLINE.search(source) is not None
 
 
-def cut_constructs(texts: Mapping[str, tuple[str, SourceMap]]) -> list[Problem]:
-    """The fences and tables of a page that are whole in one variant and cut in another.
+def cut_constructs(texts: Mapping[str, tuple[str, SourceMap]], *, markdown: bool = True) -> list[Problem]:
+    """The constructs of a page that are whole in one variant and cut in another.
 
     :param texts: variant → its expanded text and source map.
+    :param markdown: Whether the page is Markdown; of reST, only headings are compared.
     """
-    structures = {variant: _structure(text, source_map) for variant, (text, source_map) in texts.items()}
+    structures = {
+        variant: _structure(text, source_map, markdown=markdown)
+        for variant, (text, source_map) in texts.items()
+    }
     found: dict[int, str] = {}
     for whole in structures.values():
         for variant, other in structures.items():
@@ -49,6 +64,9 @@ def cut_constructs(texts: Mapping[str, tuple[str, SourceMap]]) -> list[Problem]:
             for row, header in whole.rows.items():
                 if row in other.other_rows:
                     found.setdefault(header, _cut_table(row, variant))
+            for underline, title in whole.titles.items():
+                if underline in other.other_underlines:
+                    found.setdefault(title, _cut_heading(underline, variant))
     return [Problem(kind=Kind.SYNTAX, message=found[line], line=line) for line in sorted(found)]
 
 
@@ -66,8 +84,18 @@ def _cut_table(row: int, variant: str) -> str:
     )
 
 
-def _structure(text: str, source_map: SourceMap) -> _Structure:
+def _cut_heading(underline: int, variant: str) -> str:
+    return (
+        f"a block cuts this heading in two: {variant} shows only its underline, line {underline}; "
+        "put both into the block, or both outside"
+    )
+
+
+def _structure(text: str, source_map: SourceMap, *, markdown: bool) -> _Structure:
     structure = _Structure()
+    if not markdown:
+        _add_headings(structure, text.split("\n"), source_map, _UNDERLINE)
+        return structure
     stack: list[tuple[str, int]] = []
     lines = text.split("\n")
     plain: list[str] = []
@@ -84,6 +112,7 @@ def _structure(text: str, source_map: SourceMap) -> _Structure:
             stack.append((mark, source_line))
             structure.openings.add(source_line)
     structure.unclosed.update(line for _, line in stack)
+    _add_headings(structure, plain, source_map, _MD_UNDERLINE)
     for rows, is_table in _tables(plain):
         at = [source_map.source_line(row) for row in rows]
         if is_table:
@@ -91,6 +120,24 @@ def _structure(text: str, source_map: SourceMap) -> _Structure:
         else:
             structure.other_rows.update(at)
     return structure
+
+
+def _add_headings(
+    structure: _Structure, lines: list[str], source_map: SourceMap, underline: re.Pattern[str]
+) -> None:
+    before = ""
+    in_front_matter = lines[0].rstrip() == "---"
+    for number, line in enumerate(lines, 1):
+        if in_front_matter:
+            in_front_matter = number == 1 or line.rstrip() not in ("---", "...")
+            continue
+        if underline.match(line):
+            at = source_map.source_line(number)
+            if _NO_TITLE.match(before) or underline.match(before):
+                structure.other_underlines.add(at)
+            else:
+                structure.titles[at] = source_map.source_line(number - 1)
+        before = line
 
 
 def _tables(lines: list[str]) -> Iterator[tuple[list[int], bool]]:

@@ -16,11 +16,14 @@ from variantdocs.templating.tags import QUOTED, Data, Problem, Tag, TagType
 
 _WORDS = frozenset({"AND", "OR", "NOT", "IN", "IS", "And", "Or", "Not"})
 _WORD = re.compile(rf"{QUOTED}|(?<![\w.-])([A-Za-z_][\w-]*)", re.S)
-_SIGNS = re.compile(rf"{QUOTED}|(<>)|([^\x00-\x7f])", re.S)
-_STRAIGHT_QUOTES = {
-    **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb", '"'),
-    **dict.fromkeys("\u2018\u2019\u201a\u201b", "'"),
-}
+_DOUBLE_QUOTES = "\u201c\u201d\u201e\u201f\u00ab\u00bb"
+_SINGLE_QUOTES = "\u2018\u2019\u201a\u201b"
+CURLY_QUOTES = re.compile(f"[{_DOUBLE_QUOTES}{_SINGLE_QUOTES}]")
+_SIGNS = re.compile(
+    rf"{QUOTED}|(?P<unequal><>)|(?P<double>[{_DOUBLE_QUOTES}][^\"{_DOUBLE_QUOTES}]*+[{_DOUBLE_QUOTES}]?)"
+    rf"|(?P<single>[{_SINGLE_QUOTES}][^'{_SINGLE_QUOTES}]*+[{_SINGLE_QUOTES}]?)|(?P<other>[^\x00-\x7f])",
+    re.S,
+)
 
 
 def correct_spelling(pieces: list[Data | Tag], names: Names) -> tuple[list[Data | Tag], list[Problem]]:
@@ -63,13 +66,15 @@ def _corrector(names: Names, found: dict[tuple[Kind, str], None]) -> Callable[[r
 
 def _correct_sign(found: dict[tuple[Kind, str], None]) -> Callable[[re.Match[str]], str]:
     def correct(match: re.Match[str]) -> str:
-        character = match[2] or ""
-        if match[1]:
+        if match["unequal"]:
             found[Kind.SYNTAX, "in a tag, write `!=` for `<>`"] = None
             return "!="
-        if straight := _STRAIGHT_QUOTES.get(character):
-            found[Kind.SYNTAX, f"in a tag, write the straight quote `{straight}` for `{character}`"] = None
-            return straight
+        if quoted := match["double"] or match["single"]:
+            straight, curly = ('"', _DOUBLE_QUOTES) if match["double"] else ("'", _SINGLE_QUOTES)
+            text = "".join(straight if character in curly else character for character in quoted)
+            found[Kind.SYNTAX, f"in a tag, write the straight quotes `{text}` for `{quoted}`"] = None
+            return text
+        character = match["other"] or ""
         if character and unicodedata.category(character) in ("Cf", "Cc"):
             message = f"an invisible character, {character_name(character)}, is in this tag; remove it"
             found[Kind.SYNTAX, message] = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from variantdocs.templating.line_marks import assemble, template_source
+from variantdocs.templating.source_lines.line_marks import assemble, template_source
 from variantdocs.templating.tags import find_tags
 
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from benchmarks import measure
 from benchmarks.preview import our_command, running, their_command
 from benchmarks.preview import start as start_preview
-from benchmarks.scenarios import ROOT, Row, expanded, fresh, one_plain_build, ours
+from benchmarks.scenarios.bench import ROOT, Row, expanded, fresh, one_plain_build, ours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from benchmarks.preview import Preview
-    from benchmarks.scenarios import Bench
+    from benchmarks.scenarios.bench import Bench
 
 _KINDS = (("text", 0.2, False), ("heading", 0.4, True))
 _OWN_PAGE = "development-cycle/running-locally"

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 
+from variantdocs.templating.emptied_lines import begins_with_marker, is_empty_construct, lines_to_remove
 from variantdocs.templating.tags import Data, Tag, TagType
 
-_MARKER = re.compile(r"\s*(?:[-*+:]|\d+[.)]|#\.|#{1,6}|>|\|)\s")
-_EMPTY_CONSTRUCT = re.compile(r"\s*(?:[-*+:]|\d+[.)]|#\.|#{1,6}|>+|\|(?:\s*\|)+)")
 _MARK = re.compile("\ufdd0([0-9]+)(=?)\ufdd7")
 
 
@@ -72,7 +71,7 @@ def assemble(
         text = "".join(current)
         current.clear()
         if (text or end) and not (vanishes and not text.strip()):
-            if is_marked and line in conditional and _EMPTY_CONSTRUCT.fullmatch(text.rstrip()):
+            if is_marked and line in conditional and is_empty_construct(text):
                 emptied.append(len(kept))
             kept.append(text + end)
             origins.append(origin or line)
@@ -90,21 +89,13 @@ def assemble(
                     line += 1
                     vanishes = line in tagged
             if text:
-                is_marked = is_marked or (number > 0 and _MARKER.match(text) is not None)
+                is_marked = is_marked or (
+                    (number > 0 or index <= 3) and not current and begins_with_marker(text)
+                )
                 current.append(text)
                 if not origin and not text.isspace():
                     origin = line
     flush("")
-    for index in reversed(emptied):
-        if not _continues(kept[index], kept[index + 1] if index + 1 < len(kept) else ""):
-            del kept[index], origins[index]
+    for index in reversed(lines_to_remove(kept, emptied)):
+        del kept[index], origins[index]
     return "".join(kept), tuple(origins)
-
-
-def _continues(line: str, following: str) -> bool:
-    """Whether ``following`` is more text of the list item that begins in ``line``."""
-    return bool(following.strip()) and _indent(following) > _indent(line)
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())

@@ -1,0 +1,64 @@
+"""Tell quickly which variants' output holds a leak, so that the others need not be read in full.
+
+What several variants have in common is read once for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from variantdocs.check.leaks.output_files import OutputFiles
+from variantdocs.check.leaks.page_text import PageText
+from variantdocs.check.leaks.variant_search import VariantSearch
+from variantdocs.check.page_parts import NewParts
+from variantdocs.check.parallel import map_in_processes, shares_of
+from variantdocs.check.read_output import passages_in
+
+_FILES_PER_PROCESS = 50  # fewer are read sooner than a process is started
+
+
+def variants_with_leaks(searches: Mapping[str, VariantSearch], *, jobs: int) -> list[str]:
+    """The variants whose output holds a leak, in their order.
+
+    :param searches: The searches in all outputs, by variant.
+    :param jobs: The most processes to use.
+    """
+    names = sorted({name for search in searches.values() for name in search.output.by_name})
+    shares = shares_of(names, jobs=jobs, least=_FILES_PER_PROCESS)
+    found = map_in_processes(lambda share: _variants_with_leaks(searches, share), shares, jobs=jobs)
+    return [variant for variant in searches if any(variant in variants for variants in found)]
+
+
+def _variants_with_leaks(searches: Mapping[str, VariantSearch], names: Sequence[str]) -> set[str]:
+    """The variants with a leak in one of the files of these names."""
+    passages = {variant: OutputFiles(search.output.folder) for variant, search in searches.items()}
+    new_parts = {variant: NewParts() for variant in searches}
+    own = {variant: search.output.by_name for variant, search in searches.items()}
+    for name in names:
+        holders: dict[bytes, list[str]] = {}
+        for variant, search in searches.items():
+            if name not in own[variant]:
+                continue
+            found = passages[variant]
+            data = search.output.content(name, found.linked)
+            if not name.endswith(".html"):
+                found.add_without_files(passages_in(name, data))
+                continue
+            parts, code = new_parts[variant].markup_and_code(data)
+            found.add_without_files(passages_in(name, code))
+            for part in parts:
+                holders.setdefault(part, []).append(variant)
+        for variants, markup in _by_holders(holders):
+            text = PageText.of(markup.decode("utf-8", "replace"))
+            for variant in variants:
+                if searches[variant].may_leak(text):
+                    passages[variant].add_without_files(passages_in(name, markup))
+    return {variant for variant, search in searches.items() if search.has_leak(passages[variant])}
+
+
+def _by_holders(holders: Mapping[bytes, Sequence[str]]) -> Iterable[tuple[Sequence[str], bytes]]:
+    """The parts that the same variants have, together, with these variants."""
+    parts: dict[tuple[str, ...], list[bytes]] = {}
+    for part, variants in holders.items():
+        parts.setdefault(tuple(variants), []).append(part)
+    return ((variants, b"".join(found)) for variants, found in parts.items())
