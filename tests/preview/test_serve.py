@@ -45,15 +45,19 @@ def test_when_it_is_killed_during_a_build_nothing_is_left_behind(project, previe
     assert running.processes() == []
 
 
+def parent_of(number):
+    """The parent of a process; ``None`` if it has ended, as those that write do when they are done."""
+    try:
+        return int(Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return None
+
+
 def test_when_the_process_that_builds_is_killed_the_preview_ends_and_says_so(project, preview):
     project.pages({"index.md": "# Home\n"})
     running = preview()
     running.address()
-    (host,) = (
-        number
-        for number in running.processes()
-        if Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[1] == str(running.process.pid)
-    )
+    (host,) = (number for number in running.processes() if parent_of(number) == running.process.pid)
     os.killpg(host, signal.SIGKILL)
     assert running.process.wait(20) == 1
     assert running.said.endswith("the process that builds has been killed; start the preview again\n")

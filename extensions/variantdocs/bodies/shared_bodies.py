@@ -15,6 +15,7 @@ from variantdocs.bodies.signature import link_transforms, rendering_settings, si
 from variantdocs.bodies.store import BodyStore, Claim
 from variantdocs.bodies.variant_parts import VariantParts, variant_parts
 from variantdocs.config.current import current_of
+from variantdocs.env_store import AppValue
 from variantdocs.rebuild.stable_digest import text_digest
 from variantdocs.sphinx_patches.performance.rendered_bodies import (
     RenderedBody,
@@ -46,6 +47,13 @@ class _Begun:
     claim: Claim | None = None
 
 
+RENDERED_HERE: AppValue[frozenset[str]] = AppValue("rendered_here", frozenset)
+"""The pages whose bodies are rendered without a look at what other variants have.
+
+For a few pages that takes less time, and no variant waits for another.
+"""
+
+
 class SharedBodies:
     """The bodies that the build of one variant shares with other variants, and with the next builds.
 
@@ -58,6 +66,7 @@ class SharedBodies:
         self._store = BodyStore(folder, self._variant)
         self._begun: dict[str, _Begun] = {}
         self._used: dict[str, tuple[str, ...]] = {}
+        self._declared: tuple[str, ...] = ()
         self._settings = ""
         self._transforms: tuple[type[SphinxPostTransform], ...] = ()
         self._known: KnownNodes | None = None
@@ -84,10 +93,16 @@ class SharedBodies:
         declared = tuple(app.config.variants_pure_extensions)
         if not is_supported(app.builder) or obstacle(app, declared):
             return None
-        self._settings = rendering_settings(app, declared)
-        self._known = KnownNodes(app, declared)
-        self._transforms = link_transforms(app)
+        self._declared = declared
         return self
+
+    def _get_ready(self) -> KnownNodes:
+        """Find out on what all bodies depend, before the first that may be shared."""
+        if self._known is None:
+            self._settings = rendering_settings(self._app, self._declared)
+            self._known = KnownNodes(self._app, self._declared)
+            self._transforms = link_transforms(self._app)
+        return self._known
 
     def finish(self) -> None:
         """Remove bodies that no variant uses any longer."""
@@ -141,12 +156,14 @@ class SharedBodies:
         :param claims: Whether to claim it; a process that resolves many pages before it writes one must not.
         :param wait: Wait for the other process.
         """
+        if docname in RENDERED_HERE.of(self._app):
+            return _Begun()
+        known = self._get_ready()
         key = self._key(docname)
         doctree, parts = None, self._parts(key)
         if parts is _UNREAD:
             doctree = load_doctree(self._app.builder, docname)
-            assert self._known is not None
-            parts = variant_parts(doctree, self._known)
+            parts = variant_parts(doctree, known)
             self._store.write(f"{key}.links", parts)
         assert parts is None or isinstance(parts, VariantParts)
         found = signature(self._app, docname, parts, self._transforms) if parts is not None else None

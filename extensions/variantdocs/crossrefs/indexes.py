@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.domains.std import StandardDomain
 from sphinx.util.nodes import clean_astext
 
 from variantdocs.config.current import current_of
@@ -24,26 +26,23 @@ from variantdocs.paths import relative_name
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.domains import Domain
 
 INDEXES = AppValue[Mapping[str, PageIndex]]("indexes")
 """variant → its index, in the order of ``variants.yaml``; known while pages are written."""
 
 
+_INDEXED_PAGES: AppValue[dict[str, tuple[tuple[object, ...], IndexedPage]]] = AppValue("indexed_pages", dict)
+"""docname → what was made of the page, and from what, for the next build with the same application."""
+_WRITTEN: AppValue[PageIndex | None] = AppValue("written_index", lambda: None)
+"""The index of this variant, as its file has it."""
+
+
 def make_index(app: Sphinx) -> PageIndex:
     """The index of the variant that ``app`` has read."""
     env, current = app.env, current_of(app)
-    anchors = ANCHORS.of(env)
     std = env.domains.standard_domain
-    pages = {}
-    for docname in sorted(env.all_docs):
-        found = anchors.get(docname) or PageAnchors()
-        pages[docname] = IndexedPage(
-            title=_text(env.titles[docname]) if docname in env.titles else docname,
-            uri=page_address(app, docname),
-            anchors=dict(sorted(found.anchors.items())),
-            titles=dict(sorted(found.titles.items())),
-            broken="variantdocs-broken" in env.metadata[docname],
-        )
+    pages = {docname: _indexed_page(app, docname) for docname in sorted(env.all_docs)}
     labels = {
         name: (target[0], target[1])
         for name, target in sorted({**std.anonlabels, **std.labels}.items())
@@ -52,9 +51,7 @@ def make_index(app: Sphinx) -> PageIndex:
     objects = {
         name: (docname, id_)
         for domain in env.domains.sorted()
-        for name, _, type_, docname, id_, _ in sorted(
-            domain.get_objects(), key=lambda found: found[:1] + found[2:5]
-        )
+        for name, type_, docname, id_ in sorted(_objects_of(domain))
         if docname in pages and type_ not in ("doc", "label")
     }
     parents: dict[str, str] = {}
@@ -76,6 +73,44 @@ def make_index(app: Sphinx) -> PageIndex:
         language=site_language(app),
         sources=_hashes(app, _files_read(app)),
     )
+
+
+def _objects_of(domain: Domain) -> Iterator[tuple[str, str, str, str]]:
+    """What a domain describes: name, type, docname and id.
+
+    Pages and labels of the standard domain are left out: Sphinx makes a text for each of them.
+    """
+    if type(domain) is not StandardDomain:
+        for name, _, type_, docname, id_, _ in domain.get_objects():
+            yield name, type_, docname, id_
+        return
+    for (program, option), (docname, id_) in domain.progoptions.items():
+        yield (f"{program}.{option}" if program else option), "cmdoption", docname, id_
+    for (type_, name), (docname, id_) in domain.objects.items():
+        yield name, type_, docname, id_
+
+
+def _indexed_page(app: Sphinx, docname: str) -> IndexedPage:
+    """What others may know of a page; made once for each time that the page is read."""
+    env = app.env
+    found, title = ANCHORS.of(env).get(docname), env.titles.get(docname)
+    is_broken = "variantdocs-broken" in env.metadata[docname]
+    made_from = (found, title, is_broken)
+    known = _INDEXED_PAGES.of(app).get(docname)
+    if known is not None and all(one is other for one, other in zip(known[0], made_from, strict=True)):
+        return known[1]
+    found = found or PageAnchors()
+    page = IndexedPage(
+        title=docname if title is None else _text(title),
+        uri=page_address(app, docname),
+        anchors=dict(sorted(found.anchors.items())),
+        titles=dict(sorted(found.titles.items())),
+        broken=is_broken,
+    )
+    if known is not None and known[1] == page:
+        page = known[1]
+    _INDEXED_PAGES.of(app)[docname] = made_from, page
+    return page
 
 
 def _text(title: nodes.Element) -> str:
@@ -127,12 +162,32 @@ def is_current(app: Sphinx, variant: str) -> bool:
 
 
 def write_index(app: Sphinx, env: object = None) -> list[str]:
-    """Write the index of ``app``'s variant for the other variants (event ``env-get-updated``)."""
-    index = make_index(app)
-    current = current_of(app)
-    write_if_changed(index_path(Path(current.index), index.variant), index.to_json().encode("utf-8"))
+    """Write the index of ``app``'s variant for the other variants (event ``env-get-updated``).
+
+    If the same application has written one before, and only the hashes of sources differ, then nobody waits
+    for them: :func:`write_sources` writes it when there is time. Until then a build that asks whether the
+    index is current is told that it is not.
+    """
+    index, before = make_index(app), _WRITTEN.of(app)
+    if before is not None and replace(index, sources=before.sources) == before:
+        index = replace(before, sources=index.sources)  # with the same pages, by which others recognise it
+    else:
+        _write(app, index)
     INDEXES.set(app, {index.variant: index})
     return []
+
+
+def write_sources(app: Sphinx) -> None:
+    """Write the hashes of sources that :func:`write_index` has left out."""
+    index = INDEXES.of(app)[current_of(app).variant.name]
+    if _WRITTEN.of(app) != index:
+        _write(app, index)
+
+
+def _write(app: Sphinx, index: PageIndex) -> None:
+    path = index_path(Path(current_of(app).index), index.variant)
+    write_if_changed(path, index.to_json().encode("utf-8"))
+    _WRITTEN.set(app, index)
 
 
 def load_indexes(app: Sphinx, env: object = None) -> list[str]:
@@ -141,11 +196,22 @@ def load_indexes(app: Sphinx, env: object = None) -> list[str]:
     own = INDEXES.of(app)
     found: dict[str, PageIndex] = {}
     for name in current.variant_set.names:
-        index = own.get(name) or read_index(Path(current.index), name)
+        index = own.get(name) or _read(Path(current.index), name)
         if index is not None:
             found[name] = index
     INDEXES.set(app, KnownIndexes(found))
     return []
+
+
+def _read(folder: Path, variant: str) -> PageIndex | None:
+    path = index_path(folder, variant)
+    try:
+        return _READ_INDEXES.of(path)
+    except (OSError, ValueError):
+        return None
+
+
+_READ_INDEXES = FileValues(lambda path: PageIndex.from_json(Path(path).read_text("utf-8")))
 
 
 def indexes_of(app: Sphinx) -> Mapping[str, PageIndex]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from variantdocs.config.membership_expression import members
 from variantdocs.config.patterns import compile_pattern
 from variantdocs.config.variants import PageRule, VariantSet
-from variantdocs.env_store import EnvValue
+from variantdocs.env_store import AppValue, EnvValue
 from variantdocs.file_values import FileValues
 from variantdocs.messages import Kind
 from variantdocs.pages.declarations.declared import Declaration, Declared, NotDeclared
@@ -20,6 +20,9 @@ from variantdocs.templating.tags import Problem
 MEMBERS: EnvValue[Mapping[str, frozenset[str]]] = EnvValue("members", dict)
 """docname → variants, for every page of the project; empty before the first reading."""
 
+DECLARATIONS: AppValue[Mapping[str, Declaration]] = AppValue("declarations", dict)
+"""docname → what the page declared when the pages of this application were last found."""
+
 DECLARATION_PROBLEMS: EnvValue[Mapping[str, Problem]] = EnvValue("declaration_problems", dict)
 """docname → why the page's declaration cannot be used."""
 
@@ -29,10 +32,12 @@ class Memberships:
     """The variants of every page, and what is wrong with declarations.
 
     A page in ``problems`` cannot be built; one in ``warnings`` has a line that only looks like a
-    declaration. ``unmatched`` are the rules that match no page.
+    declaration. ``unmatched`` are the rules that match no page. ``declarations`` are those of the pages that
+    have one.
     """
 
     members: Mapping[str, frozenset[str]]
+    declarations: Mapping[str, Declaration]
     problems: Mapping[str, Problem]
     warnings: Mapping[str, Problem]
     unmatched: tuple[PageRule, ...]
@@ -136,12 +141,16 @@ def declaration_in(source: str, *, markdown: bool) -> Declaration | None:
     return declaration_in_markdown(source) if markdown else declaration_in_rest(source)
 
 
-def _declaration_of(path: str) -> Declaration | None:
+def declaration_of(path: str) -> Declaration | None:
+    """What the page at ``path`` declares; ``None`` if nothing.
+
+    :raises OSError: it cannot be read.
+    """
     source = Path(path).read_bytes().decode("utf-8", "replace")
     return declaration_in(source, markdown=not path.endswith((".rst", ".txt")))
 
 
-_DECLARATIONS = FileValues(_declaration_of)
+_DECLARATIONS = FileValues(declaration_of)
 
 
 def scan_memberships(files: Iterable[tuple[str, Path]], variant_set: VariantSet) -> Memberships:
@@ -153,6 +162,7 @@ def scan_memberships(files: Iterable[tuple[str, Path]], variant_set: VariantSet)
     found: dict[str, frozenset[str]] = {}
     problems: dict[str, Problem] = {}
     warnings: dict[str, Problem] = {}
+    declarations: dict[str, Declaration] = {}
     for docname, path in files:
         found[docname] = rules.by_rule(docname)
         try:
@@ -161,6 +171,7 @@ def scan_memberships(files: Iterable[tuple[str, Path]], variant_set: VariantSet)
             continue  # Sphinx reports a page that cannot be read
         if declaration is None:
             continue
+        declarations[docname] = declaration
         declared = rules.declared_by(declaration)
         if not isinstance(declared, Problem):
             found[docname] = declared
@@ -168,4 +179,10 @@ def scan_memberships(files: Iterable[tuple[str, Path]], variant_set: VariantSet)
             problems[docname] = declared
         elif declared.kind is Kind.NOT_DECLARED:
             warnings[docname] = declared
-    return Memberships(members=found, problems=problems, warnings=warnings, unmatched=rules.unmatched())
+    return Memberships(
+        members=found,
+        declarations=declarations,
+        problems=problems,
+        warnings=warnings,
+        unmatched=rules.unmatched(),
+    )

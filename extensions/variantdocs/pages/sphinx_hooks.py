@@ -18,6 +18,7 @@ from variantdocs.pages.autosummary_pages import narrowed_to_entries
 from variantdocs.pages.confinement import ConfinedFiles, confine, pages_outside
 from variantdocs.pages.membership import (
     DECLARATION_PROBLEMS,
+    DECLARATIONS,
     MEMBERS,
     Memberships,
     included_declaration,
@@ -105,6 +106,7 @@ def leave_out_pages(
     for docnames in (added, changed):
         docnames.difference_update(outside)
     removed.update(outside & env.all_docs.keys())
+    DECLARATIONS.set(app, found.declarations)
     MEMBERS.set(env, dict(found.members))
     SOURCE_PATHS.set(env, files.relative_to(app.srcdir))
     return sorted(touched & env.found_docs)

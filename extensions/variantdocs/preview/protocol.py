@@ -24,10 +24,12 @@ from variantdocs.build_messages import SharedMessage
 class Build:
     """Build what has changed, first what somebody looks at: ``open_pages``, variant → files in its folder.
 
+    ``changed`` are the files that have changed since the last build; ``None`` if there may be others.
     ``is_first`` marks the first build of the preview, for which options such as ``-E`` are meant.
     """
 
     open_pages: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    changed: frozenset[Path] | None = None
     is_first: bool = False
 
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from variantdocs.env_store import EnvValue, PageValues
 from variantdocs.paths import relative_name
-from variantdocs.rebuild.digests import Digests, file_digests
+from variantdocs.rebuild.digests import ABSENT, UNKNOWN, Digests, file_digests
 from variantdocs.rebuild.relocation import record_folders
 from variantdocs.rebuild.toolchain import toolchain_fingerprint
 from variantdocs.rebuild.translations import catalog_files
@@ -92,7 +92,7 @@ class Freshness:
         digests = file_digests(paths_of_all - generated, since=self._since)
         digests |= {path: Digests().of(path) for path in generated}
         for docname, paths in files.items():
-            contents[docname] = {_name(app, path): digests[path] for path in paths}
+            contents[docname] = {name_of_file(app, path): digests[path] for path in paths}
         TOOLCHAIN.set(env, self._toolchain)
         NAMES.set(env, name_values(app))
         record_folders(app)
@@ -125,6 +125,25 @@ class Freshness:
         return found is None or found.fingerprint != read.fingerprint
 
 
+def pages_made_from(app: Sphinx, files: Iterable[Path]) -> frozenset[str]:
+    """The pages that were made from one of ``files`` when it had other bytes.
+
+    A page of which a file changed while it was read is always among them.
+    """
+    digests = {name_of_file(app, path): Digests().of(path) for path in files}
+    return frozenset(
+        docname
+        for docname, recorded in CONTENTS.of(app.env).items()
+        if any(digests.get(name, digest) != digest or digest == UNKNOWN for name, digest in recorded.items())
+    )
+
+
+def files_of_pages(app: Sphinx) -> frozenset[str]:
+    """The files that pages were made from, by :func:`name_of_file`."""
+    contents = CONTENTS.of(app.env).values()
+    return frozenset(name for recorded in contents for name, digest in recorded.items() if digest != ABSENT)
+
+
 def _time(path: str) -> int:
     """A time after the last change of a file, in microseconds; it may lie in the future."""
     try:
@@ -138,7 +157,8 @@ def _files_of(app: Sphinx, docname: str) -> set[Path]:
     return {Path(path) for path in files}
 
 
-def _name(app: Sphinx, path: Path) -> str:
+def name_of_file(app: Sphinx, path: Path) -> str:
+    """The file as seen from the source folder, if it belongs to the project; else its path."""
     return relative_name(path, app.srcdir) if path.is_relative_to(app.confdir) else str(path)
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from variantdocs.config.current import current_of
@@ -91,6 +91,10 @@ FINGERPRINTS: AppValue[PageFingerprints] = AppValue("fingerprints")
 """Those of the pages as they were last read; known from the end of reading on."""
 
 
+_SWITCHERS: AppValue[tuple[list[PageIndex], Mapping[str, str]]] = AppValue("switchers", lambda: ([], {}))
+"""What the switchers of all pages show, and the indexes that say so."""
+_TARGETS: AppValue[dict[tuple[str, str], tuple[IndexedPage, str, TargetDigest]]] = AppValue("targets", dict)
+"""Variant and docname → the digests of the page, and what they were made from."""
 _DATA_BEFORE: AppValue[Mapping[str, str]] = AppValue("data_before_reading", dict)
 
 
@@ -117,38 +121,34 @@ def fingerprint_pages(app: Sphinx) -> PageFingerprints:
     dates = PAGE_DATES.of(app).pages
     site_wide = (
         [(docname, outline.shown, numbers.get(docname, {}).get("")) for docname, outline in outlines.items()],
-        env.toctree_includes,
+        sorted(env.toctree_includes.items()),
         objects,
         json.dumps(list(own_index.objects.items())),  # those of C and C++ as well
         _switcher(_GENERATED, own_index.variant, indexes, uri=f"{_GENERATED}.html"),
     )
-    indexed = {
-        name: {docname: _of_index(page) for docname, page in index.pages.items()}
-        for name, index in indexes.items()
+    numbered = {docname: f"{numbers.get(docname, {})} {figures.get(docname, {})}" for docname in outlines}
+    beyond_index = {
+        docname: f" {outline.headings} {numbered[docname]} {given[docname]}"
+        for docname, outline in outlines.items()
     }
-    for docname, outline in outlines.items():
-        numbered = f"{numbers.get(docname, {})} {figures.get(docname, {})}"
-        indexed[own_index.variant][docname] += f" {outline.headings} {numbered} {given[docname]}"
+    switchers = _switchers(app, own_index, indexes)
     data_before = _DATA_BEFORE.of(app)
     _DATA_BEFORE.set(app, {})  # the preview builds more than once
     found = PageFingerprints(
-        site_wide=digest(site_wide),
+        site_wide=text_digest(repr(site_wide)),
         absent=current_of(app).variant_set.absent,
         data={
             name: DataDigest(before=data_before.get(name, ""), after=after)
             for name, after in _data_of_extensions(env).items()
         },
         own={
-            docname: text_digest(
-                f"{_switcher(docname, own_index.variant, indexes)} {files[docname]} {dates.get(docname)}"
-            )
+            docname: text_digest(f"{switchers[docname]} {files[docname]} {dates.get(docname)}")
             for docname in own_index.pages
         },
         targets={
             name: {
-                docname: TargetDigest(
-                    page=text_digest(f"{page.title} {page.uri} {page.broken}"),
-                    within=text_digest(indexed[name][docname]),
+                docname: _target(
+                    app, (name, docname), page, beyond_index[docname] if index is own_index else ""
                 )
                 for docname, page in index.pages.items()
             }
@@ -302,6 +302,34 @@ def _switcher(
     docname: str, variant: str, indexes: Mapping[str, PageIndex], *, uri: str | None = None
 ) -> list[tuple[str, str]]:
     return [(link.href, link.landing) for link in switcher_links(docname, variant, indexes, uri=uri)]
+
+
+def _switchers(app: Sphinx, own_index: PageIndex, indexes: Mapping[str, PageIndex]) -> Mapping[str, str]:
+    """docname → what its switcher shows; kept as long as the indexes say the same."""
+    made_from = [replace(index, sources={}) for index in indexes.values()]
+    before, found = _SWITCHERS.of(app)
+    if before != made_from:
+        found = {docname: str(_switcher(docname, own_index.variant, indexes)) for docname in own_index.pages}
+        _SWITCHERS.set(app, (made_from, found))
+    return found
+
+
+def _target(app: Sphinx, place: tuple[str, str], page: IndexedPage, beyond_index: str) -> TargetDigest:
+    """The digests of a page; kept as long as it is the same object.
+
+    :param place: Its variant and docname.
+    :param beyond_index: What links show of it that is not in the index.
+    """
+    known = _TARGETS.of(app)
+    before = known.get(place)
+    if before is not None and before[0] is page and before[1] == beyond_index:
+        return before[2]
+    found = TargetDigest(
+        page=text_digest(f"{page.title} {page.uri} {page.broken}"),
+        within=text_digest(_of_index(page) + beyond_index),
+    )
+    known[place] = page, beyond_index, found
+    return found
 
 
 def _of_index(page: IndexedPage) -> str:

@@ -31,6 +31,7 @@ from variantdocs.sphinx_patches.versions.older_sphinx import application_of
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
 
 _STATIC = ("copy_static_files", "copy_extra_files")
 
@@ -48,12 +49,16 @@ class PagesToWrite:
     method: Literal["all", "update"]
 
 
-def read_pages(app: Sphinx, *, force_all: bool, all_written: bool) -> PagesToWrite:
+def read_pages(
+    app: Sphinx, *, force_all: bool, all_written: bool, outdated_pages: frozenset[str] | None = None
+) -> PagesToWrite:
     """Read what has changed.
 
     :param force_all: All pages will be written.
     :param all_written: The output has every page as it was when it was last read, so Sphinx need not look
         for pages that are older than their source.
+    :param outdated_pages: The pages to read, if it is known that no page was added or removed, and no catalog
+        has changed; Sphinx then need not look for them.
     """
     builder = app.builder
     builder.phase = BuildPhase.READING
@@ -61,10 +66,11 @@ def read_pages(app: Sphinx, *, force_all: bool, all_written: bool) -> PagesToWri
     if force_all:
         builder.compile_all_catalogs()
     else:
-        builder.compile_update_catalogs()
+        if outdated_pages is None:
+            builder.compile_update_catalogs()
         found = () if all_written else builder.get_outdated_docs()
         outdated = ["__all__"] if isinstance(found, str) else set(found)
-    with logging.pending_warnings():
+    with logging.pending_warnings(), _only_outdated(app.env, outdated_pages):
         read = frozenset(builder.read())
     updated = set(read)
     updated.update(app.env.check_dependents(app, updated))
@@ -159,6 +165,21 @@ def _write(builder: Builder, pages: PagesToWrite) -> None:
 
 
 @contextmanager
+def _only_outdated(env: BuildEnvironment, docnames: frozenset[str] | None) -> Iterator[None]:
+    """Give ``env`` the pages to read, instead of having it look at all files; ``None``: let it look."""
+    if docnames is None:
+        yield
+        return
+    outdated = (docnames | env.reread_always) & env.found_docs
+    env.find_files = _nothing  # type: ignore[assignment,method-assign]
+    env.get_outdated_files = lambda config_changed: (set(), set(outdated), set())  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        del env.find_files, env.get_outdated_files
+
+
+@contextmanager
 def _in_groups(
     builder: Builder, order: Sequence[Collection[str]], on_written: Callable[[Collection[str]], None]
 ) -> Iterator[None]:
@@ -190,5 +211,5 @@ def _without(builder: Builder, steps: tuple[str, ...]) -> Iterator[None]:
         delattr(builder, name)
 
 
-def _nothing() -> None:
+def _nothing(*arguments: object) -> None:
     """Stands for what is left out."""

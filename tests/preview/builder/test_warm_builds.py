@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from collections import defaultdict
+from pathlib import Path
 
 import pytest
 
@@ -32,13 +33,19 @@ class Builder:
     def __init__(self, *options):
         self._process = start_build_process(parse_arguments([*options, "source", "build/html"]), coordinate)
 
-    def build(self, **open_pages):
+    def build(self, changed=None, **open_pages):
         """Build; gives the report, and the files that were said to be ready: variant → groups of them.
 
+        :param changed: The files below source/ that are said to have changed.
         :param open_pages: variant → files that somebody looks at.
         """
         ready = defaultdict(list)
-        request = Build(open_pages={name: frozenset(files) for name, files in open_pages.items()})
+        request = Build(
+            open_pages={name: frozenset(files) for name, files in open_pages.items()},
+            changed=None
+            if changed is None
+            else frozenset(Path("source", name).absolute() for name in changed),
+        )
         self._process.connection.send(request)
         while True:
             assert self._process.connection.poll(120), "the build process says nothing"
@@ -116,7 +123,19 @@ def edits(random_numbers):
     while True:
         count += 1
         kind = random_numbers.choice(
-            ["text", "text", "heading", "title", "add", "remove", "include", "block", "break", "mend"]
+            [
+                "text",
+                "text",
+                "heading",
+                "title",
+                "add",
+                "remove",
+                "include",
+                "block",
+                "break",
+                "mend",
+                "members",
+            ]
         )
         name = random_numbers.choice(["guide.md", "links.md", "own.md", "index.md"])
         text = pages.get(name, "# New\n")
@@ -134,6 +153,10 @@ def edits(random_numbers):
             changed = {"_part.md": f"Included {count} in {{@= variant.title =@}}.\n"}
         elif kind == "block":
             changed = {name: f"{text}\n{{@@ if byoc @@}}\nOnly here {count}.\n{{@@ endif @@}}\n"}
+        elif kind == "members":
+            changed = {
+                "own.md": f"---\nvariants: {random_numbers.choice(['byoc', 'serverless'])}\n---\n# Own\n"
+            }
         elif kind == "break":
             changed = {"more/part.rst": "Part\n====\n\n{@@ if byoc @@}\nleft open\n"}
         else:
@@ -159,6 +182,45 @@ def test_what_is_looked_at_is_ready_first_then_what_was_edited(project, builder)
     assert {"index.html", "links.html", "more/part.html"} <= ready["serverless"][1]
 
 
+def published(ready, variant):
+    return set().union(*ready[variant])
+
+
+def test_of_files_that_are_said_to_be_edited_only_those_are_looked_at(project, builder):
+    builder.build()
+    project.pages({"guide.md": PAGES["guide.md"] + "Edited.\n", "links.md": PAGES["links.md"] + "Edited.\n"})
+    _, ready = builder.build(changed=["guide.md"])
+    assert published(ready, "byoc") == published(ready, "serverless") == {"guide.html"}
+    project.pages({"_part.md": "Other text.\n"})
+    _, ready = builder.build(changed=["_part.md", ".guide.md.swp"])
+    assert published(ready, "byoc") == {"guide.html"}
+    _, ready = builder.build()
+    assert published(ready, "byoc") == {"links.html"}
+
+
+def test_a_file_that_comes_goes_or_changes_its_variants_has_all_files_looked_at(project, builder):
+    builder.build()
+    project.pages({"own.md": "---\nvariants: serverless\n---\n# Own page\n"})
+    _, ready = builder.build(changed=["own.md"])
+    assert "own.html" in published(ready, "serverless")
+    assert not (project.folder / "build/html/byoc/own.html").exists()
+    project.pages({"more/new.md": "---\norphan: true\n---\n# New\n"})
+    builder.build(changed=["more/new.md"])
+    assert (project.folder / "build/html/byoc/more/new.html").exists()
+    shutil.rmtree(project.folder / "source/more")
+    builder.build(changed=["more"])
+    assert not (project.folder / "build/html/byoc/more/new.html").exists()
+
+
+def test_what_was_said_of_pages_that_are_not_looked_at_is_said_again(project, builder):
+    project.pages({"own.md": "---\nvariant: byoc\n---\n# Own page\n"})
+    before, _ = builder.build()
+    project.pages({"guide.md": PAGES["guide.md"] + "Edited.\n"})
+    after, _ = builder.build(changed=["guide.md"])
+    assert [message.text for message in after.messages] == [message.text for message in before.messages]
+    assert any(shared.message.kind == "variants.not-declared" for shared in after.messages)
+
+
 def test_after_any_edits_the_site_is_that_of_a_clean_build(project, builder, capfd):
     project.write({"static/own.css": "p {}\n"})
     seed = random.randrange(10_000)
@@ -167,8 +229,9 @@ def test_after_any_edits_the_site_is_that_of_a_clean_build(project, builder, cap
     changes = edits(random.Random(seed))
     for round_number in range(2):
         for _ in range(5):
-            apply(project, next(changes))
-            builder.build()
+            changed = next(changes)
+            apply(project, changed)
+            builder.build(changed=changed)
         found = differing(tree(project.folder / "build/html"), clean_tree(project, capfd))
         assert found == [], f"seed {seed}, round {round_number}"
     builder.close()

@@ -79,7 +79,7 @@ class _Coordinator:
         return (
             self._is_usable
             and Digests().of_all(self._code) == self._digest
-            and self.workers.are_current(request.open_pages)
+            and self.workers.are_current(request)
         )
 
     def build(self, request: Build) -> None:

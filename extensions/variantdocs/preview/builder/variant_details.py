@@ -38,6 +38,11 @@ def details_of(app: Sphinx, *, is_last: bool) -> VariantDetails:
     )
 
 
+def files_of_all_pages(app: Sphinx) -> WatchedPaths:
+    """The files and folders that concern more than the pages that are made from them: configuration first."""
+    return WatchedPaths(folders=frozenset(_folders(app)), files=frozenset(_files(app)))
+
+
 def output_file(app: Sphinx, docname: str) -> str:
     """The file of a page below the folder of its variant."""
     uri = app.builder.get_target_uri(docname)

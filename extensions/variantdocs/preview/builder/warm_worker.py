@@ -12,31 +12,40 @@ import multiprocessing
 import os
 import sys
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from variantdocs.bodies.shared_bodies import RENDERED_HERE
+from variantdocs.crossrefs.indexes import write_sources
 from variantdocs.multibuild.progress.page_counts import SharedPageCounts
 from variantdocs.multibuild.protocol import VariantTask
 from variantdocs.multibuild.worker.build import Outcome, run_build, start_or_report
 from variantdocs.multibuild.worker.message_collector import collect_messages
 from variantdocs.multibuild.worker.start import StartedBuild, prepare_process
 from variantdocs.output import publish_early
+from variantdocs.pages.sphinx_hooks import leave_out_pages
+from variantdocs.preview.builder.edits import edited_files
 from variantdocs.preview.builder.project_code import project_modules
-from variantdocs.preview.builder.variant_details import details_of, output_file
+from variantdocs.preview.builder.variant_details import details_of, files_of_all_pages, output_file
 from variantdocs.preview.builder.warm_up import warm_up
-from variantdocs.preview.builder.worker_protocol import CheckStart, PagesPublished, StartChecked
+from variantdocs.preview.builder.worker_protocol import BuildAgain, CheckStart, PagesPublished, StartChecked
 from variantdocs.preview.builder.writers_view.render import render_for_writer
-from variantdocs.preview.protocol import PageRendered, RenderPage
-from variantdocs.rebuild.build_state import read_last_build
+from variantdocs.preview.protocol import PageRendered, RenderPage, WatchedPaths
+from variantdocs.rebuild.build_state import LastBuild, read_last_build
 from variantdocs.rebuild.digests import Digests
-from variantdocs.rebuild.freshness import Freshness
+from variantdocs.rebuild.freshness import Freshness, pages_made_from
 from variantdocs.rebuild.page_fingerprints import FINGERPRINTS
 from variantdocs.rebuild.toolchain import output_fingerprint
 from variantdocs.remote.sphinx_hooks import Remote
+from variantdocs.sphinx_patches.performance.highlighted_blocks import (
+    highlighted_blocks,
+    keep_highlighted_blocks,
+    remember_highlighted_blocks,
+)
 from variantdocs.sphinx_patches.performance.prepared_sidebars import (
     forget_sidebars,
     prepare_sidebars,
@@ -53,7 +62,7 @@ from variantdocs.sphinx_patches.split_build import (
     save_environment,
     write_pages,
 )
-from variantdocs.templating.sphinx_hooks import prepare_application
+from variantdocs.templating.sphinx_hooks import expander_of, prepare_application
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -61,6 +70,10 @@ if TYPE_CHECKING:
 
 _THOROUGHLY_EVERY = 5
 """Builds after which garbage is collected among what earlier builds have kept, which takes about 0.2 s."""
+
+
+_FEW_PAGES = 8
+"""So many pages that were read are rendered faster by every variant than by one for all."""
 
 
 class _WriterForkedError(BaseException):
@@ -81,14 +94,16 @@ def _keep_building(task: VariantTask, channel: Connection, counts: SharedPageCou
     if started is None:
         return
     worker = WarmWorker(started, channel, counts)
+    request = BuildAgain(task=task, edited=None)
     while True:
-        outcome = worker.build(task, started_at=started_at)
+        outcome = worker.build(request, started_at=started_at)
         if worker.is_writer or outcome is Outcome.FAILED or worker.has_imported_project_code():
             return
-        next_task = worker.next_task()
-        if next_task is None:
+        next_request = worker.next_request()
+        if next_request is None:
+            worker.save_index()
             return
-        task, started_at = next_task, time.monotonic()
+        request, started_at = next_request, time.monotonic()
 
 
 class WarmWorker:
@@ -100,25 +115,30 @@ class WarmWorker:
         self._counts = counts
         self._app = started.app
         self._modules = frozenset(sys.modules)
+        keep_highlighted_blocks(self._app.builder)
         self._early_messages = tuple(collect_messages(self._app).messages)
         self._builds = 0
         self._open_pages: Collection[str] = ()
         self._writer: _Writer | None = None
+        self._outdated: frozenset[str] | None = None
+        """The pages to read; ``None`` if Sphinx is to look for them."""
         self._task: VariantTask
         self._state: tuple[int, int] | None = None
+        self._of_all_pages = WatchedPaths()
         self._shown: tuple[object, object] | None = None
         """What pages show of other pages, as the prepared sidebars do."""
         self.is_writer = False
 
-    def build(self, task: VariantTask, *, started_at: float) -> Outcome:
+    def build(self, request: BuildAgain, *, started_at: float) -> Outcome:
         """Build once; in the process that writes, ``is_writer`` is set when this returns."""
-        started, self._task = self._started, task
+        started, task = self._started, request.task
+        self._task = task
         self._builds += 1
-        if self._builds > 1:
-            collect_messages(self._app).start_again(self._early_messages)
-            _prepare_again(self._app)
-            started = replace(started, last=read_last_build(task.paths.state), rewrite_all=False)
         with _restored(self._app):
+            if self._builds > 1:
+                last = read_last_build(task.paths.state)
+                started = replace(started, last=last, rewrite_all=False)
+                self._prepare_again(last, request.edited)
             try:
                 outcome = run_build(
                     started, task, self._channel, self._counts, started_at=started_at, run=self._run
@@ -127,6 +147,9 @@ class WarmWorker:
                 outcome = self._wait_for_writer()
         if not self.is_writer:
             self._state = _signature(task.paths.state)
+            if request.edited is None:
+                self._of_all_pages = files_of_all_pages(self._app)
+                self.save_index()
             forget_doctrees(self._app)
             _collect_garbage(thoroughly=self._builds % _THOROUGHLY_EVERY == 0)
         elif outcome is not Outcome.BUILT:
@@ -135,21 +158,49 @@ class WarmWorker:
             copy_static_files(self._app)  # for the next build, which begins with its pages
         return outcome
 
-    def next_task(self) -> VariantTask | None:
+    def _prepare_again(self, last: LastBuild, edited: Collection[Path] | None) -> None:
+        """Do what happens when an application starts, as far as it is true for one build only."""
+        app, messages = self._app, self._early_messages
+        forget_catalogs()
+        self._outdated = None
+        if edited is None:
+            prepare_application(app)
+            _call_again(app, Freshness.set_times)
+        else:
+            self._outdated = pages_made_from(app, edited)
+            expander_of(app).expanded_ahead.clear()
+            # Nothing is started, and no page comes or goes: what was said about that still holds.
+            messages = tuple(
+                message
+                for message in last.messages
+                if message.phase == "starting" and message.page not in self._outdated
+            )
+            _leave_out(app, leave_out_pages, Freshness.pages_with_other_values)
+        collect_messages(app).start_again(messages)
+        _call_again(app, Remote.configure)
+
+    def save_index(self) -> None:
+        """Write what other builds ask of the index, and no build of the preview."""
+        write_sources(self._app)
+
+    def next_request(self) -> BuildAgain | None:
         """Wait for the coordinator; ``None`` if it is gone."""
         while True:
             try:
                 request = self._channel.recv()
             except EOFError:
                 return None
-            if isinstance(request, VariantTask):
+            if isinstance(request, BuildAgain):
                 return request
             if isinstance(request, RenderPage):
                 self._render(request.path)
                 continue
             assert isinstance(request, CheckStart)
             self._open_pages = request.open_pages
-            self._channel.send(StartChecked(is_current=self._is_current()))
+            edited = edited_files(self._app, request.changed, of_all_pages=self._of_all_pages)
+            self._channel.send(
+                StartChecked(is_current=self._is_current(only_edits=edited is not None), edited=edited)
+            )
 
     def _render(self, path: str) -> None:
         """Answer a request for the writer's view from another process, which ends then."""
@@ -166,11 +217,14 @@ class WarmWorker:
         app = self._app
         return [name for name in app.env.all_docs if output_file(app, name) in paths] if paths else []
 
-    def _is_current(self) -> bool:
-        """Whether another application would be the same, and nobody else has built the variant since."""
+    def _is_current(self, *, only_edits: bool) -> bool:
+        """Whether another application would be the same, and nobody else has built the variant since.
+
+        :param only_edits: No file has changed that an application reads when it starts.
+        """
         if _signature(self._task.paths.state) != self._state:
             return False
-        return output_fingerprint(self._app, Digests()) == self._started.output_fingerprint
+        return only_edits or output_fingerprint(self._app, Digests()) == self._started.output_fingerprint
 
     def has_imported_project_code(self) -> bool:
         """Whether reading has imported what may be changed: documented code, first of all."""
@@ -185,7 +239,11 @@ class WarmWorker:
 
         :raises _WriterForkedError: in the process that stays.
         """
-        pages = read_pages(app, force_all=force_all, all_written=self._builds > 1)
+        pages = read_pages(
+            app, force_all=force_all, all_written=self._builds > 1, outdated_pages=self._outdated
+        )
+        few = self._builds > 1 and len(pages.read) <= _FEW_PAGES
+        RENDERED_HERE.set(app, pages.read if few else frozenset())
         fingerprints = FINGERPRINTS.of(app)
         shown = fingerprints.site_wide, fingerprints.targets
         if shown != self._shown:
@@ -212,7 +270,8 @@ class WarmWorker:
                 self._channel.send(PagesPublished(paths=frozenset(found)))
 
         def complete() -> None:
-            worker.send(sidebars_written(app))  # the worker saves the environment now
+            # The worker saves the environment now.
+            worker.send((sidebars_written(app), highlighted_blocks(app.builder)))
             complete_search_index()
 
         write_pages(
@@ -233,7 +292,8 @@ class WarmWorker:
         if self._builds == 1:
             warm_up(self._app)
         with suppress(EOFError, OSError):
-            sidebars = writer.pipe.recv()
+            sidebars, blocks = writer.pipe.recv()
+            remember_highlighted_blocks(self._app.builder, blocks)
             if writer.saves_environment:
                 save_environment(self._app)
             writer.pipe.send(None)
@@ -295,17 +355,22 @@ def _publish(app: Sphinx, task: VariantTask, docnames: Collection[str]) -> Colle
     )
 
 
-def _prepare_again(app: Sphinx) -> None:
-    """Do what happens when an application starts, and what is true for one build only."""
-    forget_catalogs()
-    prepare_application(app)
+def _call_again(app: Sphinx, method: Callable[..., None]) -> None:
+    """Call a handler of the events with which an application starts."""
     for event in ("config-inited", "builder-inited"):
         for listener in app.events.listeners[event]:
-            owner = getattr(listener.handler, "__self__", None)
-            if isinstance(owner, Remote):
-                owner.configure(app, app.config)
-            elif isinstance(owner, Freshness):
-                owner.set_times(app)
+            if getattr(listener.handler, "__func__", None) is method:
+                listener.handler(app, *((app.config,) if event == "config-inited" else ()))
+
+
+def _leave_out(app: Sphinx, *handlers: Callable[..., object]) -> None:
+    """Disconnect handlers of ``env-get-outdated``."""
+    listeners = app.events.listeners["env-get-outdated"]
+    listeners[:] = [
+        listener
+        for listener in listeners
+        if getattr(listener.handler, "__func__", listener.handler) not in handlers
+    ]
 
 
 @contextmanager

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from variantdocs.multibuild.processes import Workers
 from variantdocs.multibuild.protocol import VariantBuilt, VariantFailed, VariantTask
+from variantdocs.preview.builder.edits import only_edited
 from variantdocs.preview.builder.warm_worker import keep_building
 from variantdocs.preview.builder.worker_protocol import (
+    BuildAgain,
     CheckStart,
     PagesPublished,
     StartChecked,
     VariantDetails,
 )
-from variantdocs.preview.protocol import PageRendered, RenderPage
+from variantdocs.preview.protocol import Build, PageRendered, RenderPage
 
 
 class WarmWorkers(Workers):
@@ -30,12 +33,14 @@ class WarmWorkers(Workers):
         self._announced: set[str] = set()
         self.details: dict[str, VariantDetails] = {}
         self._open_pages: Mapping[str, frozenset[str]] = {}
+        self._edited: frozenset[Path] | None = None
+        self._has_failed = False
 
     def start(self, task: VariantTask) -> None:
         """Give ``task`` to the worker of its variant, or start one."""
         self._announced.discard(task.variant)
         if task.variant in self._processes:
-            self.send(task.variant, task)
+            self.send(task.variant, BuildAgain(task=task, edited=self._edited))
         else:
             super().start(task)
 
@@ -59,18 +64,21 @@ class WarmWorkers(Workers):
                 self._note_end(name, report)
                 return name, report
 
-    def are_current(self, open_pages: Mapping[str, frozenset[str]]) -> bool:
+    def are_current(self, request: Build) -> bool:
         """Whether all workers, which are idle, would be started again as they are.
 
-        :param open_pages: variant → the files in its folder that somebody looks at; they come first in the
-            next build.
+        The next build is then the one that is requested.
         """
-        self._open_pages = open_pages
+        self._open_pages = request.open_pages
+        changed = None if self._has_failed else request.changed
+        self._has_failed = False
         names = set(self._processes)
         for name in names:
-            self.send(name, CheckStart(open_pages=open_pages.get(name, frozenset())))
+            self.send(name, CheckStart(open_pages=request.open_pages.get(name, frozenset()), changed=changed))
         answers = [super(WarmWorkers, self).receive({name})[1] for name in names]
-        return all(isinstance(answer, StartChecked) and answer.is_current for answer in answers)
+        checked = [answer for answer in answers if isinstance(answer, StartChecked)]
+        self._edited = None if changed is None else only_edited(changed, [one.edited for one in checked])
+        return len(checked) == len(names) and all(answer.is_current for answer in checked)
 
     def render(self, request: RenderPage) -> PageRendered:
         """Have the idle worker of a variant render a page."""
@@ -97,6 +105,7 @@ class WarmWorkers(Workers):
             if self.details[name].is_last:
                 self._forget(name)
         elif isinstance(report, VariantFailed):
+            self._has_failed = True
             self._forget(name)
 
     def _forget(self, name: str) -> None:

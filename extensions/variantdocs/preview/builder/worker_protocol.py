@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
+from variantdocs.multibuild.protocol import VariantTask
 from variantdocs.preview.protocol import WatchedPaths
 
 
@@ -13,16 +15,31 @@ class CheckStart:
     """Asks an idle worker whether its application is still what starting another would give.
 
     ``open_pages`` are the files of pages that somebody looks at: the next build writes them first.
+    ``changed`` are the files that have changed since the last build; ``None`` if there may be others.
     """
 
     open_pages: frozenset[str] = frozenset()
+    changed: frozenset[Path] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartChecked:
-    """The answer. ``is_current`` is false when settings, templates, static files or extensions changed."""
+    """The answer. ``is_current`` is false when settings, templates, static files or extensions changed.
+
+    ``edited`` are those of the changed files that were only edited, as far as this variant is concerned;
+    ``None`` if the next build must look at all files.
+    """
 
     is_current: bool
+    edited: frozenset[Path] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildAgain:
+    """Asks an idle worker to build again; only ``edited`` files have changed, if that is not ``None``."""
+
+    task: VariantTask
+    edited: frozenset[Path] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
     from variantdocs.preview.arguments import PreviewArguments
 
+_CHECK_AFTER_S = 10
+"""How long nothing must have changed until a build looks at all files: a watcher can miss a change."""
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 """Ctrl-C, a polite request to end, and the closing of the terminal."""
 _CLIENT_FILES = Path(__file__).with_name("static")
@@ -62,6 +64,10 @@ class PreviewServer(RebuildServer):  # type: ignore[misc]
         self._say, self._stop = say, stop
         self._watcher = Watcher(ignored)
         self._is_first = True
+        self._unbuilt: frozenset[Path] | None = None
+        """What has changed since the last build began; ``None`` if it may be anything."""
+        self._needs_check = False
+        """Whether the last build has looked only at the files of which it is known that they have changed."""
         self._announced: list[str] = []
         self._rendered: dict[OpenPage, tuple[int, str | None]] = {}
         self.pages = OpenPages(editor=editor_address(os.environ.get(VARIABLE, "")))
@@ -89,10 +95,29 @@ class PreviewServer(RebuildServer):  # type: ignore[misc]
             if self._arguments.initial_build:
                 await self._build()
             while True:
-                await self._watcher.changes()
-                await self._build()
+                await self._build_after_changes()
         finally:
             await self._watcher.close()
+
+    async def _build_after_changes(self) -> None:
+        """Wait until something has changed, and build.
+
+        After a build that has looked only at changed files, another looks at all of them as soon as nobody is
+        writing.
+        """
+        try:
+            patience = _CHECK_AFTER_S if self._needs_check else None
+            changed = await asyncio.wait_for(self._watcher.changes(), patience)
+        except TimeoutError:
+            self._unbuilt = None
+            await self._build(is_check=True)
+            return
+        # A command that runs before the build may change what it likes.
+        if self._unbuilt is None or changed is None or self._arguments.pre_build:
+            self._unbuilt = None
+        else:
+            self._unbuilt |= changed
+        await self._build()
 
     async def watch_reloads(self, ws: WebSocket) -> None:
         """Keep one page up to date until its browser leaves it."""
@@ -106,25 +131,30 @@ class PreviewServer(RebuildServer):  # type: ignore[misc]
             self._rendered[page] = generation, await self._builds.render(request)
         return self._rendered[page][1]
 
-    async def _build(self) -> None:
-        await self.pages.update(is_building=True)
+    async def _build(self, *, is_check: bool = False) -> None:
+        """Build; a check, which nobody has asked for, is not shown unless it finds something."""
+        if not is_check:
+            await self.pages.update(is_building=True)
         if not await self._run(self._arguments.pre_build):
             await self.pages.update(is_building=False)
             return
-        request = Build(open_pages=self.pages.by_variant(), is_first=self._is_first)
-        self._is_first = False
+        request = Build(open_pages=self.pages.by_variant(), changed=self._unbuilt, is_first=self._is_first)
+        self._is_first, self._unbuilt = False, frozenset()
+        has_built = not is_check
         async for answer in self._builds.build(request):
             if isinstance(answer, PagesReady):
+                has_built = True
                 await self.pages.published(answer.variant, answer.paths)
             else:
-                await self._finish(answer)
+                self._needs_check = request.changed is not None
+                await self._finish(answer, has_built=has_built)
 
-    async def _finish(self, report: BuildReport) -> None:
+    async def _finish(self, report: BuildReport, *, has_built: bool) -> None:
         await self.pages.update(is_building=False, report=report)
         if report.variants:
             await self._watch_also(report.watched)
             self._announce(report)
-        if not report.failures:
+        if has_built and not report.failures:
             await self._run(self._arguments.post_build)
 
     async def _watch_also(self, watched: WatchedPaths) -> None:

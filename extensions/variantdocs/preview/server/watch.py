@@ -10,7 +10,7 @@ import watchfiles
 
 from variantdocs.preview.protocol import WatchedPaths
 
-_STEP_MS = 20
+_STEP_MS = 10
 """A change is reported when so long nothing else has changed; editors write a file in several steps."""
 
 
@@ -23,16 +23,22 @@ class Watcher:
     def __init__(self, is_ignored: Callable[[str], bool]) -> None:
         self._is_ignored = is_ignored
         self._changed: set[Path] = set()
+        self._may_have_missed = False
         self._event = asyncio.Event()
         self._watched = WatchedPaths()
         self._tasks: list[asyncio.Task[None]] = []
         self._stop = asyncio.Event()
 
-    async def changes(self) -> set[Path]:
-        """Wait until something has changed; gives all that has since the last call."""
+    async def changes(self) -> frozenset[Path] | None:
+        """Wait until something has changed; gives all that has since the last call.
+
+        :returns: The changed files; ``None`` if something else may have changed as well.
+        """
         await self._event.wait()
         self._event.clear()
-        found, self._changed = self._changed, set()
+        found = None if self._may_have_missed else frozenset(self._changed)
+        self._changed.clear()
+        self._may_have_missed = False
         return found
 
     async def watch(self, watched: WatchedPaths) -> None:
@@ -49,6 +55,7 @@ class Watcher:
         self._start({path.parent for path in watched.files}, recursive=False, wanted=files.__contains__)
         if not is_first:
             # Something may have changed while nobody watched.
+            self._may_have_missed = True
             self._event.set()
 
     async def close(self) -> None:
