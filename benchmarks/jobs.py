@@ -1,7 +1,8 @@
 """What the jobs of a divided build cost: processor time of each, as a share of building all in one job.
 
-``python -m benchmarks.jobs build/bench/jobs --write docs/hosting/README.md`` writes the table below the heading
-"What a job costs" of that file. Wall-clock time depends on the machines; shares of processor time hardly do.
+``python -m benchmarks.jobs build/bench/jobs --write docs/hosting/README.md`` writes the table below the
+heading "What a job costs" of that file. Wall-clock time depends on the machines; shares of processor time
+hardly do.
 """
 
 from __future__ import annotations

@@ -171,6 +171,9 @@ Each figure is the median of its rounds. A ratio is the median of the ratios of 
 measured in turns (ours, theirs, ours, theirs), so that a slow minute of the machine slows both of a pair.
 The spread is the lowest and the highest ratio of a pair. Scenarios that take minutes have one round.
 
+What builds cost that several machines share, and from which size on they pay:
+[hosting/README.md](hosting/README.md#a-job-per-edition-or-per-part).
+
 {_shortfalls(rows)}## How it was made
 
 - Commit {made["commit"]}{date}{changed}.

@@ -233,8 +233,8 @@ class VariantBuild:
         path = self._task.paths.part
         if self._part is None:
             path.unlink(missing_ok=True)
-        elif self._fingerprints is not None:
-            write_part_record(path, self._part.record(self._fingerprints))
+        elif self._fingerprints is not None and (record := self._part.record(self._fingerprints)):
+            write_part_record(path, record)
 
     def _connect(self) -> None:
         if self._part is not None:

@@ -25,7 +25,7 @@ class PartWriting:
 
     def __init__(self, app: Sphinx, part: Part) -> None:
         self._app, self._part = app, part
-        self._pages: frozenset[str] = frozenset()
+        self._pages: frozenset[str] | None = None
 
     def connect(self) -> None:
         """Make the application write the part only."""
@@ -49,14 +49,15 @@ class PartWriting:
 
     def messages(self, messages: Iterable[Message]) -> tuple[Message, ...]:
         """``messages`` without those of earlier builds about writing pages that other parts have now."""
+        pages = self._pages
         return tuple(
             message
             for message in messages
-            if message.phase != "writing" or not message.page or message.page in self._pages
+            if message.phase != "writing" or pages is None or not message.page or message.page in pages
         )
 
-    def record(self, fingerprints: PageFingerprints) -> PartRecord:
-        """What the part holds, once it is written.
+    def record(self, fingerprints: PageFingerprints) -> PartRecord | None:
+        """What the part holds, once it is written; ``None`` if there was nothing to write.
 
         :raises OutputError: the search index cannot be put together from parts.
         """
@@ -64,6 +65,8 @@ class PartWriting:
         from variantdocs.rebuild.toolchain import tool_versions
         from variantdocs.sphinx_patches.search_parts import ForeignIndexError, index_of_part
 
+        if self._pages is None:
+            return None  # before Sphinx 8.2, such a build ends early
         try:
             search = index_of_part(self._app.builder)
         except ForeignIndexError as error:
