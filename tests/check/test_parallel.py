@@ -6,24 +6,41 @@ import os
 
 import pytest
 
-from variantdocs.check.parallel import map_in_processes, shares_of
+from variantdocs.check.parallel import BackgroundCall, map_in_processes, shares_of
+from variantdocs.errors import ConfigurationError, OutputError
 
 
 def test_processes_inherit_what_the_function_refers_to():
     factor = {"by": 3}
-    results = map_in_processes(lambda number: (number * factor["by"], os.getpid()), [1, 2, 3], jobs=2)
-    assert [result for result, _ in results] == [3, 6, 9]
-    assert os.getpid() not in {process for _, process in results}
+    results = map_in_processes(
+        lambda numbers: [(number * factor["by"], os.getpid()) for number in numbers],
+        [1, 2, 3, 4],
+        jobs=2,
+        least=1,
+    )
+    assert [result for result, _ in results] == [3, 6, 9, 12]
+    assert len({process for _, process in results}) == 2
 
 
 def test_one_job_starts_no_process():
-    assert map_in_processes(lambda _: os.getpid(), [1, 2], jobs=1) == [os.getpid()] * 2
-    assert map_in_processes(lambda _: os.getpid(), [1], jobs=4) == [os.getpid()]
+    assert BackgroundCall(os.getpid, jobs=1).result() == os.getpid()
+    assert BackgroundCall(os.getpid, jobs=2).result() != os.getpid()
 
 
-def test_an_error_comes_back():
-    with pytest.raises(ZeroDivisionError):
-        map_in_processes(lambda number: 1 // number, [1, 0], jobs=2)
+@pytest.mark.parametrize(
+    "error", [OutputError("no"), ConfigurationError(("no",)), FileNotFoundError(2, "no")]
+)
+def test_an_error_comes_back(error):
+    def fail():
+        raise error
+
+    with pytest.raises(type(error), match=str(error).replace("[", r"\[")):
+        BackgroundCall(fail, jobs=2).result()
+
+
+def test_a_process_that_is_ended_is_reported():
+    with pytest.raises(ChildProcessError, match="was ended"):
+        BackgroundCall(lambda: os._exit(3), jobs=2).result()
 
 
 @pytest.mark.parametrize(

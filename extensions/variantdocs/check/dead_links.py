@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -13,7 +13,6 @@ from urllib.parse import unquote
 
 from variantdocs.check.html_text import attributes_of, without_code
 from variantdocs.check.page_parts import NewParts
-from variantdocs.check.parallel import map_in_processes
 
 _ATTRIBUTES = {"a": "href", "area": "href", "link": "href", "img": "src", "script": "src", "iframe": "src"}
 _LINK = re.compile(rf"<({'|'.join((*_ATTRIBUTES, 'meta'))})\b((?>[^<>\"']+|\"[^\"]*\"|'[^']*')*+)>", re.I)
@@ -30,32 +29,25 @@ class DeadLink:
     address: str
 
 
-def find_dead_links(output: Path, pages: Mapping[str, Iterable[str]], *, jobs: int = 1) -> list[DeadLink]:
+def find_dead_links(output: Path, pages: Mapping[str, Iterable[str]]) -> Iterator[DeadLink]:
     """The relative links without a target below ``output``, each once per page.
 
     Absolute addresses are not looked at, nor are anchors.
 
     :param pages: variant → the addresses of its pages below its folder. Other HTML files, such as the
         templates that themes ship among their static files, are not checked.
-    :param jobs: The most processes to use, one per variant.
     """
-    found = map_in_processes(lambda item: _dead_of_variant(output, *item), list(pages.items()), jobs=jobs)
-    return [link for links in found for link in links]
-
-
-def _dead_of_variant(output: Path, variant: str, addresses: Iterable[str]) -> list[DeadLink]:
     is_there = cache(partial(_is_there, output))
-    files = [_file(output / variant, address) for address in addresses]
-    folders: dict[Path, list[Path]] = {}
-    for file in sorted(file for file in files if file.is_file()):  # another builder writes something else
-        folders.setdefault(file.parent, []).append(file)
-    dead = {folder: _dead_in(folder, found, output, is_there) for folder, found in folders.items()}
-    return [
-        DeadLink(variant=variant, file=file, address=address)
-        for file in sorted(file for folder, found in folders.items() if dead[folder] for file in found)
-        for address in dict.fromkeys(_address(*link) for link in _links(file.read_bytes()))
-        if address in dead[file.parent]
-    ]
+    for variant, addresses in pages.items():
+        files = [_file(output / variant, address) for address in addresses]
+        folders: dict[Path, list[Path]] = {}
+        for file in sorted(file for file in files if file.is_file()):  # another builder writes something else
+            folders.setdefault(file.parent, []).append(file)
+        dead = {folder: _dead_in(folder, found, output, is_there) for folder, found in folders.items()}
+        for file in sorted(file for folder, found in folders.items() if dead[folder] for file in found):
+            for address in dict.fromkeys(_address(*link) for link in _links(file.read_bytes())):
+                if address in dead[file.parent]:
+                    yield DeadLink(variant=variant, file=file, address=address)
 
 
 def _dead_in(folder: Path, pages: Iterable[Path], output: Path, is_there: Callable[[str], bool]) -> Set[str]:

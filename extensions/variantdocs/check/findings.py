@@ -12,6 +12,7 @@ from variantdocs.check.dead_links import DeadLink, find_dead_links
 from variantdocs.check.forbidden import compile_text, find_forbidden
 from variantdocs.check.leaks.find import find_leaks
 from variantdocs.check.leaks.leak import Leak, LeakType
+from variantdocs.check.parallel import BackgroundCall
 from variantdocs.messages import Kind
 from variantdocs.pages.index import PageIndex
 from variantdocs.paths import shown_path
@@ -77,6 +78,7 @@ def check_site(
     }
     forbid = {name: variant_set.forbid[name] for name in variants if name in variant_set.forbid}
     allowed = {name: [compile_text(text) for text in texts] for name, texts in variant_set.allow.items()}
+    dead_links = BackgroundCall(lambda: tuple(find_dead_links(output, pages)), jobs=jobs)
     leaks = [
         leak
         for leak in find_leaks(output, variants, project, indexes, jobs=jobs)
@@ -84,7 +86,7 @@ def check_site(
     ]
     return Findings(
         leaks=(*find_forbidden(output, forbid), *leaks),
-        dead_links=tuple(find_dead_links(output, pages, jobs=jobs)),
+        dead_links=dead_links.result(),
         files=sum(len(files) for name in variants for _, _, files in os.walk(output / name)),
         variants=tuple(variants),
     )

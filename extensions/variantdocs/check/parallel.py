@@ -4,40 +4,79 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from itertools import pairwise
-from typing import Any, TypeVar
+from functools import partial
+from itertools import chain, pairwise
+from multiprocessing.connection import Connection
+from typing import Any, Generic, TypeVar
+
+from variantdocs.errors import VariantdocsError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-_inherited: Callable[[Any], Any] | None = None
 
+class BackgroundCall(Generic[Result]):
+    """A call of a function in another process, beside what this one does meanwhile.
 
-def map_in_processes(function: Callable[[Item], Result], items: Sequence[Item], *, jobs: int) -> list[Result]:
-    """The result of ``function`` for each item, in their order.
+    Where processes can be forked, the other one inherits the function with all that it refers to; only the
+    result is passed on. Elsewhere, the function is called when its result is asked for.
 
-    Where processes can be forked, each inherits the function with all that it refers to; only items and
-    results are passed on. Elsewhere this process does all of it.
-
-    :param jobs: The most processes to use.
+    :param jobs: The most processes to use, this one included.
     """
-    jobs = min(jobs, len(items))
-    if jobs < 2 or multiprocessing.get_start_method() == "spawn":
-        return [function(item) for item in items]
-    context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(jobs, context, _inherit, (function,)) as processes:
-        return list(processes.map(_call, items))
+
+    def __init__(self, function: Callable[[], Result], *, jobs: int) -> None:
+        self._function = function
+        self._connection: Connection | None = None
+        if jobs < 2 or multiprocessing.get_start_method() == "spawn":
+            return
+        # No pool of processes: its threads are there when the next process is forked.
+        context = multiprocessing.get_context("fork")
+        self._connection, theirs = context.Pipe(duplex=False)
+        self._process = context.Process(target=_send_result, args=(function, theirs), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def result(self) -> Result:
+        """What the function returns; an error of the system or of this package is raised here again.
+
+        :raises ChildProcessError: the process ended before.
+        """
+        if self._connection is None:
+            return self._function()
+        try:
+            found, error = self._connection.recv()
+        except EOFError:
+            raise ChildProcessError("a process that checked the site was ended") from None
+        finally:
+            self._process.join()
+        if error is not None:
+            raise error
+        result: Result = found
+        return result
 
 
-def _inherit(function: Callable[[Any], Any]) -> None:
-    global _inherited
-    _inherited = function
+def _send_result(function: Callable[[], Any], connection: Connection) -> None:
+    try:
+        connection.send((function(), None))
+    except (OSError, VariantdocsError) as error:  # any other is a bug: Python shows it, with its traceback
+        connection.send((None, error))
 
 
-def _call(item: Any) -> Any:
-    assert _inherited is not None
-    return _inherited(item)
+def map_in_processes(
+    function: Callable[[Sequence[Item]], Sequence[Result]],
+    items: Sequence[Item],
+    *,
+    jobs: int,
+    least: int,
+) -> list[Result]:
+    """The results of ``function`` for all items, in their order, each process taking a share of them.
+
+    :param jobs: The most processes to use, this one included.
+    :param least: The fewest items that are worth a process.
+    """
+    first, *others = shares_of(items, jobs=jobs, least=least)
+    calls = [BackgroundCall(partial(function, share), jobs=jobs) for share in others]
+    return [*function(first), *chain.from_iterable(call.result() for call in calls)]
 
 
 def shares_of(items: Sequence[Item], *, jobs: int, least: int) -> list[Sequence[Item]]:

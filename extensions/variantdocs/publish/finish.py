@@ -39,7 +39,7 @@ def finish_site(
     if site.variant_set.publishing.markdown:
         write_markdown(site, jobs=jobs)
     findings = check_site(site.folder, tuple(site.indexes), site.project, site.indexes, jobs=jobs)
-    further = tuple(find_dead_links(site.folder, _further_pages(site, added), jobs=jobs))
+    further = tuple(find_dead_links(site.folder, _further_pages(site, added)))
     findings = replace(findings, dead_links=(*findings.dead_links, *further))
     if site.variant_set.publishing.pagefind:
         replace_search(site)

@@ -11,7 +11,7 @@ from variantdocs.check.leaks.output_files import OutputFiles
 from variantdocs.check.leaks.page_text import PageText
 from variantdocs.check.leaks.variant_search import VariantSearch
 from variantdocs.check.page_parts import NewParts
-from variantdocs.check.parallel import map_in_processes, shares_of
+from variantdocs.check.parallel import map_in_processes
 from variantdocs.check.read_output import passages_in
 
 _FILES_PER_PROCESS = 50  # fewer are read sooner than a process is started
@@ -24,12 +24,13 @@ def variants_with_leaks(searches: Mapping[str, VariantSearch], *, jobs: int) -> 
     :param jobs: The most processes to use.
     """
     names = sorted({name for search in searches.values() for name in search.output.by_name})
-    shares = shares_of(names, jobs=jobs, least=_FILES_PER_PROCESS)
-    found = map_in_processes(lambda share: _variants_with_leaks(searches, share), shares, jobs=jobs)
-    return [variant for variant in searches if any(variant in variants for variants in found)]
+    found = map_in_processes(
+        lambda share: _variants_with_leaks(searches, share), names, jobs=jobs, least=_FILES_PER_PROCESS
+    )
+    return [variant for variant in searches if variant in found]
 
 
-def _variants_with_leaks(searches: Mapping[str, VariantSearch], names: Sequence[str]) -> set[str]:
+def _variants_with_leaks(searches: Mapping[str, VariantSearch], names: Sequence[str]) -> list[str]:
     """The variants with a leak in one of the files of these names."""
     passages = {variant: OutputFiles(search.output.folder) for variant, search in searches.items()}
     new_parts = {variant: NewParts() for variant in searches}
@@ -53,7 +54,7 @@ def _variants_with_leaks(searches: Mapping[str, VariantSearch], names: Sequence[
             for variant in variants:
                 if searches[variant].may_leak(text):
                     passages[variant].add_without_files(passages_in(name, markup))
-    return {variant for variant, search in searches.items() if search.has_leak(passages[variant])}
+    return [variant for variant, search in searches.items() if search.has_leak(passages[variant])]
 
 
 def _by_holders(holders: Mapping[bytes, Sequence[str]]) -> Iterable[tuple[Sequence[str], bytes]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from variantdocs.check.parallel import map_in_processes, shares_of
+from variantdocs.check.parallel import map_in_processes
 from variantdocs.pages.index import PageIndex
 from variantdocs.sources.assets import Assets, files_below
 from variantdocs.sources.blocks import block_tree, shown_spans
@@ -77,9 +77,9 @@ def read_source_texts(
     :param jobs: The most processes to use.
     """
     found = SourceTexts(everyone=frozenset(project.variant_set.names))
-    shares = shares_of(project.files, jobs=jobs, least=_FILES_PER_PROCESS)
-    for texts in map_in_processes(lambda share: _texts_of(share, project), shares, jobs=jobs):
-        found.texts += texts
+    found.texts += map_in_processes(
+        lambda share: _texts_of(share, project), project.files, jobs=jobs, least=_FILES_PER_PROCESS
+    )
     found.common = list(_common_texts(project))
     _read_assets(project, found, output)
     found.texts += _read_while_building(project, found, indexes)
