@@ -53,10 +53,12 @@ def test_a_page_that_is_removed_is_not_in_it(project):
 
 def test_it_is_made_anew_from_the_pages_where_what_was_kept_is_gone(project):
     project.pages(PAGES)
-    files = project.build().files()
+    project.build_once()
     for path in (project.folder / "build/doctrees").glob("*/search-html.pickle"):
         path.unlink()
-    assert project.build().files() == files
+    project.pages({"two.md": PAGES["two.md"].replace("zebra", "lion")})
+    incremental = project.build()
+    assert incremental.files() == project.build("-E").files()
 
 
 def test_what_was_kept_and_cannot_be_read_is_not_used(project):

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.search import IndexBuilder
 
 from variantdocs.output import write_bytes
-from variantdocs.sphinx_patches.versions.older_sphinx import resolved_doctree
+from variantdocs.sphinx_patches.versions.older_sphinx import indexed_title, resolved_doctree
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -214,7 +214,7 @@ def load_index(
         title = builder.env.longtitles.get(docname)
         if title is not None and title.astext():
             doctree = resolved_doctree(builder, docname)
-            builder.index_page(docname, doctree, title.astext())
+            builder.index_page(docname, doctree, indexed_title(builder, title))
 
 
 def load_index_later(builder: Any) -> Callable[[], None]:

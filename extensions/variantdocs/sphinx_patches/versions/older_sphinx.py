@@ -5,7 +5,8 @@ Why: Before Sphinx 8.2 the page at hand is in ``temp_data``, ``eval_config_file`
     ``get_output_path`` is called ``get_outfilename``, an environment finds the registry of domains itself,
     the message about an orphan has no type, and a build without outdated pages ends after reading.
     Before 9.0 the application of a builder and of an environment is a public attribute, the files that a
-    page depends on have relative names, and doctrees are resolved with the builder's tags alone.
+    page depends on have relative names, doctrees are resolved with the builder's tags alone, and the search
+    index has titles in HTML.
     An empty ``start-after`` or ``end-before`` of ``include`` means the next blank line since docutils 0.23,
     and nothing before.
 Upstream: https://github.com/sphinx-doc/sphinx/pull/13151 (``current_document``)
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
+    from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
 
 
@@ -79,6 +81,13 @@ def resolved_doctree(builder: Builder, docname: str) -> nodes.document:
     # Before Sphinx 9.0 the tags are always the builder's.
     options: dict[str, Any] = {"tags": builder.tags} if sphinx.version_info >= (9, 0) else {}
     return builder.env.get_and_resolve_doctree(docname, builder, **options)
+
+
+def indexed_title(builder: StandaloneHTMLBuilder, title: nodes.Node) -> str:
+    """The title of a page as ``builder`` enters it into the search index."""
+    if sphinx.version_info >= (9, 0):
+        return title.astext()
+    return builder.render_partial(title)["title"]
 
 
 def make_domains(env: BuildEnvironment, app: Sphinx) -> Any:
