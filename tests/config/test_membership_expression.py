@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from variantdocs.config import membership_expression
 from variantdocs.config.membership_expression import ExpressionError, members
 from variantdocs.config.variants import Variant, VariantSet
 
@@ -102,3 +103,18 @@ def test_an_expression_that_selects_no_variant_is_refused(expression, message):
     with pytest.raises(ExpressionError) as caught:
         members(expression, KNOWN)
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("text", ["byoc or " * 30, "byoc and && " * 30, "a b c or " * 20, "("])
+def test_an_expression_is_parsed_once_and_for_each_correction(text, monkeypatch):
+    parsed = []
+    parse = membership_expression._parse
+
+    def noted(text):
+        parsed.append(text)
+        return parse(text)
+
+    monkeypatch.setattr(membership_expression, "_parse", noted)
+    with pytest.raises(ExpressionError, match="cannot be read"):
+        members(text, KNOWN)
+    assert len(parsed) <= 3

@@ -40,6 +40,10 @@ class ExpressionError(ValueError):
     """An expression selects no variant or cannot be parsed; the message completes a sentence about it."""
 
 
+class _UnreadableError(ExpressionError):
+    """A text is no expression of this kind."""
+
+
 def members(expression: str | Sequence[str], known: NamedVariants) -> frozenset[str]:
     """The variants that ``expression`` selects; a list selects those of all its items.
 
@@ -60,20 +64,26 @@ def members(expression: str | Sequence[str], known: NamedVariants) -> frozenset[
     if text.casefold() in _EVERY:
         raise ExpressionError(f"names an unknown variant or group {text!r}; remove it to mean every variant")
     try:
-        parsed = _parse(text, known)
-        return frozenset(name for name in known.names if _holds(parsed, name, known, text))
+        return _selected(text, known)
+    except _UnreadableError:
+        raise ExpressionError(f"cannot be read: {text!r}; {_cure(text, known)}") from None
     except RecursionError:
         raise ExpressionError(f"cannot be read: {text[:40]!r}…: it is nested too deeply") from None
 
 
-def _parse(text: str, known: NamedVariants) -> nodes.Node:
+def _selected(text: str, known: NamedVariants) -> frozenset[str]:
+    parsed = _parse(text)
+    return frozenset(name for name in known.names if _holds(parsed, name, known, text))
+
+
+def _parse(text: str) -> nodes.Node:
     try:
         tree = Environment().parse("{{ " + text + " }}")
     except TemplateSyntaxError:
-        raise _unreadable(text, known) from None
+        raise _UnreadableError from None
     output = tree.body[0] if len(tree.body) == 1 else None
     if not isinstance(output, nodes.Output) or len(output.nodes) != 1:
-        raise _unreadable(text, known)
+        raise _UnreadableError
     return output.nodes[0]
 
 
@@ -100,18 +110,17 @@ def _holds(node: nodes.Node, variant: str, known: NamedVariants, text: str) -> b
         if re.fullmatch(r"[\w-]+", text):  # a single unknown name
             raise ExpressionError(_unknown(text, known))
         raise ExpressionError(f"cannot be read: {text!r}; in an expression, write `_` for the `-` of a name")
-    raise _unreadable(text, known)
+    raise _UnreadableError
 
 
-def _unreadable(text: str, known: NamedVariants) -> ExpressionError:
-    cure = "write names with `and`, `or`, `not` and parentheses"
+def _cure(text: str, known: NamedVariants) -> str:
+    """What to write instead of a text that is no expression."""
     for corrected in (_corrected(text), " or ".join(text.split())):
         if corrected != text:
-            with suppress(ExpressionError):
-                members(corrected, known)
-                cure = f"did you mean {corrected!r}?"
-                break
-    return ExpressionError(f"cannot be read: {text!r}; {cure}")
+            with suppress(ExpressionError, RecursionError):
+                _selected(corrected, known)
+                return f"did you mean {corrected!r}?"
+    return "write names with `and`, `or`, `not` and parentheses"
 
 
 def _corrected(text: str) -> str:
