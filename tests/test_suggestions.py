@@ -77,8 +77,12 @@ def test_among_very_many_names_only_those_of_about_the_same_length_are_compared(
         ("other/own", ("sub/own",)),
         ("Sub/Own", ("sub/own",)),
         ("indx", ("index",)),
-        ("sub/index", ()),
     ],
 )
 def test_a_page_is_suggested_by_the_last_part_of_its_name_too(docname, near):
     assert Docnames(["sub/own", "row", "index"]).nearest(docname) == near
+
+
+def test_an_index_of_another_folder_is_another_page():
+    assert Docnames(["reference/commands/index"]).nearest("own/index") == ()
+    assert Docnames(["reference/commands/own"]).nearest("x/own") == ("reference/commands/own",)
