@@ -208,9 +208,7 @@ def _read_settings(conf: Path, overrides: Mapping[str, Any], tags: Sequence[str]
     from variantdocs.sphinx_patches.versions.older_sphinx import run_conf_file
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # the build of each variant runs conf.py too, and reports them
-            # The build of each variant runs conf.py too, and reports what Python warns of.
+        # The build of each variant runs conf.py too, and reports what Python warns of.
         with warnings.catch_warnings(record=True):
             namespace = run_conf_file(conf / "conf.py", tags)
     except ConfigError as error:

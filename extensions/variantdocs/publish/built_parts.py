@@ -42,11 +42,6 @@ class BuiltPart:
         return self.variant if self.part is None else f"part {self.part} of {self.variant}"
 
     @property
-    def options(self) -> str:
-        """The options that build it."""
-        return options_for(self.variant, self.part)
-
-    @property
     def output(self) -> Path:
         """The folder with its pages."""
         return self.paths.of_variant(self.variant).output

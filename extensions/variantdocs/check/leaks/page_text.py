@@ -1,7 +1,6 @@
 """All text of a page at once, to tell that it holds nothing that only other variants show.
 
-This takes a third of the time of reading passage by passage, which is left for the pages where something
-may be.
+This is faster than reading passage by passage, which is left for the pages where something may be.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from variantdocs import events
@@ -38,7 +38,7 @@ class PartWriting:
         from variantdocs.sphinx_patches.versions.older_sphinx import output_path_of
 
         env = app.env
-        sizes = {docname: os.path.getsize(env.doc2path(docname)) for docname in env.all_docs}  # noqa: PTH202
+        sizes = {docname: Path(env.doc2path(docname)).stat().st_size for docname in env.all_docs}
         self._pages = self._part.pages(sizes)
         output_path = output_path_of(builder)
         assert output_path is not None
