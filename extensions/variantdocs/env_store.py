@@ -58,7 +58,7 @@ class PageValues(EnvValue[dict[str, T]]):
         super().__init__(name, dict)
 
     def purge(self, env: BuildEnvironment, docname: str) -> None:
-        """Forget the page."""
+        """Drop the values of the page."""
         self.of(env).pop(docname, None)
 
     def merge(self, env: BuildEnvironment, docnames: Iterable[str], other: BuildEnvironment) -> None:

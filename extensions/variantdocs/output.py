@@ -34,7 +34,7 @@ def publish(staging: Path, target: Path, manifest: Path) -> Published:
     """
     files = sorted(path.relative_to(staging).as_posix() for path in staging.rglob("*") if path.is_file())
     before = read_manifest(manifest)
-    # If this build is killed while it copies, the next one knows every file that may be ours.
+    # If this build is killed while it copies, the next one has the list of every file that may be ours.
     check_inside(target, files)
     write_manifest(manifest, {*before, *files})
     _remove_temporary_files(target, {*before, *files})

@@ -22,7 +22,7 @@ class PageCollector(EnvironmentCollector):
     values: ClassVar[PageValues[Any]]
 
     def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-        """Forget the page."""
+        """Drop what was collected of the page."""
         self.values.purge(env, docname)
 
     def merge_other(

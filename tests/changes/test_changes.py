@@ -146,7 +146,7 @@ def test_titles_cannot_break_the_table(repository, capfd):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--since", "nosuch"], "git knows no revision 'nosuch'; name a branch, tag or commit"),
+        (["--since", "nosuch"], "git has no revision 'nosuch'; name a branch, tag or commit"),
         (["--since", "--help"], None),
     ],
 )

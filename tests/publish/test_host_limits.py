@@ -28,7 +28,7 @@ def test_a_site_at_every_limit_is_accepted():
         (
             "redirects",
             "there are 2,001 redirects, and Cloudflare Pages accepts 2,000; "
-            f"remove those that nobody follows any more, {OTHERWISE}",
+            f"remove those that are no longer needed, {OTHERWISE}",
         ),
     ],
 )

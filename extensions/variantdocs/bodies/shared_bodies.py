@@ -178,7 +178,7 @@ class SharedBodies:
             if claim is None:
                 return None
         try:
-            body = self._store.read(name)  # if it has been claimed, somebody else may just have rendered it
+            body = self._store.read(name)  # if it has been claimed, another process may just have rendered it
         except LookupError:
             return _Begun(name=name, doctree=doctree, claim=claim)
         if claim is not None:
@@ -198,4 +198,4 @@ class SharedBodies:
 
 
 _UNREAD = object()
-"""Stands for parts that nobody has collected."""
+"""Stands for parts that have not been collected."""

@@ -90,7 +90,7 @@ class BodyStore:
         return Claim(file)
 
     def clear(self) -> None:
-        """Forget everything; while another process begins to render, nothing is there yet."""
+        """Drop everything; while another process begins to render, nothing is there yet."""
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def used(self) -> Mapping[str, tuple[str, ...]]:

@@ -49,7 +49,7 @@ class Repository:
         """
         commit = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
         if commit is None:
-            raise ConfigurationError((f"git knows no revision {revision!r}; name a branch, tag or commit",))
+            raise ConfigurationError((f"git has no revision {revision!r}; name a branch, tag or commit",))
         folders = {self.source.relative_to(self.root), self.conf.relative_to(self.root)}
         wanted = [folder.as_posix() for folder in folders if not folders & set(folder.parents)]
         left_out = [f":(exclude,glob,icase)**/*.{suffix}" for suffix in _NOT_TEXT]

@@ -1,6 +1,6 @@
 """Make what becomes of a link in the doctree: a reference, or its text without a link.
 
-Knows nothing of variants: the resolver decides what a link becomes.
+Does not depend on variants: the resolver decides what a link becomes.
 """
 
 from __future__ import annotations

@@ -97,7 +97,7 @@ class LinkResolver(SphinxPostTransform):
         elif kind == ("std", "doc"):
             target = page_target(node["reftarget"], page=page, suffixes=self._suffixes)
             if target.docnames[:1] and target.docnames[0] in self._index:
-                return  # Sphinx knows it
+                return  # Sphinx resolves it
             self._resolve_page(node, target)
         elif kind in (("std", "ref"), ("std", "numref"), ("std", "keyword")):
             self._judge_label(node)
@@ -135,7 +135,7 @@ class LinkResolver(SphinxPostTransform):
         return Path(self.env.doc2path(docname, base=False)).as_posix()
 
     def _judge_name(self, node: addnodes.pending_xref, written: str, verdict: Verdict) -> None:
-        """A Markdown link to no page of this variant and to no name that Sphinx knows."""
+        """A Markdown link to no page of this variant and to no name that Sphinx has."""
         name = written.removeprefix("#")
         labels = judge_label(name.lower(), self._indexes)
         here = page_target(f"#{name}", page=self._page, suffixes=self._suffixes)
@@ -173,7 +173,7 @@ class LinkResolver(SphinxPostTransform):
         label = node["reftarget"]
         verdict = judge_label(label, self._indexes)
         if self._variant in verdict.targets:
-            return  # Sphinx knows it, and says so where it has no title
+            return  # Sphinx resolves it, and warns where it has no title
         if verdict.targets:
             self._absent(node, label, verdict)
         elif not known_to_sphinx(node, self.document):

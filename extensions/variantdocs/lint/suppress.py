@@ -56,7 +56,7 @@ def _of_page(page: ParsedFile) -> set[str]:
 
 
 def _of_lines(text: str) -> dict[int, set[str]]:
-    """line → kinds; a comment on a line of its own speaks for the next line."""
+    """line → kinds; a comment on a line of its own applies to the next line."""
     found: dict[int, set[str]] = {}
     for comment in _ON_LINE.finditer(text) if "lint:" in text else ():
         line = text.count("\n", 0, comment.start()) + 1

@@ -95,7 +95,7 @@ class ReadPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShareReady:
-    """The worker has read its share. ``environment`` is the file with it; ``None`` if nobody needs it."""
+    """The worker has read its share. ``environment`` is the file with it; ``None`` if none needs it."""
 
     environment: Path | None
 

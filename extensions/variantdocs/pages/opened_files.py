@@ -2,7 +2,7 @@
 
 An extension should call ``note_dependency`` for each file that it reads; many do not, and then the page stays
 as it is when the file changes. Python reports every file that is opened (PEP 578). Of these, the files of the
-project count that nobody but authors writes.
+project count that only authors write.
 
 Not recorded are files that an extension keeps in memory from another page, or reads in another process or a
 library written in C, and folders that it lists.
@@ -35,7 +35,7 @@ class _Recorder:
 
     def __init__(self) -> None:
         self.files: set[str] | None = None
-        """The files opened so far; ``None`` while nobody asks."""
+        """The files opened so far; ``None`` while none are recorded."""
         self._is_installed = False
 
     def install(self) -> None:

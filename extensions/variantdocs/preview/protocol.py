@@ -22,7 +22,7 @@ from variantdocs.build_messages import SharedMessage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Build:
-    """Build what has changed, first what somebody looks at: ``open_pages``, variant → files in its folder.
+    """Build what has changed, first what is open in a browser: ``open_pages``, variant → files in its folder.
 
     ``changed`` are the files that have changed since the last build; ``None`` if there may be others.
     ``is_first`` marks the first build of the preview, for which options such as ``-E`` are meant.

@@ -36,5 +36,5 @@ def limit_problems(*, files: int, size: int, redirects: int) -> Iterator[str]:
     if redirects > MOST_REDIRECTS:
         yield (
             f"there are {redirects:,} redirects, and Cloudflare Pages accepts {MOST_REDIRECTS:,}; "
-            f"remove those that nobody follows any more, {_OTHERWISE}"
+            f"remove those that are no longer needed, {_OTHERWISE}"
         )

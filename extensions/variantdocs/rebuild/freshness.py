@@ -86,7 +86,7 @@ class Freshness:
         new = env.all_docs.keys() - contents.keys()
         files = {docname: _files_of(app, docname) | catalog_files(app, docname) for docname in new}
         paths_of_all = {path for paths in files.values() for path in paths}
-        # Extensions may write files there while they read; nobody edits them.
+        # Extensions may write files there while they read; no author edits them.
         written_by_builds = f"{Path(app.doctreedir).parent}{os.sep}"
         generated = {path for path in paths_of_all if _path("", str(path)).startswith(written_by_builds)}
         digests = file_digests(paths_of_all - generated, since=self._since)

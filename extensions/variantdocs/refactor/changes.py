@@ -174,7 +174,7 @@ def _check_known(project: Project, name: str) -> None:
 
 
 def _mentions(project: Project, name: str) -> list[str]:
-    """The lines of ``conf.py`` in which a name stands: it is a program, which nobody else should change."""
+    """The lines of ``conf.py`` with a name: it is a program, which only its authors should change."""
     path = project.conf / "conf.py"
     pattern = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
     lines = decode(path.read_bytes())[0].split("\n")

@@ -189,7 +189,7 @@ class Loader:
             return False
 
     def keep(self, url: str, *, known: Meta | None = None, also_allowed: tuple[str, ...] = ()) -> Kept:
-        """Fetch a URL now, or learn that it is what is known, and keep it.
+        """Fetch a URL now, or find that it has not changed, and keep it.
 
         :param known: What to ask about: "has this changed?" Its bytes must be in the cache.
         :param also_allowed: Prefixes allowed for this once: the commit of a branch that is allowed.
@@ -327,7 +327,7 @@ class Loader:
                 kept = self.keep(commit_url, also_allowed=(commit_url,))
             except GoneError:
                 return None
-            except RemoteError as exc:  # an author knows the URL in the page, not the commit's
+            except RemoteError as exc:  # the author wrote the URL in the page, not that of the commit
                 message = exc.message.replace(shown(commit_url), shown(url))
                 raise type(exc)(exc.kind, message) from None
         if kept.meta.sha256 != entry.sha256:

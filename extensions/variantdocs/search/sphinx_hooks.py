@@ -31,7 +31,7 @@ def connect(app: Sphinx) -> None:
 
 
 def add_scripts(app: Sphinx) -> None:
-    """Add the script that watches the search fields; it loads the search when somebody types."""
+    """Add the script that watches the search fields; it loads the search when a reader types."""
     config = app.config
     if app.builder.name not in SITE_BUILDERS or not config.variants_search_as_you_type:
         return

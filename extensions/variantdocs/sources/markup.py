@@ -1,4 +1,4 @@
-"""Find fences, headings, anchors and links in a text, as far as its source alone tells.
+"""Find fences, headings, anchors and links in a text, judged by its source only.
 
 The text may be a variant's view of a page, in which hidden characters are :data:`HIDDEN`.
 """

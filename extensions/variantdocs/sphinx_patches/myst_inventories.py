@@ -1,4 +1,4 @@
-"""Ask MyST whether an inventory of intersphinx knows the target of a Markdown link.
+"""Ask MyST whether an inventory of intersphinx has the target of a Markdown link.
 
 Replaces: nothing; calls a private method.
 Why: A link that is no page of this project may be a name in an inventory. MyST looks there only while it

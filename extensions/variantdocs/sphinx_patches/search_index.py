@@ -198,7 +198,7 @@ def load_index(
     """
     made = builder.indexer
     if type(made) is not IndexBuilder:
-        # Another extension's index, which knows how to load itself.
+        # Another extension's index, which loads itself.
         type(builder).load_indexer(builder, docnames)
         return
     index = builder.indexer = CompleteIndexBuilder(made)

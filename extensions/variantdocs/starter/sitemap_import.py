@@ -89,7 +89,7 @@ class _Files:
         return any(docname.startswith(f"{path}/") for docname in self.pages)
 
     def heading(self, docname: str) -> str | None:
-        """The first heading of a page, as far as plain text tells it."""
+        """The first heading of a page, as far as plain text shows it."""
         path: Path = self.pages[docname]
         text = path.read_text("utf-8", errors="replace").replace("\r\n", "\n")
         pattern = _MARKDOWN_HEADING if path.suffix == ".md" else _REST_HEADING

@@ -54,7 +54,7 @@ def _expanded(value: Any, name: str, variant: str, names: Names, environment: Pa
 
 
 def unexpanded_tags(config: Config) -> Iterator[str]:
-    """A message for each tag that a setting holds and nobody expands."""
+    """A message for each tag in a setting, where tags are not expanded."""
     reported: set[str] = set()  # the default of a setting may be another one's value
     for option in config:
         if option.name in EXPANDED:
@@ -70,7 +70,7 @@ def unexpanded_tags(config: Config) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TemplateTag:
-    """A tag in a template of the project, which nobody expands."""
+    """A tag in a template of the project, where tags are not expanded."""
 
     path: Path
     line: int

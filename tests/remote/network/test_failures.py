@@ -66,8 +66,8 @@ def test_what_may_be_over_in_a_moment_is_tried_again(
         (socket.gaierror(socket.EAI_NONAME, "unknown"), "the name code.example cannot be looked up", UnreachableError),
         (UnclearLengthError(), "the server does not say clearly how long the file is", RemoteError),
         (certificate_error(), "the certificate of code.example is not valid: certificate has\\x1b expired", RemoteError),
-        (http.client.BadStatusLine("x"), "code.example does not speak HTTP properly", RemoteError),
-        (ValueError("nonsense"), "code.example does not speak HTTP properly", RemoteError),
+        (http.client.BadStatusLine("x"), "code.example sent an invalid HTTP response", RemoteError),
+        (ValueError("nonsense"), "code.example sent an invalid HTTP response", RemoteError),
     ],
 )  # fmt: skip
 def test_what_stays_as_it_is_is_not_tried_again(

@@ -554,7 +554,7 @@ def test_the_deadline_of_the_build_holds_for_all_urls_together(
 
 
 MANY = [f"x-{number}: y" for number in range(300)]
-NO_HTTP = "raw.githubusercontent.com does not speak HTTP properly"
+NO_HTTP = "raw.githubusercontent.com sent an invalid HTTP response"
 NO_LENGTH = "the server does not say clearly how long the file is"
 NO_END = "the server does not say clearly where the file ends"
 

@@ -72,7 +72,7 @@ def inside_block(text: str) -> bool:
 
 
 def without_invisible(text: str) -> str:
-    """``text`` without characters that nobody sees, such as U+FEFF."""
+    """``text`` without invisible characters, such as U+FEFF."""
     if text.isascii():
         return text
     return "".join(character for character in text if unicodedata.category(character) != "Cf")

@@ -39,7 +39,7 @@ _FORK = multiprocessing.get_context("fork")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildProcess:
-    """The host, as the server knows it: the pipe to whatever process builds, and how to end it."""
+    """The server's handle of the host: the pipe to whatever process builds, and how to end it."""
 
     connection: Connection
     process: BaseProcess

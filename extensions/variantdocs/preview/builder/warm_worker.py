@@ -82,7 +82,7 @@ class _WriterForkedError(BaseException):
 
 def keep_building(task: VariantTask, channel: Connection, counts: SharedPageCounts) -> None:
     """Build ``task``'s variant, and then whatever the coordinator sends, until it is gone."""
-    # A closed pipe: the preview has ended, and nobody waits for this build.
+    # A closed pipe: the preview has ended, and this build is of no use.
     with suppress(BrokenPipeError, EOFError):
         _keep_building(task, channel, counts)
 
@@ -218,7 +218,7 @@ class WarmWorker:
         return [name for name in app.env.all_docs if output_file(app, name) in paths] if paths else []
 
     def _is_current(self, *, only_edits: bool) -> bool:
-        """Whether another application would be the same, and nobody else has built the variant since.
+        """Whether another application would be the same, and no other process has built the variant since.
 
         :param only_edits: No file has changed that an application reads when it starts.
         """
@@ -308,7 +308,7 @@ class WarmWorker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Writer:
-    """The process that writes, as the worker knows it."""
+    """The worker's handle of the process that writes."""
 
     pid: int
     pipe: Connection

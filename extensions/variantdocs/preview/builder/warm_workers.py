@@ -47,7 +47,7 @@ class WarmWorkers(Workers):
     def run_step(
         self, names: Iterable[str], begin: Callable[[str], None], *, limit: int
     ) -> Iterator[tuple[str, Any]]:
-        """Let each worker do one step, first those of variants that somebody looks at."""
+        """Let each worker do one step, first those of variants that are open in a browser."""
         ordered = sorted(names, key=lambda name: name not in self._open_pages)
         return super().run_step(ordered, begin, limit=limit)
 

@@ -14,7 +14,7 @@ from variantdocs.preview.protocol import WatchedPaths
 class CheckStart:
     """Asks an idle worker whether its application is still what starting another would give.
 
-    ``open_pages`` are the files of pages that somebody looks at: the next build writes them first.
+    ``open_pages`` are the files of pages open in a browser: the next build writes them first.
     ``changed`` are the files that have changed since the last build; ``None`` if there may be others.
     """
 

@@ -74,7 +74,7 @@ class OpenPages:
     """variant → the generation in which any of its pages may have been replaced"""
 
     def by_variant(self) -> Mapping[str, frozenset[str]]:
-        """variant → the files in its folder that somebody looks at."""
+        """variant → the files in its folder that are open in a browser."""
         pages = set(self._pages.values())
         return {
             variant: frozenset(page.path for page in pages if page.variant == variant)

@@ -132,7 +132,7 @@ class PreviewServer(RebuildServer):  # type: ignore[misc]
         return self._rendered[page][1]
 
     async def _build(self, *, is_check: bool = False) -> None:
-        """Build; a check, which nobody has asked for, is not shown unless it finds something."""
+        """Build; a check that no save has caused is not shown unless it finds something."""
         if not is_check:
             await self.pages.update(is_building=True)
         if not await self._run(self._arguments.pre_build):

@@ -54,7 +54,7 @@ class Watcher:
         self._start(watched.folders, recursive=True, wanted=lambda path: not self._is_ignored(path))
         self._start({path.parent for path in watched.files}, recursive=False, wanted=files.__contains__)
         if not is_first:
-            # Something may have changed while nobody watched.
+            # Something may have changed while no watcher was running.
             self._may_have_missed = True
             self._event.set()
 

@@ -115,6 +115,6 @@ def _new_page(
 
 
 def _name(address: str) -> str:
-    """The docname of an address, as far as its form tells."""
+    """The docname of an address, judged by its form only."""
     name = address.removesuffix(".html")
     return f"{name}index" if name.endswith("/") else name

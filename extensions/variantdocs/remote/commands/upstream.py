@@ -130,7 +130,7 @@ def _at_commit(loader: Loader, file: RawFile, refs: dict[Repo, Refs | RemoteErro
 
 
 def _vetted(loader: Loader, file: RawFile) -> bool:
-    """Say whether the lock already holds a URL that names its commit: somebody accepted it."""
+    """Say whether the lock already holds a URL that names its commit: it has been accepted before."""
     return file.commit is not None and file.url in loader.lock.sources
 
 

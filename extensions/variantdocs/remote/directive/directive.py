@@ -106,7 +106,7 @@ class RemoteLiteralInclude(LiteralInclude):
 
     @property
     def env(self) -> BuildEnvironment:
-        """The environment; while Sphinx's own directive runs, one that knows our files."""
+        """The environment; while Sphinx's own directive runs, one that finds our files."""
         env = super().env
         return env if self._files is None else cast("BuildEnvironment", _FilesByName(env, self._files))
 

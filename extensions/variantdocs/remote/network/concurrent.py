@@ -16,7 +16,7 @@ def side_by_side(
     """Do work for each item, some at the same time.
 
     What the work raises first is raised here, once the others have ended. An interruption (Ctrl-C)
-    waits for nobody.
+    waits for no other.
 
     :param cancel: Called at an interruption: ends the waiting of what goes on.
     """

@@ -82,7 +82,7 @@ def network_failure(url: str, host: str, exc: Exception, settings: RemoteSetting
         why = f": {printable(cause.strerror)}" if cause.strerror else ""
         what = f"the connection to {host} failed{why}"
     else:
-        return failed(url, f"{host} does not speak HTTP properly")
+        return failed(url, f"{host} sent an invalid HTTP response")
     return TransientError(failed(url, what), host=host)
 
 

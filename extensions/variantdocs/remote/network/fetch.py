@@ -115,7 +115,7 @@ class Fetcher:
         also_allowed: tuple[str, ...] = (),
         retries: int = RETRIES,
     ) -> Fetched | None:
-        """Fetch a URL, or learn that it has not changed (None) since a validator was given.
+        """Fetch a URL, or find that it has not changed (None) since a validator was given.
 
         :param url: In canonical form.
         :param limit: Bytes that the body may have; ``rli_max_bytes`` if not given.
@@ -313,7 +313,7 @@ class Fetcher:
         if not _PRINTABLE.fullmatch(token):
             message = f"{shown(url)}: the environment variable {variable} holds something that is not a token"
             raise RemoteError(Kind.RLI_FETCH, message)
-        if split(url)[0] == "github.com":  # git over https knows user names and passwords only
+        if split(url)[0] == "github.com":  # git over https takes user names and passwords only
             return "Basic " + base64.b64encode(f"x-access-token:{token}".encode()).decode()
         return f"Bearer {token}"
 

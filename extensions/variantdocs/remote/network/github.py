@@ -49,7 +49,7 @@ class Repo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawFile:
-    """The URL of a file on GitHub, taken apart as far as the URL alone tells."""
+    """The URL of a file on GitHub, taken apart as far as the URL shows them."""
 
     url: str
     repo: Repo
@@ -86,7 +86,7 @@ class Refs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileAtCommit:
-    """A file in a commit. ``path`` is None where the URL alone tells it."""
+    """A file in a commit. ``path`` is None where the URL holds it."""
 
     commit: str
     path: str | None

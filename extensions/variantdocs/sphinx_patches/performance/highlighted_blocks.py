@@ -22,7 +22,7 @@ Blocks = Mapping[tuple[object, ...], str]
 """What a block is highlighted from → its HTML."""
 
 _KEPT = 256
-"""Blocks at once: those of the pages that somebody is writing."""
+"""Blocks at once: those of the pages that are being written."""
 _LOGGER = logging.getLogger("sphinx.sphinx.highlighting")
 
 

@@ -4,7 +4,7 @@ Replaces: ``get_and_resolve_doctree`` of the environment, and ``write_doc_serial
     ``create_translator`` and ``_write_serial`` of the HTML builder, while one builder writes.
 Why: Most pages come out the same in several variants, and in the next build. To render a body again is two
     thirds of writing its page; what stands around it differs.
-Upstream: none; Sphinx knows nothing between a doctree and a page.
+Upstream: none; Sphinx keeps nothing between a doctree and a page.
 Versions: Sphinx 9.0 to 9.2. With any other, every page is rendered.
 Remove when: Sphinx keeps rendered bodies, or offers to write a page around one.
 """

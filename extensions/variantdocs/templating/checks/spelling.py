@@ -85,7 +85,7 @@ def _correct_sign(found: dict[tuple[Kind, str], None]) -> Callable[[re.Match[str
 
 
 def character_name(character: str) -> str:
-    """How messages name a character that nobody sees or recognises: ``U+200B (zero width space)``."""
+    """How messages name an invisible or unusual character: ``U+200B (zero width space)``."""
     return f"U+{ord(character):04X} ({unicodedata.name(character, 'unnamed').lower()})"
 
 
