@@ -196,22 +196,11 @@ def load_indexes(app: Sphinx, env: object = None) -> list[str]:
     own = INDEXES.of(app)
     found: dict[str, PageIndex] = {}
     for name in current.variant_set.names:
-        index = own.get(name) or _read(Path(current.index), name)
+        index = own.get(name) or read_index(Path(current.index), name)
         if index is not None:
             found[name] = index
     INDEXES.set(app, KnownIndexes(found))
     return []
-
-
-def _read(folder: Path, variant: str) -> PageIndex | None:
-    path = index_path(folder, variant)
-    try:
-        return _READ_INDEXES.of(path)
-    except (OSError, ValueError):
-        return None
-
-
-_READ_INDEXES = FileValues(lambda path: PageIndex.from_json(Path(path).read_text("utf-8")))
 
 
 def indexes_of(app: Sphinx) -> Mapping[str, PageIndex]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from variantdocs.file_values import FileValues
 from variantdocs.locale import ENGLISH, Language
 
 VERSION = 1
@@ -165,11 +166,14 @@ def index_path(folder: Path, variant: str) -> Path:
 
 
 def read_index(folder: Path, variant: str) -> PageIndex | None:
-    """The index of ``variant``; ``None`` if there is no usable one."""
+    """The index of ``variant``; ``None`` if there is no usable one. An unchanged file is not read again."""
     try:
-        return PageIndex.from_json(index_path(folder, variant).read_text("utf-8"))
+        return _READ.of(index_path(folder, variant))
     except (OSError, ValueError):
         return None
+
+
+_READ = FileValues(lambda path: PageIndex.from_json(Path(path).read_text("utf-8")))
 
 
 def source_hash(data: bytes) -> str:
