@@ -18,11 +18,12 @@ VARIANTDOCS := $(BIN)/python -m variantdocs
 # Python compiles what it imports; compiling all that is installed takes longer than a build. The pins
 # are complete, as `pip check` in lint makes sure, so pip need not look for what they bring along.
 INSTALL := install --quiet --disable-pip-version-check --no-compile --no-deps
-# Installing a pip into each environment takes a third of its set-up. Where the Python has one that can
-# install into other environments (22.3), that one does it.
-SHARED_PIP = $(shell $(PYTHON) -c 'import pip; print("yes" * ([int(n) for n in pip.__version__.split(".")[:2]] >= [22, 3]))' 2>/dev/null)
-VENV = $(PYTHON) -m venv --clear$(if $(SHARED_PIP), --without-pip)
-PIP_OF = $(if $(SHARED_PIP),$(PYTHON) -m pip --python $(1)/bin/python,$(1)/bin/python -m pip)
+PIP_INSTALL = $(@D)/bin/python -m pip $(INSTALL)
+# The pinned pip takes half the time of the one that Python 3.11 has. To install it, ensurepip would first
+# install that one, which takes as long as a build; PYTHON's own pip, from 22.3 on, need not be installed.
+OUTER_PIP = $(shell $(PYTHON) -c 'import pip; print("yes" * ([int(n) for n in pip.__version__.split(".")[:2]] >= [22, 3]))' 2>/dev/null)
+MAKE_VENV = $(PYTHON) -m venv --clear$(if $(OUTER_PIP), --without-pip) $(@D)
+INSTALL_PIP = $(if $(OUTER_PIP),$(PYTHON) -m pip --python $(@D)/bin/python,$(@D)/bin/python -m pip) $(INSTALL) -c requirements.txt pip
 FROM = -c . -d build/doctrees$(if $(VARIANT), -D variant=$(VARIANT))$(if $(ARGS), $(ARGS)) source
 
 CHECK_PYTHON = $(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(None if v >= (3, 11) else "variantdocs needs Python 3.11 or newer, and $(PYTHON) is %d.%d; name another: make PYTHON=python3.11" % v[:2])'
@@ -55,7 +56,7 @@ lint: .venv/.installed-dev ## Check code style, types, the source of the site, p
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(VARIANTDOCS) lint -c . source
-	$(call PIP_OF,.venv) check
+	$(BIN)/python -m pip check
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows $(WORKFLOWS)
 	$(BIN)/check-jsonschema --builtin-schema custom.github-workflows-require-timeout $(WORKFLOWS)
 	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
@@ -99,25 +100,27 @@ setup: .venv/.installed-dev ## Make .venv; the other tasks do it by themselves
 	@$(CHECK_PYTHON)
 	@echo "Setting up .venv: once, and again when requirements.txt or pyproject.toml change."
 	rm -f .venv/.installed
-	$(VENV) .venv
-	$(call PIP_OF,$(@D)) $(INSTALL) -r requirements.txt
-	$(call PIP_OF,$(@D)) $(INSTALL) --no-build-isolation -e .
+	$(MAKE_VENV)
+	$(INSTALL_PIP)
+	$(PIP_INSTALL) -r requirements.txt
+	$(PIP_INSTALL) --no-build-isolation -e .
 	@touch .venv/.installed
 
 # The site's stamp is gone while this runs: after an interruption, all is made again from nothing.
 .venv/.installed-dev: requirements-dev.txt .venv/.installed
 	@echo "Adding the tools of the tests and checks to .venv."
 	rm -f .venv/.installed
-	$(call PIP_OF,$(@D)) $(INSTALL) -r requirements-dev.txt
+	$(PIP_INSTALL) -r requirements-dev.txt
 	@touch .venv/.installed .venv/.installed-dev
 
 # An environment with other versions of Sphinx and of what goes with it; the pins of all the rest hold.
 .venv-%/.installed: tests/versions/%.txt requirements.txt requirements-dev.txt pyproject.toml
 	@$(CHECK_PYTHON)
 	@echo "Setting up .venv-$*: once, and again when the requirements change."
-	$(VENV) $(@D)
-	$(call PIP_OF,$(@D)) $(INSTALL) -r requirements.txt -r requirements-dev.txt
-	$(call PIP_OF,$(@D)) $(INSTALL) -r tests/versions/$*.txt
-	$(call PIP_OF,$(@D)) $(INSTALL) --no-build-isolation -e .
-	$(call PIP_OF,$(@D)) check
+	$(MAKE_VENV)
+	$(INSTALL_PIP)
+	$(PIP_INSTALL) -r requirements.txt -r requirements-dev.txt
+	$(PIP_INSTALL) -r tests/versions/$*.txt
+	$(PIP_INSTALL) --no-build-isolation -e .
+	$(@D)/bin/python -m pip check
 	@touch $@

@@ -44,17 +44,20 @@ TASKS = frozenset(
 SETTING_UP = "Setting up .venv: once, and again when requirements.txt or pyproject.toml change.\n"
 INSTALL = "install --quiet --disable-pip-version-check --no-compile --no-deps"
 PIP_INSTALL = f"-m pip {INSTALL}"
-SITE_STEPS = (
-    "rm -f .venv/.installed\n"
-    "{python} -m venv --clear .venv\n"
+PINNED_PIP = f"{INSTALL} -c requirements.txt pip"
+INSTALLING_THE_SITE = (
     f".venv/bin/python {PIP_INSTALL} -r requirements.txt\n"
     f".venv/bin/python {PIP_INSTALL} --no-build-isolation -e .\n"
 )
-SITE_STEPS_WITH_SHARED_PIP = (
+SITE_STEPS = (
+    "rm -f .venv/.installed\n"
+    "{python} -m venv --clear .venv\n"
+    f".venv/bin/python -m pip {PINNED_PIP}\n{INSTALLING_THE_SITE}"
+)
+SITE_STEPS_WITH_OUTER_PIP = (
     "rm -f .venv/.installed\n"
     "{python} -m venv --clear --without-pip .venv\n"
-    f"{{python}} -m pip --python .venv/bin/python {INSTALL} -r requirements.txt\n"
-    f"{{python}} -m pip --python .venv/bin/python {INSTALL} --no-build-isolation -e .\n"
+    f"{{python}} -m pip --python .venv/bin/python {PINNED_PIP}\n{INSTALLING_THE_SITE}"
 )
 ADDING_TOOLS = "Adding the tools of the tests and checks to .venv.\n"
 TOOL_STEPS = f"rm -f .venv/.installed\n.venv/bin/python {PIP_INSTALL} -r requirements-dev.txt\n"
@@ -93,7 +96,7 @@ def ready(tmp_path: Path) -> Path:
 def fresh(ready: Path) -> Path:
     """The same before any set-up, with a ``python`` whose venv and pip only say what they do.
 
-    Its pip fails while there is a file ``broken``. It is no pip that can install into other environments.
+    Its pip fails while there is a file ``broken``. It is too old to install into other environments.
     """
     shutil.rmtree(ready / ".venv")
     inner = ready / "inner"
@@ -215,32 +218,22 @@ def other_pip(ready: Path) -> Callable[[str], dict[str, str]]:
 
 
 @pytest.mark.parametrize("version", ["22.3", "23.0.1", "26.3", "100.0.dev0"])
-def test_a_pip_that_can_install_into_other_environments_does_it(
+def test_a_pip_that_can_install_into_other_environments_installs_the_pinned_one(
     ready: Path, other_pip: Callable[[str], dict[str, str]], version: str
 ) -> None:
     env = other_pip(f"__version__ = '{version}'\n")
     found = make("-n", "html", f"PYTHON={sys.executable}", cwd=ready, **env)
-    assert SITE_STEPS_WITH_SHARED_PIP.format(python=sys.executable) in found.stdout
+    assert SITE_STEPS_WITH_OUTER_PIP.format(python=sys.executable) in found.stdout
     assert found.stderr == ""
 
 
 @pytest.mark.parametrize("source", ["__version__ = '22.2.2'", "__version__ = '9.0'", "raise ImportError"])
-def test_without_one_each_environment_gets_a_pip(
+def test_without_one_the_environment_gets_that_of_ensurepip_first(
     ready: Path, other_pip: Callable[[str], dict[str, str]], source: str
 ) -> None:
     found = make("-n", "html", f"PYTHON={sys.executable}", cwd=ready, **other_pip(source))
     assert SITE_STEPS.format(python=sys.executable) in found.stdout
     assert found.stderr == ""
-
-
-def test_every_step_uses_the_same_pip(ready: Path, other_pip: Callable[[str], dict[str, str]]) -> None:
-    env = other_pip("__version__ = '26.3'")
-    (ready / "tests/versions").mkdir(parents=True)
-    (ready / "tests/versions/newest.txt").touch()
-    found = make("-n", "lint", "test-newest", f"PYTHON={sys.executable}", cwd=ready, **env).stdout
-    pip = re.findall(r"^(.*-m pip.*) (?:install|check)\b", found, flags=re.MULTILINE)
-    shared = f"{sys.executable} -m pip --python"
-    assert pip == [f"{shared} .venv/bin/python"] * 4 + [f"{shared} .venv-newest/bin/python"] * 4
 
 
 def test_the_tools_go_on_top_of_a_set_up_that_is_there(fresh: Path) -> None:
@@ -259,6 +252,7 @@ def test_a_task_that_needs_tools_installs_both_by_itself(fresh: Path, task: str)
         line for line in commands(fresh, task, f"PYTHON={fresh / 'python'}") if " pip install " in line
     ]
     assert [line.rpartition(" ")[2] for line in installed] == [
+        "pip",
         "requirements.txt",
         ".",
         "requirements-dev.txt",
@@ -270,7 +264,7 @@ def test_a_task_of_the_site_installs_no_tools(fresh: Path, task: str) -> None:
     installed = [
         line for line in commands(fresh, task, f"PYTHON={fresh / 'python'}") if " pip install " in line
     ]
-    assert [line.rpartition(" ")[2] for line in installed] == ["requirements.txt", "."]
+    assert [line.rpartition(" ")[2] for line in installed] == ["pip", "requirements.txt", "."]
 
 
 @pytest.mark.parametrize("changed", ["requirements.txt", "requirements-dev.txt", "pyproject.toml"])
@@ -300,6 +294,7 @@ def test_a_set_up_that_failed_is_made_again_from_nothing(fresh: Path, task: str)
     assert make("setup", f"PYTHON={fresh / 'python'}", cwd=fresh).returncode == 0
     assert (fresh / "calls").read_text(encoding="utf-8") == (
         "-m venv --clear .venv\n"
+        f"-m pip {PINNED_PIP}\n"
         f"{PIP_INSTALL} -r requirements.txt\n"
         f"{PIP_INSTALL} --no-build-isolation -e .\n"
         f"{PIP_INSTALL} -r requirements-dev.txt\n"
@@ -339,8 +334,9 @@ def test_other_versions_go_on_top_of_all_pins_in_an_environment_of_their_own(
     found = [
         line for line in commands(fresh, f"test-{versions}", outer) if not line.startswith(("echo", "touch"))
     ]
-    assert found[-6:-1] == [
+    assert found[-7:-1] == [
         f"{fresh / 'python'} -m venv --clear .venv-{versions}",
+        f"{python} -m pip {PINNED_PIP}",
         f"{python} {PIP_INSTALL} -r requirements.txt -r requirements-dev.txt",
         f"{python} {PIP_INSTALL} -r tests/versions/{versions}.txt",
         f"{python} {PIP_INSTALL} --no-build-isolation -e .",
