@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -22,8 +22,12 @@ from sphinx import deprecation
 from sphinx.config import Config
 from tests.command_server import CommandServer
 from tests.template_cache import keep_compiled_templates
+from tests.web import CHROMIUM_OPTIONS, installed_chromium
 
 from variantdocs.cli import main
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 VARIANTS = """\
 version: 1
@@ -126,12 +130,23 @@ def commands(compiled_templates: Path) -> Iterator[CommandServer]:
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
     """Where the machine's Chromium is; without one, skipped, except where CI is set."""
-    for name in ("chromium", "google-chrome"):
-        if path := shutil.which(name):
-            return path
-    if os.environ.get("CI"):
+    path = installed_chromium()
+    if path is None and os.environ.get("CI"):
         pytest.fail("no Chromium on this machine; .ci/run installs it")
-    pytest.skip("no Chromium on this machine")
+    if path is None:
+        pytest.skip("no Chromium on this machine")
+    return path
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    """Chromium, without a window; it ends with the module, as other tests need a thread without an event loop."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=CHROMIUM_OPTIONS)
+        yield browser
+        browser.close()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 from tests.conftest import Project
 from tests.preview.conftest import Preview
 
@@ -33,21 +33,12 @@ FILES = {
     "locales/de/LC_MESSAGES/guide.po": 'msgid ""\nmsgstr ""\n\nmsgid "To translate."\nmsgstr "Zu sagen."\n',
     "code/run.py": "one = 1\n",
 }
-OPTIONS = ["--no-sandbox", "--disable-background-networking", "--disable-sync", "--no-first-run"]
 PATIENCE_MS = 60_000
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_path):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=OPTIONS)
-        expect.set_options(timeout=PATIENCE_MS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
 def context(browser):
+    expect.set_options(timeout=PATIENCE_MS)
     context = browser.new_context()
     context.set_default_timeout(PATIENCE_MS)
     yield context

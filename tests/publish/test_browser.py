@@ -11,8 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from justhtml import JustHTML
-from playwright.sync_api import sync_playwright
-from tests.web import CHROMIUM_OPTIONS, serving
+from tests.web import serving
 
 from variantdocs.cli import main
 from variantdocs.publish.pagefind.bundle import pagefind_problems
@@ -103,12 +102,9 @@ def site(folder):
 
 
 @pytest.fixture(scope="module")
-def browser(folder, chromium_path):
-    """A browser. It is started last: Pagefind's interface needs a thread without an event loop."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=CHROMIUM_OPTIONS)
-        yield browser
-        browser.close()
+def browser(folder, browser):
+    """The browser, started after the build: Pagefind's interface needs a thread without an event loop."""
+    return browser
 
 
 class Visit:

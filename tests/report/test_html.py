@@ -9,13 +9,10 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 from tests.conftest import CONF, VARIANTS
 from tests.report.projects import PAGES, PART
 
 from variantdocs.cli import main
-
-OPTIONS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 
 
 @pytest.fixture(scope="module")
@@ -62,14 +59,6 @@ def test_elements_are_closed_in_order_and_ids_are_unique(folder, name):
     parser.feed((folder / f"{name}.html").read_text("utf-8"))
     assert parser.open == []
     assert len(set(parser.ids)) == len(parser.ids)
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_path):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=OPTIONS)
-        yield browser
-        browser.close()
 
 
 @pytest.mark.parametrize("name", ["report", "diff"])

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
-from tests.web import CHROMIUM_OPTIONS, serving
+from tests.web import serving
 
 from variantdocs.cli import main
 
@@ -90,14 +89,6 @@ def address(site):
     """Where a plain web server shows the site, below a path prefix."""
     with serving(site) as root:
         yield f"{root}/docs"
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_path):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=CHROMIUM_OPTIONS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

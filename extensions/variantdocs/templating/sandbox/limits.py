@@ -6,7 +6,7 @@ iterations, the size of each value, the expanded text, and all work together.
 
 from __future__ import annotations
 
-from collections.abc import ItemsView, KeysView, ValuesView
+from collections.abc import Collection, ItemsView, KeysView, ValuesView
 from dataclasses import dataclass
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
@@ -102,6 +102,10 @@ class Budget:
         return size
 
     def _size(self, value: Any, room: int) -> int:
+        # First, as `isinstance` reads `__class__` of what is no instance, which a namespace makes slow.
+        if type(value) is Namespace:
+            items: Any = list(object.__getattribute__(value, "_Namespace__attrs").values())
+            return self._size_of_items(items, room)
         if isinstance(value, str | bytes):
             return len(value)
         if isinstance(value, bool) or value is None:
@@ -110,18 +114,19 @@ class Budget:
             self.check_bits(value.bit_length())
             return 1
         if isinstance(value, dict):
-            items: Any = [part for pair in value.items() for part in pair]
+            items = [part for pair in value.items() for part in pair]
         elif isinstance(value, list | tuple | set | frozenset | range):
             items = value
         elif isinstance(value, KeysView | ValuesView | ItemsView):
             items = list(value)
-        elif isinstance(value, Namespace):
-            items = list(getattr(value, "_Namespace__attrs").values())  # noqa: B009 (the name is mangled)
         elif isinstance(value, BuiltinFunctionType | FunctionType | MethodType | type):
             # Its text would hold a memory address, which differs in each build.
             raise UnusableValue("a function is not a value; call it: write `()` after its name")
         else:
             return 1
+        return self._size_of_items(items, room)
+
+    def _size_of_items(self, items: Collection[Any], room: int) -> int:
         if len(items) > room:
             return room + 1
         size = 1
