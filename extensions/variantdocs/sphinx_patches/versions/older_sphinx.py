@@ -3,7 +3,8 @@
 Replaces: nothing.
 Why: Before Sphinx 8.2 the page at hand is in ``temp_data``, ``eval_config_file`` takes a text,
     ``get_output_path`` is called ``get_outfilename``, an environment finds the registry of domains itself,
-    the message about an orphan has no type, and a build without outdated pages ends after reading.
+    a search index keeps the environment and not what it needs of it, the message about an orphan has no type,
+    and a build without outdated pages ends after reading.
     Before 9.0 the application of a builder and of an environment is a public attribute, the files that a
     page depends on have relative names, doctrees are resolved with the builder's tags alone, and the search
     index has titles in HTML.
@@ -17,6 +18,7 @@ Remove when: the oldest version that is supported is newer; each branch names th
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import docutils
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
+    from sphinx.search import IndexBuilder
 
 
 def current_docname(env: BuildEnvironment) -> str:
@@ -88,6 +91,22 @@ def indexed_title(builder: StandaloneHTMLBuilder, title: nodes.Node) -> str:
     if sphinx.version_info >= (9, 0):
         return title.astext()
     return builder.render_partial(title)["title"]
+
+
+def domains_of_index(index: IndexBuilder) -> tuple[Any, Any]:
+    """The domains whose objects ``index`` lists, and the versions of the environment that they are from."""
+    env: Any = getattr(index, "env", None)
+    return (
+        (env.domains, env.version) if env is not None else (index._domains, index._env_version)
+    )  # Sphinx 8.2
+
+
+def set_domains_of_index(index: IndexBuilder, domains: Any, versions: Any) -> None:
+    """Make ``index`` list the objects of ``domains``; ``versions`` as :func:`domains_of_index` gives them."""
+    if sphinx.version_info >= (8, 2):
+        vars(index).update(_domains=domains, _env_version=versions)
+    else:
+        vars(index).update(env=SimpleNamespace(domains=domains, version=versions))
 
 
 def make_domains(env: BuildEnvironment, app: Sphinx) -> Any:
