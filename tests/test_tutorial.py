@@ -122,7 +122,7 @@ def test_the_tutorial_works_word_for_word_in_an_empty_folder(
     cloud, selfhosted = (
         (site / name / "getting-started.html").read_text("utf-8") for name in ("cloud", "selfhosted")
     )
-    assert "account of My company" in cloud
+    assert "account that My company sent you" in cloud
     assert "../selfhosted/deployment.html" in cloud
     assert 'href="deployment.html">your cluster' in selfhosted.replace('<span class="std std-doc">', "")
 

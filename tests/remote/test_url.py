@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from urllib3.util import parse_url
 
@@ -254,6 +254,7 @@ def test_a_prefix_covers_what_lies_below_it(url: str, prefix: str, *, within: bo
     assert has_prefix(canonical_url(url), canonical_prefix(prefix)) is within
 
 
+@settings(deadline=None)
 @given(st.text("aA/.%2Ee5c\\?#&=@:{}[] é;~+", max_size=30))
 def test_whatever_is_accepted_is_read_the_same_way_by_the_library_that_connects(tail: str) -> None:
     try:

@@ -8,7 +8,7 @@ import sys
 import docutils
 import pytest
 from docutils import nodes
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from variantdocs.sphinx_patches.performance.findall import (
@@ -27,8 +27,11 @@ TREES = st.recursive(
     ),
     max_leaves=30,
 )
+on_a_busy_machine = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""Trees are drawn recursively; beside other processes a few take longer than Hypothesis expects."""
 
 
+@on_a_busy_machine
 @given(tree=TREES, kind=st.sampled_from([*KINDS, nodes.Text, nodes.Element, nodes.Inline, nodes.title]))
 def test_they_give_the_nodes_that_docutils_gives(tree, kind):
     assert [*map(id, instances_below(tree, kind))] == [*map(id, tree._fast_findall(kind))]
@@ -52,6 +55,7 @@ def change(tree, walk, seed):
     return met
 
 
+@on_a_busy_machine
 @given(tree=TREES, seed=st.integers(0, 4))
 def test_they_give_the_same_while_the_tree_is_changed(tree, seed):
     other = tree.deepcopy()
@@ -59,6 +63,7 @@ def test_they_give_the_same_while_the_tree_is_changed(tree, seed):
     assert ours == change(other, nodes.Node._superfast_findall, seed)
 
 
+@on_a_busy_machine
 @given(tree=TREES, seed=st.integers(0, 4))
 def test_walks_for_one_kind_give_the_same_while_the_tree_is_changed(tree, seed):
     other = tree.deepcopy()
@@ -70,6 +75,7 @@ def with_three_letters(node):
     return isinstance(node, nodes.Element) and len(node.astext()) % 3 == 0
 
 
+@on_a_busy_machine
 @given(tree=TREES, seed=st.integers(0, 4))
 def test_walks_for_what_a_function_says_give_the_same_while_the_tree_is_changed(tree, seed):
     other = tree.deepcopy()
@@ -77,6 +83,7 @@ def test_walks_for_what_a_function_says_give_the_same_while_the_tree_is_changed(
     assert ours == change(other, lambda node: node.findall(with_three_letters), seed)
 
 
+@on_a_busy_machine
 @given(
     tree=TREES,
     start=st.integers(0, 9),
