@@ -12,22 +12,28 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 import statistics
 import subprocess
 import threading
 import time
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 INTERVAL = 0.02
 """Seconds between two samples of memory."""
 
 LONG_INTERVAL = 0.5
 """For builds of minutes: what sampling takes from them does not count, and no peak is that short."""
+
+
+_PATIENCE = 30
+"""Seconds in which a process that is asked to end does so."""
 
 
 class CommandError(Exception):
@@ -86,7 +92,11 @@ def run(
     sampler = _Sampler(process.pid, interval) if memory else None
     if sampler:
         sampler.start()
-    output, _ = process.communicate()
+    try:
+        output, _ = process.communicate()
+    except BaseException:
+        end_session(process)
+        raise
     seconds = time.perf_counter() - started
     if sampler:
         sampler.stop()
@@ -100,6 +110,33 @@ def run(
         cpu_seconds=after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
         peak_bytes=sampler.peak if sampler else None,
     )
+
+
+def end_session(process: subprocess.Popen[bytes]) -> None:
+    """End a process that was started in a session of its own, and then whatever of its session is left."""
+    process.terminate()
+    try:
+        process.communicate(timeout=_PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+@contextmanager
+def ended_in_order() -> Iterator[None]:
+    """Let a signal that asks this process to end raise an exception, so that what it has started ends too."""
+
+    def end(number: int, frame: object) -> NoReturn:
+        raise SystemExit(128 + number)
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def in_rounds(*functions: Callable[[int], float], rounds: int) -> tuple[tuple[float, ...], ...]:

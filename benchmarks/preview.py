@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from benchmarks import plain_way
-from benchmarks.measure import CommandError, memory_of, processes_of, processor_seconds
+from benchmarks.measure import CommandError, end_session, memory_of, processes_of, processor_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -92,8 +92,7 @@ def running(command: Sequence[str], *, cwd: Path, page: Path, shown: Sequence[Pa
             found.save()
         yield found
     finally:
-        process.terminate()
-        process.wait(30)
+        end_session(process)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,8 +130,7 @@ def start(command: Sequence[str], *, cwd: Path, path: str) -> Start:
         process.stdout.readline()  # the address of the first variant: said when it has been built
         return Start(served=served, current=time.perf_counter() - started)
     finally:
-        process.terminate()
-        process.communicate(timeout=30)
+        end_session(process)
 
 
 def _is_served(address: str) -> bool:

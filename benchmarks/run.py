@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 
 from benchmarks import report
+from benchmarks.measure import ended_in_order
 from benchmarks.results import Results
 from benchmarks.scenarios import GOALS, ROOT, SCENARIOS, USUAL, Bench, measured
 
@@ -37,9 +38,10 @@ def main(arguments: list[str] | None = None) -> int:
         results = Results.of_conditions(options.results.absolute(), report.conditions(bench, ROOT))
         names = options.scenarios or (GOALS if options.goals else USUAL)
         done = results.measured() if options.resume else frozenset()
-        for name in (name for name in names if name not in done):
-            _measure(name, bench, results)
-            _write_page(results, options.write)
+        with ended_in_order():
+            for name in (name for name in names if name not in done):
+                _measure(name, bench, results)
+                _write_page(results, options.write)
         if not options.keep:
             shutil.rmtree(bench.work, ignore_errors=True)
     _write_page(results, options.write)

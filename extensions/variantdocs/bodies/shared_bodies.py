@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from variantdocs import events
 from variantdocs.bodies.known_code import KnownNodes, obstacle
@@ -54,14 +55,30 @@ For a few pages that takes less time, and no variant waits for another.
 """
 
 
+class Helpers(Protocol):
+    """Has pages rendered ahead of the process that writes them."""
+
+    def help_with(
+        self, docnames: Sequence[str], render: Callable[[Iterable[str]], None]
+    ) -> AbstractContextManager[Callable[[int, bool], None]]:
+        """Render some of ``docnames`` elsewhere, as long as the block lasts.
+
+        :param render: Renders bodies, and writes no page.
+        :returns: To be called with the index of each page before it is written, and with whether it has to be
+            rendered.
+        """
+
+
 class SharedBodies:
     """The bodies that the build of one variant shares with other variants, and with the next builds.
 
     :param folder: The folder that all variants share.
+    :param helpers: Who may render bodies that this process has not come to; ``None`` for nobody.
     """
 
-    def __init__(self, app: Sphinx, folder: Path) -> None:
+    def __init__(self, app: Sphinx, folder: Path, *, helpers: Helpers | None = None) -> None:
         self._app = app
+        self._helpers = helpers
         self._variant = current_of(app).variant.name
         self._store = BodyStore(folder, self._variant)
         self._begun: dict[str, _Begun] = {}
@@ -93,6 +110,8 @@ class SharedBodies:
         declared = tuple(app.config.variants_pure_extensions)
         if not is_supported(app.builder) or obstacle(app, declared):
             return None
+        if self._helpers is not None:
+            app.builder.parallel_ok = False  # Sphinx's processes would share no body with each other
         self._declared = declared
         return self
 
@@ -112,24 +131,40 @@ class SharedBodies:
 
     # What the builder asks, page by page.
 
-    def in_turn(self, docnames: Iterable[str]) -> Iterator[str]:
+    def in_turn(self, docnames: Iterable[str], render_only: Callable[[Iterable[str]], None]) -> Iterator[str]:
         """The pages, those last that another process is rendering at the moment.
 
         Each variant has another order, so that they seldom come to the same page at the same time.
         """
         postponed = []
-        for docname in sorted(docnames, key=lambda name: text_digest(f"{self._variant} {name}")):
-            begun = self._begin(docname)
-            if begun is None:
-                postponed.append(docname)
-            else:
+        order = sorted(docnames, key=lambda name: text_digest(f"{self._variant} {name}"))
+
+        def render(docnames: Iterable[str]) -> None:
+            render_only(self._to_render(docnames))
+
+        helpers = self._helpers
+        with helpers.help_with(order, render) if helpers else nullcontext(_no_help) as on_page:
+            for index, docname in enumerate(order):
+                begun = self._begin(docname)
+                on_page(index, begun is not None and begun.claim is not None)
+                if begun is None:
+                    postponed.append(docname)
+                else:
+                    self._begun[docname] = begun
+                    yield docname
+            for docname in postponed:
+                begun = self._begin(docname, wait=True)
+                assert begun is not None
                 self._begun[docname] = begun
                 yield docname
-        for docname in postponed:
-            begun = self._begin(docname, wait=True)
-            assert begun is not None
-            self._begun[docname] = begun
-            yield docname
+
+    def _to_render(self, docnames: Iterable[str]) -> Iterator[str]:
+        """Those of ``docnames`` whose bodies are shared, and are neither there nor in the making."""
+        for docname in docnames:
+            begun = self._begin(docname)
+            if begun is not None and begun.claim is not None:
+                self._begun[docname] = begun
+                yield docname
 
     def begin(self, docname: str) -> RenderedBody | nodes.document | None:
         """The body of a page that is about to be written; else its doctree, if that has been loaded."""
@@ -195,6 +230,10 @@ class SharedBodies:
         except LookupError:
             return _UNREAD
         return found
+
+
+def _no_help(index: int, is_rendered: bool) -> None:
+    """Stands for nobody who could help."""
 
 
 _UNREAD = object()

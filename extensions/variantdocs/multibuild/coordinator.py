@@ -79,6 +79,7 @@ def build_variants(
                     prepared = prepare_pages(arguments, variant_set)
                     tasks = [replace(task, prepared=prepared) for task in tasks]
                 workers = Workers(build_variant, method=method, extensions=arguments.extensions)
+                tasks = [replace(task, idle=workers.idle) for task in tasks]
             result = _build(arguments, variant_set, names, tasks, workers, progress)
             return replace(result, prepared=prepared)
     finally:
@@ -152,7 +153,7 @@ def _build(
         _stop_unwritten(workers, read, names)
         if read.obstacle:
             progress.line(f"every variant reads all of its pages itself: {read.obstacle}")
-        if read.write_obstacle and any(task.jobs > 1 for task in tasks):
+        if read.write_obstacle and limit > len(tasks):
             progress.line(f"one process writes all pages of a variant: {read.write_obstacle}")
         built = {}
         for name, report in _write(workers, read, names, limit=limit):

@@ -14,6 +14,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
+from variantdocs.multibuild.idle_processors import IdleProcessors
 from variantdocs.multibuild.parent_watch import end_with_parent, leave_signals_to_parent
 from variantdocs.multibuild.progress.page_counts import PageCounts, SharedPageCounts
 from variantdocs.multibuild.protocol import VariantFailed, VariantTask
@@ -150,6 +151,8 @@ class Workers:
         self._counts: dict[str, SharedPageCounts] = {}
         self.on_wait: Callable[[], None] | None = None
         """Called several times a second while workers are waited for."""
+        self.idle = IdleProcessors() if self._method == "fork" else None
+        """What :meth:`run_step` leaves idle, for workers to use; ``None`` where they cannot fork."""
         if self._method == "fork":
             preload_modules(extensions)
             # Workers' collectors skip what is frozen, so the shared memory is not copied.
@@ -184,6 +187,9 @@ class Workers:
         :returns: The variant and its report at the end of the step, as the reports arrive.
         """
         waiting, running = list(names), set[str]()
+        if self.idle is not None:
+            self.idle.withdraw()
+            self.idle.offer(limit - len(waiting))
         while waiting or running:
             while waiting and len(running) < limit:
                 name = waiting.pop(0)
@@ -191,6 +197,8 @@ class Workers:
                 running.add(name)
             name, report = self.receive(running)
             running.discard(name)
+            if self.idle is not None and not waiting:
+                self.idle.offer()
             yield name, report
 
     def receive(self, variants: set[str]) -> tuple[str, Any]:
@@ -228,6 +236,8 @@ class Workers:
             process.join()
         for connection in self._connections.values():
             connection.close()
+        if self.idle is not None:
+            self.idle.close()
 
 
 def _run(

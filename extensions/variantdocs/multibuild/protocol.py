@@ -24,6 +24,7 @@ from typing import Any, Protocol
 
 from variantdocs.build_messages import Message
 from variantdocs.multibuild.build_paths import VariantPaths
+from variantdocs.multibuild.idle_processors import IdleProcessors
 from variantdocs.multibuild.parts.part import Part
 from variantdocs.templating.prepared_pages import PreparedPages
 
@@ -34,8 +35,8 @@ class VariantTask:
 
     ``doctrees`` is the folder for all variants. ``jobs`` is how many processes the worker may use itself.
     ``reset_registries`` says that the process has run another Sphinx application before. ``prepared`` are
-    pages that the worker need not prepare; only a forked process can have some. ``part`` says which pages to
-    write; ``None`` for all.
+    pages that the worker need not prepare, ``idle`` the processors that it may use beside its own; only a
+    forked process can have any. ``part`` says which pages to write; ``None`` for all.
     """
 
     variant: str
@@ -54,6 +55,7 @@ class VariantTask:
     reset_registries: bool = False
     prepared: PreparedPages | None = None
     part: Part | None = None
+    idle: IdleProcessors | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,12 @@
 """Leave out or change steps that Sphinx's builders always take.
 
 Replaces: ``Builder.read`` and ``Builder.write``, which Sphinx marks as final, in the builder ``variants``;
-    ``finish``, ``prepare_writing``, ``copy_assets`` and ``write_documents`` of the builder of one variant,
-    and ``render`` of its templates.
+    ``finish``, ``prepare_writing``, ``copy_assets``, ``write_documents`` and ``_read_serial`` of the builder
+    of one variant, and ``render`` of its templates.
 Why: The application of ``-b variants`` must neither read nor write pages: those of the variants do. A
     variant in which nothing has changed must not write its indices and static files again. No event says
-    which pages are about to be written, or that they are. Links in
+    which pages are about to be written, or that they are. Sphinx decides once, before it reads, in how many
+    processes; here processors become idle while it does. Links in
     sidebars and headers come from toctrees and options through functions of each theme: only the rendered
     page shows them all.
 Upstream: none; a builder cannot say that it has no pages, or that there is nothing to finish. For links in
@@ -87,6 +88,26 @@ def write_only(builder: Builder, pages: Collection[str]) -> None:
 
     builder.prepare_writing = prepare_part  # type: ignore[method-assign]
     builder.write_documents = write_part  # type: ignore[method-assign]
+
+
+def read_rest_in_parallel(builder: Builder, processes: Callable[[int], int], end: Callable[[], None]) -> None:
+    """Make ``builder`` read in Sphinx's parallel processes from the page on at which there is more than one.
+
+    :param processes: The number of processes, given how many pages are left to read.
+    :param end: Called when all are read.
+    """
+    read_serial, read_parallel = builder._read_serial, builder._read_parallel
+
+    def read(docnames: list[str]) -> None:
+        for index, docname in enumerate(docnames):
+            count = processes(len(docnames) - index)
+            if count > 1:
+                read_parallel(docnames[index:], count)
+                break
+            read_serial([docname])
+        end()
+
+    builder._read_serial = read  # type: ignore[method-assign]
 
 
 def around_writing_pages(

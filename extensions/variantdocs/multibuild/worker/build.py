@@ -14,8 +14,10 @@ from variantdocs.build_messages import Message
 from variantdocs.errors import OutputError
 from variantdocs.multibuild.parts.record import write_part_record
 from variantdocs.multibuild.protocol import Channel, VariantBuilt, VariantFailed, VariantTask
+from variantdocs.multibuild.worker.idle_reading import IdleReading
 from variantdocs.multibuild.worker.part_writing import PartWriting
 from variantdocs.multibuild.worker.recorder import BuildRecorder, messages_to_repeat
+from variantdocs.multibuild.worker.render_helpers import RenderHelpers
 from variantdocs.multibuild.worker.sharing_steps import BuildStoppedError, SharingSteps
 from variantdocs.multibuild.worker.start import StartedBuild, prepare_process, start_build
 from variantdocs.output import Published, publish, read_manifest, write_bytes
@@ -104,8 +106,16 @@ def run_build(
     app = started.app
     early = early_messages(started.early_output)
     collector = collect_messages(app)
-    build = VariantBuild(started, task, channel, collector)
     progress = PageProgress(counts)
+
+    def begin_helping() -> None:
+        """This process renders pages that another writes."""
+        progress.stop()
+        collector.log_python_warnings()
+
+    can_help = all(extension.parallel_write_safe for extension in app.extensions.values())
+    helpers = RenderHelpers(task.idle, begin_helping) if task.idle is not None and can_help else None
+    build = VariantBuild(started, task, channel, collector, helpers)
     progress.connect(app)
     try:
         published_early = build.run(run)
@@ -145,7 +155,12 @@ class VariantBuild:
     """The build of one variant, from reading to publishing."""
 
     def __init__(
-        self, started: StartedBuild, task: VariantTask, channel: Channel, collector: MessageCollector
+        self,
+        started: StartedBuild,
+        task: VariantTask,
+        channel: Channel,
+        collector: MessageCollector,
+        helpers: RenderHelpers | None,
     ) -> None:
         from variantdocs.bodies.shared_bodies import SharedBodies
         from variantdocs.rebuild.generated_pages import GeneratedPages
@@ -156,7 +171,8 @@ class VariantBuild:
         self._generated: GeneratedPages = GeneratedPages(started.app, started.last.generated)
         self.recorder = BuildRecorder()
         self.sharing = SharingSteps(started.app, channel, collector)
-        self._bodies: SharedBodies = SharedBodies(started.app, task.paths.bodies)
+        self._bodies: SharedBodies = SharedBodies(started.app, task.paths.bodies, helpers=helpers)
+        self._idle_reading = IdleReading(task.idle) if task.idle is not None else None
         self._part = PartWriting(started.app, task.part) if task.part is not None else None
 
     def run(self, run: Callable[[Sphinx, bool, list[Path]], Collection[str]]) -> Collection[str]:
@@ -239,6 +255,8 @@ class VariantBuild:
     def _connect(self) -> None:
         if self._part is not None:
             self._part.connect()
+        if self._idle_reading is not None:
+            self._idle_reading.connect(self._app)
         self.sharing.connect(self._app)
         self.recorder.connect(self._app)
         self._bodies.connect(fresh=self._task.fresh or self._task.force_all)

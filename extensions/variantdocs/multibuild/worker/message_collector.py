@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TextIO
 
 from sphinx.util.console import strip_colors
-from sphinx.util.logging import SafeEncodingWriter, WarningStreamHandler, WarningSuppressor
+from sphinx.util.logging import SafeEncodingWriter, WarningStreamHandler, WarningSuppressor, getLogger
 
 from variantdocs import events
 from variantdocs.build_messages import Message, Phase
@@ -71,6 +71,11 @@ class MessageCollector(WarningStreamHandler):
     def show_warning(self, *values: Any, **options: Any) -> None:
         """Collect a warning of Python, in the place of :func:`warnings.showwarning`."""
         self.python_warnings.append(formatted_warning(*values, **options))
+
+    def log_python_warnings(self) -> None:
+        """Log what Python warns of in this process, as what is reported about the page at hand."""
+        log = getLogger(__name__).warning
+        warnings.showwarning = lambda *values, **options: log("%s", formatted_warning(*values, **options))
 
     def _phase_at(self, moment: float) -> Phase:
         # Sphinx buffers what is logged while pages are read, so the moment of logging counts.

@@ -20,6 +20,7 @@ class PageProgress:
     def __init__(self, counts: SharedPageCounts) -> None:
         self._counts = counts
         self._process = os.getpid()
+        self._is_counting = True
         counts.reset()
 
     def connect(self, app: Sphinx) -> None:
@@ -62,7 +63,12 @@ class PageProgress:
 
     def count_written(self, app: Sphinx, doctree: object, docname: str) -> None:
         """A page is written (event ``doctree-resolved``)."""
-        self._counts.add_written()
+        if self._is_counting:
+            self._counts.add_written()
+
+    def stop(self) -> None:
+        """Count no page that this process writes from here on: another writes it as well."""
+        self._is_counting = False
 
     def end_writing(self) -> None:
         """All pages are written."""

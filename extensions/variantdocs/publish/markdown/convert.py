@@ -71,8 +71,7 @@ def page_markdown(html: str, address: str) -> tuple[str, str] | None:
         text = _converted(article)
         return text, text
     beside = _converted(article)
-    _rewrite_links(article, address)
-    return beside, _converted(article)
+    return beside, _converted(article) if _rewrite_links(article, address) else beside
 
 
 def _without_spans(found: re.Match[str]) -> str:
@@ -155,8 +154,13 @@ def _make_strong(element: HtmlElement) -> None:
     element.append(strong)
 
 
-def _rewrite_links(article: HtmlElement, address: str) -> None:
+def _rewrite_links(article: HtmlElement, address: str) -> bool:
+    """Make the links relative to what ``address`` is relative to; return whether this changes any."""
+    changed = False
     for element in article.iter("a", "img"):
         name = "href" if element.tag == "a" else "src"
         if link := element.get(name):
-            element.set(name, urljoin(address, link))
+            joined = urljoin(address, link)
+            element.set(name, joined)
+            changed = changed or joined != link
+    return changed

@@ -56,8 +56,11 @@ class RenderedBody:
 class Bodies(Protocol):
     """Where rendered bodies come from and go to."""
 
-    def in_turn(self, docnames: Iterable[str]) -> Iterator[str]:
-        """``docnames`` in the order in which they are best written."""
+    def in_turn(self, docnames: Iterable[str], render_only: Callable[[Iterable[str]], None]) -> Iterator[str]:
+        """``docnames`` in the order in which they are best written.
+
+        :param render_only: Renders bodies in a process that writes no page after this.
+        """
 
     def begin(self, docname: str) -> RenderedBody | nodes.document | None:
         """The body of a page that is about to be written; else its doctree, if that has been loaded."""
@@ -170,7 +173,15 @@ class _PageWriter:
 
     def write_serial(self, docnames: Sequence[str]) -> None:
         """Write the pages in the order that the bodies ask for."""
-        self._write_serial(_InTurn(docnames, self._bodies))  # type: ignore[arg-type]
+        in_turn = self._bodies.in_turn(docnames, self.render_only)
+        self._write_serial(_Pages(in_turn, len(docnames)))  # type: ignore[arg-type]
+
+    def render_only(self, docnames: Iterable[str]) -> None:
+        """Render bodies; nothing is put around them, and this process writes no page after this."""
+        builder: Any = self._builder
+        builder.get_doc_context = _empty_context
+        builder.handle_page = _write_nothing
+        self._write_serial(_Pages(docnames))  # type: ignore[arg-type]
 
     def resolve(
         self, docname: str, builder: Builder, *, doctree: nodes.document | None = None, **options: Any
@@ -306,17 +317,29 @@ class RenderedDocument(nodes.document):
         return self.walkabout(visitor)
 
 
-class _InTurn:
-    """Pages, in the order in which they are best written."""
+class _Pages:
+    """Pages that are not all known from the start.
 
-    def __init__(self, docnames: Sequence[str], bodies: Bodies) -> None:
-        self._docnames, self._bodies = docnames, bodies
+    :param count: About how many they are, for Sphinx's progress.
+    """
+
+    def __init__(self, docnames: Iterable[str], count: int = 0) -> None:
+        self._docnames, self._count = docnames, count
 
     def __len__(self) -> int:
-        return len(self._docnames)
+        return self._count
 
     def __iter__(self) -> Iterator[str]:
-        return self._bodies.in_turn(self._docnames)
+        return iter(self._docnames)
+
+
+def _empty_context(*arguments: object) -> dict[str, Any]:
+    """Stands for what the theme is told of a page."""
+    return {}
+
+
+def _write_nothing(*arguments: object, **options: object) -> None:
+    """Stands for writing a page around its body."""
 
 
 class _Reports(std_logging.Handler):
