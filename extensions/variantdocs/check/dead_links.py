@@ -7,7 +7,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -79,6 +79,7 @@ def _links(page: bytes) -> list[tuple[str, str]]:
     return _LINK.findall(without_code(page.decode("utf-8", "replace"))[0])
 
 
+@lru_cache(maxsize=1 << 16)  # pages have most links in common
 def _address(tag: str, markup: str) -> str:
     """Where the element leads; empty if nowhere."""
     tag = tag.lower()

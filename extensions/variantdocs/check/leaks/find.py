@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
 
 from variantdocs.check.leaks.fragments import Fragments
@@ -21,13 +21,12 @@ from variantdocs.check.leaks.output_files import OutputFolder, files_by_name
 from variantdocs.check.leaks.screening import variants_with_leaks
 from variantdocs.check.leaks.source_texts import SourceText, SourceTexts, read_source_texts
 from variantdocs.check.leaks.variant_search import VariantSearch
-from variantdocs.check.leaks.words import Phrase, words_of_all
+from variantdocs.check.leaks.words import words_of_all
 from variantdocs.check.parallel import map_in_processes
 from variantdocs.pages.index import PageIndex
 from variantdocs.sources.project import Project
 
 _TEXTS_PER_PROCESS = 50  # fewer are read sooner than a process is started
-_BATCH = 100  # texts, to bound the memory
 
 
 def find_leaks(
@@ -171,26 +170,27 @@ def _remove_shown(fragments: Mapping[str, Fragments], texts: SourceTexts, *, job
     shown = [
         text for text in texts.texts if not text.is_branch and not fragments.keys().isdisjoint(text.variants)
     ]
-    removed = map_in_processes(
-        lambda share: list(_shown_fragments(share, fragments, anywhere)),
+    found = map_in_processes(
+        lambda share: [_shown_fragments(share, fragments, anywhere)],
         shown,
         jobs=jobs,
         least=_TEXTS_PER_PROCESS,
     )
-    for variants, words, phrases in removed:
-        for variant in variants:
-            fragments[variant].remove_phrases(words, phrases)
+    for removed in found:
+        for variants, those in removed.items():
+            for variant in variants:
+                fragments[variant].remove_phrases(those.words, those.phrases)
 
 
 def _shown_fragments(
     texts: Iterable[SourceText], fragments: Mapping[str, Fragments], anywhere: Fragments
-) -> Iterator[tuple[Set[str], Set[str], Mapping[int, Set[Phrase]]]]:
-    """The variants that show texts, the words of these, and the phrases that are fragments of any variant."""
-    by_variants: dict[frozenset[str], list[str]] = {}
+) -> dict[frozenset[str], Fragments]:
+    """The words of texts, and the phrases in them that are fragments of any variant, by who shows them."""
+    shown: dict[frozenset[str], Fragments] = {}
     for text in texts:
-        by_variants.setdefault(frozenset(fragments.keys() & text.variants), []).append(text.text)
-    for variants, found in by_variants.items():
+        variants = frozenset(fragments.keys() & text.variants)
         candidates = fragments[next(iter(variants))] if len(variants) == 1 else anywhere
-        for start in range(0, len(found), _BATCH):
-            words = words_of_all(found[start : start + _BATCH])
-            yield variants, set(words), candidates.phrases_in(words)
+        words = words_of_all([text.text])
+        found = Fragments(words=set(words), phrases=candidates.phrases_in(words))
+        shown.setdefault(variants, Fragments()).update(found)
+    return shown

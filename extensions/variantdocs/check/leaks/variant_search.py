@@ -14,7 +14,7 @@ from variantdocs.check.leaks.names import OtherNames, is_page_of, own_names, pat
 from variantdocs.check.leaks.output_files import OutputFiles, OutputFolder, copies_of
 from variantdocs.check.leaks.page_text import PageText
 from variantdocs.check.leaks.source_texts import SourceText, SourceTexts, own_settings
-from variantdocs.check.leaks.stems import stemmer_of
+from variantdocs.check.leaks.stems import Stems
 from variantdocs.check.leaks.unexpanded_tags import signature, tags_in, tags_of
 from variantdocs.check.leaks.words import Phrase, find_phrase, stretch_of, words_of, words_of_all
 from variantdocs.check.passage import Role
@@ -163,7 +163,7 @@ class VariantSearch:
             yield from own_names(self.index, self.base_url)
 
     def _in_passages(self, output: OutputFiles) -> Iterator[Leak]:
-        stems = _Stems(self.fragments.words, self.project.settings)
+        stems = Stems(self.fragments.words, self.project.settings)
         for role, passages in output.passages.items():
             texts = []
             for text, files in passages.items():
@@ -189,7 +189,7 @@ class VariantSearch:
             if signature(tag) not in self._own_tags:
                 yield self._leak(LeakType.TAG, tag, files)
 
-    def _of_term(self, term: str, files: list[Path], stems: _Stems) -> Iterator[Leak]:
+    def _of_term(self, term: str, files: list[Path], stems: Stems) -> Iterator[Leak]:
         for word in stems.words_of(term):
             if not stems.are_shown(term, self.fragments.shown) and self._is_foreign((word,)):
                 yield from self._shown_by_others((word,), term, files)
@@ -279,25 +279,3 @@ class VariantSearch:
     def _in_order(self, variants: Iterable[str]) -> tuple[str, ...]:
         wanted = set(variants)
         return tuple(name for name in self.project.variant_set.names if name in wanted)
-
-
-class _Stems:
-    """The stems of words that only others show."""
-
-    def __init__(self, words: Iterable[str], settings: Mapping[str, object]) -> None:
-        language = settings.get("html_search_language") or settings.get("language") or "en"
-        self._stem = stemmer_of(str(language))
-        self._words: dict[str, list[str]] = {}
-        for word in sorted(words):
-            self._words.setdefault(self._stem(word), []).append(word)
-        self._own: frozenset[str] | None = None
-
-    def words_of(self, stem: str) -> list[str]:
-        """The words that have a stem."""
-        return self._words.get(stem, [])
-
-    def are_shown(self, stem: str, own_words: Iterable[str]) -> bool:
-        """Whether the variant shows another word of that stem."""
-        if self._own is None:
-            self._own = frozenset(map(self._stem, own_words))
-        return stem in self._own
