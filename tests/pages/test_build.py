@@ -58,7 +58,7 @@ def test_globs_self_and_rest_toctrees_keep_the_pages_of_the_variant(project):
 def test_a_glob_that_no_variant_matches_is_still_reported(build):
     built = build({"index.md": "# Home\n\n```{toctree}\n:glob:\nnosuch/*\n```\n"})
     assert built.messages == [
-        "source/index.md:3: WARNING: toctree glob pattern 'nosuch/*' didn't match any documents "
+        "source/index.md:5: WARNING: toctree glob pattern 'nosuch/*' didn't match any documents "
         "[serverless, byoc]"
     ]
 
@@ -66,7 +66,7 @@ def test_a_glob_that_no_variant_matches_is_still_reported(build):
 def test_a_glob_that_cannot_be_read_is_reported_and_the_other_entries_stay(build):
     built = build({"index.md": "# Home\n\n```{toctree}\n:glob:\n[z-a]\na*\n```\n", "ab.md": "# Ab\n"})
     assert built.messages == [
-        "source/index.md:3: WARNING: toctree glob pattern '[z-a]' cannot be read: bad character range z-a "
+        "source/index.md:5: WARNING: toctree glob pattern '[z-a]' cannot be read: bad character range z-a "
         "[serverless, byoc] [toc.empty_glob]"
     ]
     assert built.text("byoc", "index") == "Home Ab"
@@ -76,7 +76,7 @@ def test_a_glob_with_too_many_stars_is_reported_and_does_not_hang(build):
     pattern = "*a" * 9
     built = build({"index.md": f"# Home\n\n```{{toctree}}\n:glob:\n{pattern}\n*b\n```\n", "ab.md": "# Ab\n"})
     assert built.messages == [
-        f"source/index.md:3: WARNING: toctree glob pattern '{pattern}' cannot be read: it has more than 8 stars "
+        f"source/index.md:5: WARNING: toctree glob pattern '{pattern}' cannot be read: it has more than 8 stars "
         "[serverless, byoc] [toc.empty_glob]"
     ]
 
@@ -89,7 +89,7 @@ def test_a_misspelled_entry_is_reported_with_the_nearest_page(build):
         }
     )
     assert built.messages == [
-        "source/index.md:3: WARNING: toctree contains reference to nonexisting document 'guide/pgae'; "
+        "source/index.md:4: WARNING: toctree contains reference to nonexisting document 'guide/pgae'; "
         "did you mean 'guide/page'? [serverless, byoc] [toc.not_readable]"
     ]
 
@@ -97,7 +97,7 @@ def test_a_misspelled_entry_is_reported_with_the_nearest_page(build):
 def test_an_entry_without_glob_is_not_a_pattern(build):
     built = build({"index.md": "# Home\n\n```{toctree}\n[z-a]\n```\n"})
     assert [message.partition(" [")[0] for message in built.messages] == [
-        "source/index.md:3: WARNING: toctree contains reference to nonexisting document '[z-a]'"
+        "source/index.md:4: WARNING: toctree contains reference to nonexisting document '[z-a]'"
     ]
 
 

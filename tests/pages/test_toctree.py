@@ -79,7 +79,7 @@ def test_a_misspelled_entry_is_reported_with_the_nearest_page_and_goes(run):
     found, (warning,) = run("", "giude", "own")
     assert found == ["own"]
     assert warning == (
-        "1: WARNING: toctree contains reference to nonexisting document 'giude'; did you mean 'guide'? "
+        "3: WARNING: toctree contains reference to nonexisting document 'giude'; did you mean 'guide'? "
         "[toc.not_readable]"
     )
 
@@ -87,7 +87,7 @@ def test_a_misspelled_entry_is_reported_with_the_nearest_page_and_goes(run):
 def test_an_entry_like_no_page_is_left_to_sphinx(run):
     _, (warning,) = run("", "completely-different")
     assert warning == (
-        "1: WARNING: toctree contains reference to nonexisting document 'completely-different' "
+        "3: WARNING: toctree contains reference to nonexisting document 'completely-different' "
         "[toc.not_readable]"
     )
 
@@ -95,7 +95,7 @@ def test_an_entry_like_no_page_is_left_to_sphinx(run):
 def test_an_excluded_page_is_left_to_sphinx_which_says_that_it_is_excluded(run):
     _, (warning,) = run("", "excluded")
     assert warning == (
-        "1: WARNING: toctree contains reference to excluded document 'excluded' [toc.excluded]"
+        "3: WARNING: toctree contains reference to excluded document 'excluded' [toc.excluded]"
     )
 
 
@@ -103,7 +103,7 @@ def test_a_pattern_that_cannot_be_read_is_reported_and_the_other_entries_stay(ru
     found, (warning,) = run(":glob:", "", "[z-a]", "guide")
     assert found == ["guide"]
     assert warning == (
-        "1: WARNING: toctree glob pattern '[z-a]' cannot be read: bad character range z-a [toc.empty_glob]"
+        "4: WARNING: toctree glob pattern '[z-a]' cannot be read: bad character range z-a [toc.empty_glob]"
     )
 
 
@@ -112,7 +112,7 @@ def test_a_pattern_with_too_many_stars_is_reported_and_not_tried(run):
     found, (warning,) = run(":glob:", "", pattern, "guide")
     assert found == ["guide"]
     assert warning == (
-        f"1: WARNING: toctree glob pattern {pattern!r} cannot be read: it has more than 8 stars [toc.empty_glob]"
+        f"4: WARNING: toctree glob pattern {pattern!r} cannot be read: it has more than 8 stars [toc.empty_glob]"
     )
 
 
@@ -121,3 +121,8 @@ def test_the_page_refers_to_all_that_its_entries_name_also_of_other_variants(app
     run(":glob:", "", "guide", "deploy/aws", "own*")
     (references,) = PAGE_REFERENCES.of(app.env).values()
     assert references.patterns == {"guide", "deploy/aws", "own*"}
+
+
+def test_each_message_has_the_line_of_its_entry(run):
+    _, warnings = run(":maxdepth: 2", "", "guide", "", "nothing-like-it", "guide")
+    assert [warning.partition(" WARNING")[0] for warning in warnings] == ["6:", "7:"]

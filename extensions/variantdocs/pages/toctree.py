@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from docutils.parsers.rst.states import RSTState
 from docutils.statemachine import StringList
 from sphinx.directives.other import TocTree
 from sphinx.util import logging
@@ -20,6 +22,7 @@ from variantdocs.suggestions import Docnames
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
+    from sphinx import addnodes
 
 _GENERATED = frozenset({"genindex", "modindex", "search"})
 _STARS = re.compile(r"\*")
@@ -49,7 +52,7 @@ class VariantTocTree(TocTree):
             present=lambda pattern: any(matches(pattern, docname) for docname in found),
             elsewhere=elsewhere,
         )
-        keep = [stays and self._is_usable(entry) for stays, entry in zip(keep, self.content, strict=True)]
+        keep = [stays and self._is_usable(number) for number, stays in enumerate(keep)]
         lines = self.content
         kept = [number for number, stays in enumerate(keep) if stays]
         self.content = StringList(
@@ -60,11 +63,35 @@ class VariantTocTree(TocTree):
             return []
         return super().run()
 
-    def _is_usable(self, entry: str) -> bool:
+    def parse_content(self, toctree: addnodes.toctree) -> None:
+        """Read the entries; what Sphinx reports of one has the line of that entry, not the directive's."""
+        content, place = self.content, (toctree.source, toctree.line)
+        self.content = self._located_entries(content, toctree)  # type: ignore[assignment]
+        try:
+            super().parse_content(toctree)
+        finally:
+            self.content = content
+            toctree.source, toctree.line = place
+
+    def _located_entries(self, content: StringList, toctree: addnodes.toctree) -> Iterator[str]:
+        """Each entry; meanwhile ``toctree``, which Sphinx gives as location, is at its line."""
+        for number, entry in enumerate(content):
+            toctree.source, toctree.line = self._place(content, number)
+            yield entry
+
+    def _place(self, content: StringList, number: int) -> tuple[str | None, int | None]:
+        """The file and the line of an entry, as nodes of the text being parsed have them."""
+        source, offset = content.info(number)
+        if isinstance(self.state, RSTState):
+            return source, None if offset is None else offset + 1
+        return source, self.lineno + self.content_offset + (offset or 0) + 1  # MyST counts from the content
+
+    def _is_usable(self, number: int) -> bool:
         """Whether Sphinx can use an entry; if not, what is wrong with it is reported better here."""
+        entry = self.content[number]
         if "glob" in self.options and (problem := _pattern_problem(entry.strip())) is not None:
             message = "toctree glob pattern %r cannot be read: %s"
-            self._warn(message, entry.strip(), problem, kind="empty_glob")
+            self._warn(number, message, entry.strip(), problem, kind="empty_glob")
             return False
         docname = named_docname(
             entry,
@@ -78,6 +105,7 @@ class VariantTocTree(TocTree):
         if not near or docname in _GENERATED:
             return True
         self._warn(
+            number,
             "toctree contains reference to nonexisting document %r; did you mean %r?",
             docname,
             near[0],
@@ -88,8 +116,9 @@ class VariantTocTree(TocTree):
     def _is_excluded(self, docname: str) -> bool:
         return Matcher(self.config.exclude_patterns)(str(self.env.doc2path(docname, base=False)))
 
-    def _warn(self, message: str, *values: str, kind: str) -> None:
-        _LOGGER.warning(message, *values, type="toc", subtype=kind, location=self.get_location())
+    def _warn(self, number: int, message: str, *values: str, kind: str) -> None:
+        source, line = self._place(self.content, number)
+        _LOGGER.warning(message, *values, type="toc", subtype=kind, location=f"{source}:{line}")
 
 
 @lru_cache(maxsize=1)

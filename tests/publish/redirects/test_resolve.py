@@ -136,3 +136,8 @@ def test_a_circle_is_reported_at_each_of_its_lines():
         (3, f"b/two.html: {message}", ("b",)),
         (4, f"b/three.html: {message}", ("b",)),
     ]
+
+
+def test_a_page_in_another_folder_is_proposed():
+    _, ((_, message, _),) = resolved("[b]\nold other/start\n")
+    assert message.endswith("did you mean guide/start?")

@@ -10,10 +10,15 @@ from variantdocs.templating.expand import prepare
 VARIANTS = ("serverless", "byoc")
 
 
-def lines_of(page, names, environment):
+def lines_of(page, names, environment, *, markdown=True):
     prepared = prepare(page, names, environment)
     pages = {variant: prepared.expand(variant, names) for variant in VARIANTS}
-    return [problem.line for problem in cut_constructs({v: (p.text, p.source_map) for v, p in pages.items()})]
+    return [
+        problem.line
+        for problem in cut_constructs(
+            {v: (p.text, p.source_map) for v, p in pages.items()}, markdown=markdown
+        )
+    ]
 
 
 BYOC, END = "{@@ if byoc @@}\n", "{@@ endif @@}\n"
@@ -27,6 +32,9 @@ BYOC, END = "{@@ if byoc @@}\n", "{@@ endif @@}\n"
         (f"```sh\na\n{BYOC}```\n{END}text\n", [1]),
         (f"{BYOC}:::note\n{END}text\n:::\n", [2]),
         (f"{BYOC}| A | B |\n|---|---|\n{END}| 1 | 2 |\n", [2]),
+        (f"{BYOC}A | B\n---|---\n{END}1 | 2\n", [2]),
+        (f"{BYOC}A | B\n:--|:-:\n{END}1 | 2\n", [2]),
+        (f"a | b\n{BYOC}A | B\n--- | ---\n{END}1 | 2\n", [3]),
         (f"# T\n\n{BYOC}A\n{END}---\n", [4]),
         ("# T\n\n{@@ if byoc @@}A{@@ endif @@}\n===\n", [3]),
         (f"- a\n\n  {BYOC}  ```sh\n  b\n  {END}  ```\n\n  text\n", [4]),
@@ -38,6 +46,9 @@ BYOC, END = "{@@ if byoc @@}\n", "{@@ endif @@}\n"
         "closed in a block",
         "a colon fence",
         "a table's header",
+        "a header without outer pipes",
+        "an aligned header without outer pipes",
+        "a header below text with a pipe",
         "a title",
         "a title in one line",
         "a fence in a list",
@@ -57,6 +68,9 @@ def test_a_construct_that_a_block_cuts_is_named_at_its_first_line(page, lines, n
         "{@@ if byoc @@}\n```sh\n{@@ else @@}\n```py\n{@@ endif @@}\nx\n```\n",
         f"{BYOC}| A | B |\n|---|---|\n| 1 | 2 |\n{END}",
         f"| A | B |\n|---|---|\n{BYOC}| 1 | 2 |\n{END}",
+        f"A | B\n---|---\n{BYOC}1 | 2\n{END}3 | 4\n",
+        f"{BYOC}A | B\n---|---\n1 | 2\n{END}text\n",
+        f"{BYOC}a | b\n{END}c | d\n",
         f"::::note\n:::tip\nx\n:::\n{BYOC}y\n{END}::::\n",
         f"````md\n```sh\n{BYOC}x\n{END}```\n````\n",
         f"---\n{BYOC}title: x\n{END}---\n\ntext\n",
@@ -70,6 +84,9 @@ def test_a_construct_that_a_block_cuts_is_named_at_its_first_line(page, lines, n
         "two openings",
         "a table",
         "a row",
+        "a row without outer pipes",
+        "a table without outer pipes",
+        "text with a pipe",
         "nested",
         "shown",
         "front matter",
@@ -105,3 +122,21 @@ def test_of_rest_headings_are_compared(names, environment):
 def test_an_underline_below_a_block_may_be_cut_in_rest_too():
     assert may_have_constructs("{@@ if a @@}x{@@ endif @@}\n----\n", markdown=False)
     assert not may_have_constructs("x\n----\n\n```\n{@@ if a @@}x{@@ endif @@}\n", markdown=False)
+
+
+@pytest.mark.parametrize(
+    ("page", "lines"),
+    [
+        (f"Text.\n\n{BYOC}.. note::\n\n{END}   Body.\n", [4]),
+        (f"{BYOC}.. image:: a.png\n{END}   :alt: A\n", [2]),
+        (f"Text.\n\n{BYOC}.. code-block:: sh\n   :caption: A\n{END}\n   body\n", []),
+        (f"{BYOC}.. note::\n{END}{BYOC}\n   Body.\n{END}\nText.\n", []),
+        ("{@@ if byoc @@}\n.. note::\n{@@ else @@}\n.. tip::\n{@@ endif @@}\n\n   Body.\n", []),
+        (f".. note::\n\n   {BYOC}   Body.\n   {END}   More.\n", []),
+        (f"{BYOC}Text.\n{END}\n   A quotation.\n", []),
+    ],
+    ids=["head", "head before options", "head and options", "both", "two heads", "body", "quotation"],
+)
+def test_a_directive_of_rest_without_its_head_is_named_at_the_head(page, lines, names, environment):
+    assert lines_of(page, names, environment, markdown=False) == lines
+    assert not lines or may_have_constructs(page, markdown=False)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import cached_property
 from urllib.parse import quote, unquote
 
 from variantdocs.pages.index import PageIndex
-from variantdocs.suggestions import did_you_mean, nearest
+from variantdocs.suggestions import Docnames, did_you_mean, nearest
 
 
 class AddressError(ValueError):
@@ -48,8 +49,13 @@ class VariantAddresses:
 
     def nearest_page(self, name: str) -> str:
         """A sentence about the page whose name is nearest."""
-        near = nearest(name.removesuffix(self.index.link_suffix), self.index.pages)
+        near = self._docnames.nearest(name.removesuffix(self.index.link_suffix))
         return f"did you mean {near[0]}?" if near else "name a page that is there, or remove the redirect"
+
+    @cached_property
+    def _docnames(self) -> Docnames:
+        """Prepared once for all redirects of the variant."""
+        return Docnames(self.index.pages)
 
 
 class SiteAddresses:

@@ -1,8 +1,8 @@
-"""Find underlined headings, and fences and tables of Markdown, that a block cuts in two.
+"""Find underlined headings, fences and tables of Markdown, and directives of reST, that a block cuts in two.
 
 A fence that opens in a block and closes outside it leaves, in the other variants, an end that opens a fence:
 the rest of the page is code there. A block around a table's header leaves rows that are no table; one around
-a title leaves an underline that is a transition.
+a title leaves an underline that is a transition; one around the head of a directive leaves a block quote.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ _DELIMITERS = re.compile(r" *\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _MD_UNDERLINE = re.compile(r"([=-])\1{2,}[ \t]*$")
 _UNDERLINE = re.compile(r"([=\-~^\"'#*+.:_`])\1{2,}[ \t]*$")
 _NO_TITLE = re.compile(r"\s*(?:$|[>|#]|[-*+][ \t]|\d+[.)][ \t])")
+_DELIMITERS_BEGIN = re.compile(r"\| *:?-")
+_DIRECTIVE = re.compile(r"( *)\.\.[ ]+(?:\|[^|\n]+\|[ ]+)?[\w:.+-]+::(?:\s|$)")
+_TAG_BEFORE_BODY = re.compile(r"^ *\.\. [^\n]*::[^\n]*\n(?: *:[^\n]*\n|[ \t]*\n)*[ \t]*[{<]@@", re.M)
 _BLOCK_BEFORE_UNDERLINE = re.compile(r"@@[}>][ \t]*\n" + _UNDERLINE.pattern, re.M)
 
 
@@ -32,15 +35,18 @@ class _Structure:
     unclosed: set[int] = field(default_factory=set)
     rows: dict[int, int] = field(default_factory=dict)
     other_rows: set[int] = field(default_factory=set)
+    bodies: dict[int, int] = field(default_factory=dict)
+    other_bodies: set[int] = field(default_factory=set)
     titles: dict[int, int] = field(default_factory=dict)
     other_underlines: set[int] = field(default_factory=set)
 
 
 def may_have_constructs(source: str, *, markdown: bool = True) -> bool:
     """Whether ``source`` may hold one that a block cuts; a fast check."""
-    if markdown and (
-        "```" in source or "~~~" in source or ":::" in source or "|-" in source or "| -" in source
-    ):
+    if markdown:
+        if "```" in source or "~~~" in source or ":::" in source or _DELIMITERS_BEGIN.search(source):
+            return True
+    elif _TAG_BEFORE_BODY.search(source):
         return True
     return _BLOCK_BEFORE_UNDERLINE.search(source) is not None
 
@@ -49,7 +55,7 @@ def cut_constructs(texts: Mapping[str, tuple[str, SourceMap]], *, markdown: bool
     """The constructs of a page that are whole in one variant and cut in another.
 
     :param texts: variant → its expanded text and source map.
-    :param markdown: Whether the page is Markdown; of reST, only headings are compared.
+    :param markdown: Whether the page is Markdown; of reST, headings and directives are compared.
     """
     structures = {
         variant: _structure(text, source_map, markdown=markdown)
@@ -64,6 +70,9 @@ def cut_constructs(texts: Mapping[str, tuple[str, SourceMap]], *, markdown: bool
             for row, header in whole.rows.items():
                 if row in other.other_rows:
                     found.setdefault(header, _cut_table(row, variant))
+            for body, head in whole.bodies.items():
+                if body in other.other_bodies:
+                    found.setdefault(head, _cut_directive(body, variant))
             for underline, title in whole.titles.items():
                 if underline in other.other_underlines:
                     found.setdefault(title, _cut_heading(underline, variant))
@@ -84,6 +93,13 @@ def _cut_table(row: int, variant: str) -> str:
     )
 
 
+def _cut_directive(body: int, variant: str) -> str:
+    return (
+        f"a block cuts this directive in two: {variant} shows its body, line {body}, without this line; "
+        "put both into the block, or both outside"
+    )
+
+
 def _cut_heading(underline: int, variant: str) -> str:
     return (
         f"a block cuts this heading in two: {variant} shows only its underline, line {underline}; "
@@ -95,6 +111,7 @@ def _structure(text: str, source_map: SourceMap, *, markdown: bool) -> _Structur
     structure = _Structure()
     if not markdown:
         _add_headings(structure, text.split("\n"), source_map, _UNDERLINE)
+        _add_directives(structure, text.split("\n"), source_map)
         return structure
     stack: list[tuple[str, int]] = []
     lines = text.split("\n")
@@ -140,13 +157,38 @@ def _add_headings(
         before = line
 
 
+def _add_directives(structure: _Structure, lines: list[str], source_map: SourceMap) -> None:
+    """Note the first line of each indented text: below a directive, or below anything else."""
+    above: list[tuple[int, int]] = []  # indentation, and the source line of a directive's head or 0
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        indentation = len(line) - len(line.lstrip(" "))
+        is_first = not above or above[-1][0] < indentation
+        while above and above[-1][0] >= indentation:
+            is_first = is_first or above[-1][0] > indentation
+            above.pop()
+        if indentation and is_first:
+            at = source_map.source_line(number)
+            if above and above[-1][1]:
+                structure.bodies.setdefault(at, above[-1][1])
+            else:
+                structure.other_bodies.add(at)
+        head = source_map.source_line(number) if _DIRECTIVE.match(line) else 0
+        above.append((indentation, head))
+
+
 def _tables(lines: list[str]) -> Iterator[tuple[list[int], bool]]:
-    """Each run of lines that begin with ``|``, and whether it is a table."""
+    """Each run of lines that hold ``|``, and whether it is a table; what stands above a header is apart."""
     run: list[int] = []
     for number, line in enumerate([*lines, ""], 1):
-        if line.lstrip(" ").startswith("|"):
+        if "|" in line:
             run.append(number)
         elif run:
-            is_table = len(run) > 1 and _DELIMITERS.match(lines[run[1] - 1]) is not None
-            yield run, is_table
+            delimiters = (at for at in range(1, len(run)) if _DELIMITERS.match(lines[run[at] - 1]))
+            header = next(delimiters, len(run) + 1) - 1
+            if run[:header]:
+                yield run[:header], False
+            if run[header:]:
+                yield run[header:], True
             run = []

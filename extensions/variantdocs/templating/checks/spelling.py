@@ -65,14 +65,19 @@ def _corrector(names: Names, found: dict[tuple[Kind, str], None]) -> Callable[[r
 
 
 def _correct_sign(found: dict[tuple[Kind, str], None]) -> Callable[[re.Match[str]], str]:
+    has_curly_quotes = False
+
     def correct(match: re.Match[str]) -> str:
+        nonlocal has_curly_quotes
         if match["unequal"]:
             found[Kind.SYNTAX, "in a tag, write `!=` for `<>`"] = None
             return "!="
         if quoted := match["double"] or match["single"]:
             straight, curly = ('"', _DOUBLE_QUOTES) if match["double"] else ("'", _SINGLE_QUOTES)
             text = "".join(straight if character in curly else character for character in quoted)
-            found[Kind.SYNTAX, f"in a tag, write the straight quotes `{text}` for `{quoted}`"] = None
+            if not has_curly_quotes:  # one message, however many texts the tag quotes
+                found[Kind.SYNTAX, f"in a tag, write the straight quotes `{text}` for `{quoted}`"] = None
+            has_curly_quotes = True
             return text
         character = match["other"] or ""
         if character and unicodedata.category(character) in ("Cf", "Cc"):
