@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -41,12 +42,22 @@ TASKS = frozenset(
     }
 )
 SETTING_UP = "Setting up .venv: once, and again when requirements.txt or pyproject.toml change.\n"
-PIP_INSTALL = "-m pip install --quiet --disable-pip-version-check --no-compile --no-deps"
+INSTALL = "install --quiet --disable-pip-version-check --no-compile --no-deps"
+PIP_INSTALL = f"-m pip {INSTALL}"
+PINNED_PIP = f"{INSTALL} -c requirements.txt pip"
+INSTALLING_THE_SITE = (
+    f".venv/bin/python {PIP_INSTALL} -r requirements.txt\n"
+    f".venv/bin/python {PIP_INSTALL} --no-build-isolation -e .\n"
+)
 SITE_STEPS = (
     "rm -f .venv/.installed\n"
     "{python} -m venv --clear .venv\n"
-    f".venv/bin/python {PIP_INSTALL} -r requirements.txt\n"
-    f".venv/bin/python {PIP_INSTALL} --no-build-isolation -e .\n"
+    f".venv/bin/python -m pip {PINNED_PIP}\n{INSTALLING_THE_SITE}"
+)
+SITE_STEPS_WITH_OUTER_PIP = (
+    "rm -f .venv/.installed\n"
+    "{python} -m venv --clear --without-pip .venv\n"
+    f"{{python}} -m pip --python .venv/bin/python {PINNED_PIP}\n{INSTALLING_THE_SITE}"
 )
 ADDING_TOOLS = "Adding the tools of the tests and checks to .venv.\n"
 TOOL_STEPS = f"rm -f .venv/.installed\n.venv/bin/python {PIP_INSTALL} -r requirements-dev.txt\n"
@@ -85,7 +96,7 @@ def ready(tmp_path: Path) -> Path:
 def fresh(ready: Path) -> Path:
     """The same before any set-up, with a ``python`` whose venv and pip only say what they do.
 
-    Its pip fails while there is a file ``broken``.
+    Its pip fails while there is a file ``broken``. It is too old to install into other environments.
     """
     shutil.rmtree(ready / ".venv")
     inner = ready / "inner"
@@ -192,6 +203,39 @@ def test_a_first_build_installs_what_the_site_needs_and_a_second_nothing(fresh: 
     assert make("html", python, cwd=fresh).stdout == build
 
 
+@pytest.fixture
+def other_pip(ready: Path) -> Callable[[str], dict[str, str]]:
+    """Make the variables with which this Python has another pip; takes the source of its module."""
+
+    def put(source: str) -> dict[str, str]:
+        module = ready / "other/pip/__init__.py"
+        module.parent.mkdir(parents=True)
+        module.write_text(source, encoding="utf-8")
+        (ready / ".venv/.installed").unlink()
+        return {"PYTHONPATH": str(ready / "other")}
+
+    return put
+
+
+@pytest.mark.parametrize("version", ["22.3", "23.0.1", "26.3", "100.0.dev0"])
+def test_a_pip_that_can_install_into_other_environments_installs_the_pinned_one(
+    ready: Path, other_pip: Callable[[str], dict[str, str]], version: str
+) -> None:
+    env = other_pip(f"__version__ = '{version}'\n")
+    found = make("-n", "html", f"PYTHON={sys.executable}", cwd=ready, **env)
+    assert SITE_STEPS_WITH_OUTER_PIP.format(python=sys.executable) in found.stdout
+    assert found.stderr == ""
+
+
+@pytest.mark.parametrize("source", ["__version__ = '22.2.2'", "__version__ = '9.0'", "raise ImportError"])
+def test_without_one_the_environment_gets_that_of_ensurepip_first(
+    ready: Path, other_pip: Callable[[str], dict[str, str]], source: str
+) -> None:
+    found = make("-n", "html", f"PYTHON={sys.executable}", cwd=ready, **other_pip(source))
+    assert SITE_STEPS.format(python=sys.executable) in found.stdout
+    assert found.stderr == ""
+
+
 def test_the_tools_go_on_top_of_a_set_up_that_is_there(fresh: Path) -> None:
     python = f"PYTHON={fresh / 'python'}"
     make("html", python, cwd=fresh)
@@ -204,8 +248,11 @@ def test_the_tools_go_on_top_of_a_set_up_that_is_there(fresh: Path) -> None:
 
 @pytest.mark.parametrize("task", WITH_TOOLS)
 def test_a_task_that_needs_tools_installs_both_by_itself(fresh: Path, task: str) -> None:
-    installed = [line for line in commands(fresh, task) if " pip install " in line]
+    installed = [
+        line for line in commands(fresh, task, f"PYTHON={fresh / 'python'}") if " pip install " in line
+    ]
     assert [line.rpartition(" ")[2] for line in installed] == [
+        "pip",
         "requirements.txt",
         ".",
         "requirements-dev.txt",
@@ -214,15 +261,17 @@ def test_a_task_that_needs_tools_installs_both_by_itself(fresh: Path, task: str)
 
 @pytest.mark.parametrize("task", WITHOUT_TOOLS)
 def test_a_task_of_the_site_installs_no_tools(fresh: Path, task: str) -> None:
-    installed = [line for line in commands(fresh, task) if " pip install " in line]
-    assert [line.rpartition(" ")[2] for line in installed] == ["requirements.txt", "."]
+    installed = [
+        line for line in commands(fresh, task, f"PYTHON={fresh / 'python'}") if " pip install " in line
+    ]
+    assert [line.rpartition(" ")[2] for line in installed] == ["pip", "requirements.txt", "."]
 
 
 @pytest.mark.parametrize("changed", ["requirements.txt", "requirements-dev.txt", "pyproject.toml"])
 def test_a_change_of_requirements_sets_up_again_from_nothing(ready: Path, changed: str) -> None:
     for stamp in (".venv/.installed", ".venv/.installed-dev"):
         make_older_than(ready / changed, stamp=ready / stamp)
-    assert "python3 -m venv --clear .venv" in commands(ready, "test")
+    assert [line for line in commands(ready, "test") if line.startswith("python3 -m venv --clear ")]
 
 
 def test_a_change_of_the_tools_does_not_concern_a_set_up_without_them(ready: Path) -> None:
@@ -245,6 +294,7 @@ def test_a_set_up_that_failed_is_made_again_from_nothing(fresh: Path, task: str)
     assert make("setup", f"PYTHON={fresh / 'python'}", cwd=fresh).returncode == 0
     assert (fresh / "calls").read_text(encoding="utf-8") == (
         "-m venv --clear .venv\n"
+        f"-m pip {PINNED_PIP}\n"
         f"{PIP_INSTALL} -r requirements.txt\n"
         f"{PIP_INSTALL} --no-build-isolation -e .\n"
         f"{PIP_INSTALL} -r requirements-dev.txt\n"
@@ -279,10 +329,14 @@ def test_other_versions_go_on_top_of_all_pins_in_an_environment_of_their_own(
     folder = fresh / "tests/versions"
     folder.mkdir(parents=True)
     (folder / f"{versions}.txt").touch()
+    outer = f"PYTHON={fresh / 'python'}"
     python = f".venv-{versions}/bin/python"
-    found = [line for line in commands(fresh, f"test-{versions}") if not line.startswith(("echo", "touch"))]
-    assert found[-6:-1] == [
-        f"python3 -m venv --clear .venv-{versions}",
+    found = [
+        line for line in commands(fresh, f"test-{versions}", outer) if not line.startswith(("echo", "touch"))
+    ]
+    assert found[-7:-1] == [
+        f"{fresh / 'python'} -m venv --clear .venv-{versions}",
+        f"{python} -m pip {PINNED_PIP}",
         f"{python} {PIP_INSTALL} -r requirements.txt -r requirements-dev.txt",
         f"{python} {PIP_INSTALL} -r tests/versions/{versions}.txt",
         f"{python} {PIP_INSTALL} --no-build-isolation -e .",
@@ -291,7 +345,7 @@ def test_other_versions_go_on_top_of_all_pins_in_an_environment_of_their_own(
     assert found[-1].startswith(
         f"{python} -m pytest -n 2 --dist worksteal tests/promises tests/*/test_build.py "
     )
-    assert commands(fresh, f"test-{versions}", "ARGS=-x tests/pages")[-1] == (
+    assert commands(fresh, f"test-{versions}", outer, "ARGS=-x tests/pages")[-1] == (
         f"{python} -m pytest -n 2 --dist worksteal -x tests/pages"
     )
 

@@ -68,7 +68,7 @@ def _build_and_check(arguments: BuildArguments, console: Console, *, as_json: bo
 
     from variantdocs.check import findings
     from variantdocs.multibuild.coordinator import variants_to_build
-    from variantdocs.pages.index import read_index
+    from variantdocs.pages.index import read_indexes
     from variantdocs.publish.redirects.problems import read_redirects
     from variantdocs.sources.project import load_project
 
@@ -76,10 +76,9 @@ def _build_and_check(arguments: BuildArguments, console: Console, *, as_json: bo
     project = load_project(arguments.source, arguments.conf, variants_file=arguments.variants_file)
     project = replace(project, prepared=result.prepared)
     names = variants_to_build(project.variant_set, arguments.variants)
-    read = {name: read_index(arguments.index, name) for name in project.variant_set.names}
-    indexes = {name: index for name, index in read.items() if index}
+    indexes = read_indexes(arguments.index, project.variant_set.names)
     found = findings.check_site(arguments.output, names, project, indexes, jobs=arguments.jobs)
-    if len(indexes) == len(read):  # a redirect may lead to any variant
+    if len(indexes) == len(project.variant_set.names):  # a redirect may lead to any variant
         found = replace(found, redirects=tuple(read_redirects(project, indexes)[1]))
     if as_json:
         print(json.dumps(findings.as_json(found, shown_path), indent=2, ensure_ascii=False))

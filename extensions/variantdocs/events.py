@@ -539,6 +539,12 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         ),
         Handler(
             500,
+            "search.sphinx_hooks.add_summary_script",
+            needs="nothing",
+            why="the search page shows words of the pages, without their navigation",
+        ),
+        Handler(
+            500,
             "rebuild.generated_pages.GeneratedPages.record",
             needs="nothing",
             why="pages without a source are made again when all others are",

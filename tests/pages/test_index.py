@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from variantdocs.pages.index import IndexedPage, PageIndex, index_path, read_index
+from variantdocs.pages.index import IndexedPage, PageIndex, index_path, read_index, read_indexes
 
 INDEX = PageIndex(
     variant="byoc",
@@ -35,6 +35,12 @@ def test_an_unusable_index_is_none(tmp_path, text):
     index_path(tmp_path, "byoc").write_text(text)
     assert read_index(tmp_path, "byoc") is None
     assert read_index(tmp_path, "nosuch") is None
+
+
+def test_unusable_indexes_are_left_out(tmp_path):
+    index_path(tmp_path, "byoc").write_text(INDEX.to_json(), "utf-8")
+    index_path(tmp_path, "serverless").write_text("{}")
+    assert read_indexes(tmp_path, ["byoc", "serverless", "nosuch"]) == {"byoc": INDEX}
 
 
 def test_anchors_of_a_broken_page_are_unknown_so_each_is_accepted():

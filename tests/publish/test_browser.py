@@ -205,6 +205,7 @@ def test_each_edition_finds_only_what_it_has(visit):
     page.keyboard.press("Enter")
     page.locator("#search-results li a").first.wait_for()
     assert page.locator("main input[name=q]").input_value() == "planet"
+    assert page.locator("#search-results .context").first.inner_text() == "Own page A planet & a star."
 
 
 def test_from_disk_what_is_found_appears_too(browser, site):

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from variantdocs.search.sphinx_hooks import add_scripts
+from variantdocs.search.sphinx_hooks import add_scripts, add_summary_script
 
 TOOLS = '<script src="_static/searchtools.js"></script>'
 
@@ -47,7 +47,21 @@ def test_a_theme_that_needs_it_itself_keeps_it(app):
     assert rendered(app, "index") == f"{TOOLS}x"
 
 
-@pytest.mark.parametrize("app", [application(builder="epub"), application(wanted=False)], ids=["epub", "off"])
-def test_nothing_is_added_where_nobody_searches_so(app):
+@pytest.mark.parametrize(
+    ("app", "folders"),
+    [(application(builder="epub"), 0), (application(wanted=False), 1)],
+    ids=["epub", "off"],
+)
+def test_no_page_watches_its_search_fields_where_nobody_searches_so(app, folders):
     add_scripts(app)
-    assert (app.added, app.config.html_static_path) == ([], [])
+    assert (app.added, len(app.config.html_static_path)) == ([], folders)
+
+
+@pytest.mark.parametrize(
+    ("builder", "page", "added"),
+    [("html", "search", ["search-summary.js"]), ("html", "index", []), ("epub", "search", [])],
+)
+def test_only_the_search_page_of_a_site_shortens_what_it_shows_of_pages(builder, page, added):
+    app = application(builder=builder)
+    add_summary_script(app, page, "search.html", {}, None)
+    assert app.added == added

@@ -11,11 +11,11 @@ from functools import cache, partial
 from pathlib import Path
 from urllib.parse import unquote
 
-from variantdocs.check.html_text import attributes_of, without_code
+from variantdocs.check.html_text import any_of, attributes_of, without_code
 from variantdocs.check.page_parts import NewParts
 
 _ATTRIBUTES = {"a": "href", "area": "href", "link": "href", "img": "src", "script": "src", "iframe": "src"}
-_LINK = re.compile(rf"<({'|'.join((*_ATTRIBUTES, 'meta'))})\b((?>[^<>\"']+|\"[^\"]*\"|'[^']*')*+)>", re.I)
+_LINK = re.compile(rf"<({any_of((*_ATTRIBUTES, 'meta'))})\b((?>[^<>\"']+|\"[^\"]*\"|'[^']*')*+)>")
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|#|\?|$")
 """The beginning of an address that is not a path relative to the page."""
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from variantdocs.check.html_text import WITHIN_PHRASE
+from variantdocs.check.html_text import WITHIN_PHRASE, any_of
 
-_CODE = re.compile(rb"(<!--.*?-->|<(?:script|style)\b[^>]*>.*?</(?:script|style)\s*>)", re.S | re.I)
-_DIVIDING_TAG = re.compile(WITHIN_PHRASE.encode(), re.I)
+_NAMES = any_of(("script", "style"))
+_CODE = re.compile(rf"(<(?:!--.*?--|{_NAMES}\b[^>]*>.*?</{_NAMES}\s*)>)".encode(), re.S)
+_DIVIDING_TAG = re.compile(WITHIN_PHRASE.encode())
+# Most lines of highlighted code end so, and are set apart from what ends a part in one go.
+_SPAN_AND_LINE_END = b"</span>\n"
+_SPAN_AND_RETURN = b"</span>\r"
 
 
 class NewParts:
@@ -19,6 +23,7 @@ class NewParts:
     """
 
     def __init__(self) -> None:
+        self._divides_phrase = _DividingTags()
         self._markup: set[bytes] = set()
         self._code: set[bytes] = set()
 
@@ -33,8 +38,9 @@ class NewParts:
         code = [piece for piece in dict.fromkeys(pieces[1::2]) if piece not in self._code]
         self._code.update(code)
         pieces[1::2] = [b"" if piece.startswith(b"<!--") else b"<hr>" for piece in pieces[1::2]]
-        *lines, last = b"".join(pieces).split(b">\n")
-        return [*self._new_markup(lines), last], b"".join(code)
+        *lines, last = b"".join(pieces).replace(_SPAN_AND_LINE_END, _SPAN_AND_RETURN).split(b">\n")
+        markup = [part.replace(_SPAN_AND_RETURN, _SPAN_AND_LINE_END) for part in self._new_markup(lines)]
+        return [*markup, last.replace(_SPAN_AND_RETURN, _SPAN_AND_LINE_END)], b"".join(code)
 
     def _new_markup(self, lines: Iterable[bytes]) -> Iterator[bytes]:
         """The new parts of lines, which end with a tag, less its ``>``."""
@@ -42,13 +48,21 @@ class NewParts:
         for line in lines:
             if not begun and line in self._markup:
                 continue
-            begun.append(line)
             tag = line.rfind(b"<")
-            if tag < 0 or not _DIVIDING_TAG.match(line, tag):
-                part = b">\n".join(begun)
-                begun.clear()
-                if part not in self._markup:
-                    self._markup.add(part)
-                    yield part + b">\n"
+            if tag >= 0 and self._divides_phrase[line[tag:]]:
+                begun.append(line)
+                continue
+            part = b">\n".join([*begun, line]) if begun else line
+            begun.clear()
+            if part not in self._markup:
+                self._markup.add(part)
+                yield part + b">\n"
         if begun:
             yield b">\n".join(begun) + b">\n"
+
+
+class _DividingTags(dict[bytes, bool]):
+    """Whether a tag is one that divides a phrase; there are few of them, and each stands there often."""
+
+    def __missing__(self, tag: bytes) -> bool:
+        return self.setdefault(tag, _DIVIDING_TAG.match(tag) is not None)

@@ -10,7 +10,7 @@ from variantdocs.config.variants import VariantSet
 from variantdocs.locale import ENGLISH, Language, translator
 from variantdocs.multibuild.build_paths import BuildPaths
 from variantdocs.output import check_inside, read_manifest, remove_files, write_if_changed, write_manifest
-from variantdocs.pages.index import PageIndex, read_index
+from variantdocs.pages.index import PageIndex, read_indexes
 from variantdocs.switcher.masthead import NO_MASTHEAD, Masthead
 from variantdocs.switcher.not_found import STYLE, not_found_page
 
@@ -20,8 +20,7 @@ def write_root_files(paths: BuildPaths, variant_set: VariantSet) -> None:
 
     :raises OutputError: a file would be written outside the output folder.
     """
-    found = {name: read_index(paths.index, name) for name in variant_set.names}
-    indexes = {name: index for name, index in found.items() if index is not None}
+    indexes = read_indexes(paths.index, variant_set.names)
     homes = {name: index.home for name, index in indexes.items()}
     suffix = next((index.link_suffix for index in indexes.values()), ".html")
     masthead = Masthead.from_index(indexes.get(variant_set.default))

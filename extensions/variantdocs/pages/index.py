@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -171,6 +171,12 @@ def read_index(folder: Path, variant: str) -> PageIndex | None:
         return _READ.of(index_path(folder, variant))
     except (OSError, ValueError):
         return None
+
+
+def read_indexes(folder: Path, variants: Iterable[str]) -> dict[str, PageIndex]:
+    """The indexes of ``variants``; those that are not there or not usable are left out."""
+    found = {variant: read_index(folder, variant) for variant in variants}
+    return {variant: index for variant, index in found.items() if index is not None}
 
 
 _READ = FileValues(lambda path: PageIndex.from_json(Path(path).read_text("utf-8")))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import filecmp
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from variantdocs.build_messages import SharedMessage, merge_messages
@@ -19,7 +19,7 @@ from variantdocs.errors import OutputError
 from variantdocs.multibuild.build_paths import BuildPaths
 from variantdocs.multibuild.root_files import write_root_files
 from variantdocs.output import check_inside
-from variantdocs.pages.index import PageIndex, index_path, read_index
+from variantdocs.pages.index import index_path
 from variantdocs.paths import shown_path
 from variantdocs.publish.built_parts import BuiltPart
 from variantdocs.publish.part_problems import problems_of
@@ -55,12 +55,6 @@ def messages_of(parts: Sequence[BuiltPart], variant_set: VariantSet) -> list[Sha
             for name in variant_set.names
         }
     )
-
-
-def indexes_in(folder: Path, names: Sequence[str]) -> Mapping[str, PageIndex]:
-    """The indexes of the variants ``names`` in ``folder``; those that cannot be used are left out."""
-    found = {name: read_index(folder, name) for name in names}
-    return {name: index for name, index in found.items() if index is not None}
 
 
 def _number(part: BuiltPart) -> int:

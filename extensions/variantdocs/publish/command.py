@@ -17,9 +17,10 @@ from variantdocs.multibuild.arguments import (
 )
 from variantdocs.multibuild.coordinator import BuildResult, build_variants
 from variantdocs.multibuild.processors import available_processors
+from variantdocs.pages.index import read_indexes
 from variantdocs.pages.output_names import SITE_BUILDERS
 from variantdocs.paths import shown_path
-from variantdocs.publish.assemble import assemble_site, indexes_in, messages_of
+from variantdocs.publish.assemble import assemble_site, messages_of
 from variantdocs.publish.built_parts import find_parts
 from variantdocs.publish.finish import finish_site
 from variantdocs.publish.pagefind.bundle import pagefind_problems
@@ -72,7 +73,7 @@ def publish_site(arguments: BuildArguments, console: Console) -> int:
                 folder=site,
                 destination=arguments.output,
                 project=replace(project, prepared=result.prepared),
-                indexes=indexes_in(clean.index, project.variant_set.names),
+                indexes=read_indexes(clean.index, project.variant_set.names),
             ),
             console,
             jobs=arguments.jobs,
@@ -138,7 +139,7 @@ def assemble(argv: list[str]) -> int:
                 folder=site,
                 destination=output,
                 project=project,
-                indexes=indexes_in(work / "index", project.variant_set.names),
+                indexes=read_indexes(work / "index", project.variant_set.names),
             ),
             console,
             jobs=available_processors(),

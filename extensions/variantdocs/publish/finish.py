@@ -16,7 +16,7 @@ from variantdocs.publish.pagefind.bundle import replace_search
 from variantdocs.publish.private_files import remove_private_files
 from variantdocs.publish.redirects.problems import AddedRedirects, add_redirects
 from variantdocs.publish.root_folder import copy_root_folder
-from variantdocs.publish.summary import FileCounts, count_files, summary_text
+from variantdocs.publish.summary import FileCounts, count_files, read_files, summary_text
 from variantdocs.publish.unfinished_site import UnfinishedSite
 
 
@@ -44,11 +44,11 @@ def finish_site(
     if site.variant_set.publishing.pagefind:
         replace_search(site)
     (site.folder / ".nojekyll").touch()  # GitHub Pages would leave out folders that begin with `_`
-    counts = count_files(site.folder)
+    files = read_files(site.folder)
     problems = (*added.problems, *lines_of(findings, site.shown))
     if not problems:  # lychee would find the same links again
-        problems = tuple(_further_problems(site, counts, added))
-    return summary_text(site, counts, redirects=len(added.pages), build=build), problems
+        problems = tuple(_further_problems(site, count_files(files), added))
+    return summary_text(site, files, redirects=len(added.pages), build=build), problems
 
 
 def _further_problems(site: UnfinishedSite, counts: FileCounts, added: AddedRedirects) -> Iterator[str]:

@@ -22,7 +22,12 @@ from typing import TYPE_CHECKING, Any
 from sphinx.search import IndexBuilder
 
 from variantdocs.output import write_bytes
-from variantdocs.sphinx_patches.versions.older_sphinx import indexed_title, resolved_doctree
+from variantdocs.sphinx_patches.versions.older_sphinx import (
+    indexed_environment,
+    indexed_title,
+    of_environment,
+    resolved_doctree,
+)
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -109,6 +114,7 @@ class CompleteIndexBuilder(IndexBuilder):
 
     def as_data(self) -> dict[str, Any]:
         """All that the file needs, as values for JSON."""
+        domains, version = indexed_environment(self)
         return {
             **{name.lstrip("_"): getattr(self, name) for name in _BY_PAGE},
             **{
@@ -126,9 +132,9 @@ class CompleteIndexBuilder(IndexBuilder):
                         (*map(str, texts), priority) for *texts, priority in sorted(domain.get_objects())
                     ],
                 }
-                for domain in self._domains.sorted()
+                for domain in domains.sorted()
             ],
-            "versions": self._env_version,
+            "versions": version,
         }
 
     @classmethod
@@ -140,8 +146,7 @@ class CompleteIndexBuilder(IndexBuilder):
         index = cls.__new__(cls)
         index.__dict__.update(
             {name: {} for name in (*_BY_PAGE, *_BY_WORD)},
-            _domains=_RecordedDomains(parts[0]["domains"]),
-            _env_version=parts[0]["versions"],
+            **of_environment(_RecordedDomains(parts[0]["domains"]), parts[0]["versions"]),
         )
         for part in parts:
             state = {name: part[name.lstrip("_")] for name in (*_BY_PAGE, *_BY_WORD)}

@@ -14,9 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from variantdocs.check.leaks import screening, source_texts
-from variantdocs.check.leaks.find import find_leaks, searches_in
+from variantdocs.check.leaks import find, screening, source_texts
+from variantdocs.check.leaks.find import find_leaks, fragments_by_variant, searches_in
+from variantdocs.check.leaks.names import OtherNames
 from variantdocs.check.leaks.screening import variants_with_leaks
+from variantdocs.check.leaks.source_texts import SourceText, SourceTexts
 from variantdocs.cli import main
 from variantdocs.pages.index import read_index
 from variantdocs.sources.project import load_project
@@ -266,8 +268,35 @@ def test_no_file_of_these_is_passed_over(planted_at_once, search, number):
 def test_several_processes_find_the_same(site, planted_at_once, monkeypatch):
     monkeypatch.setattr(screening, "_FILES_PER_PROCESS", 10)
     monkeypatch.setattr(source_texts, "_FILES_PER_PROCESS", 1)
+    monkeypatch.setattr(find, "_TEXTS_PER_PROCESS", 1)
     folder, leaks = planted_at_once
     assert found_in(site, folder.parent, jobs=3) == leaks
+
+
+def test_what_versions_of_a_page_share_is_hidden_only_from_variants_without_the_page():
+    page, other = Path("page.md"), Path("other.md")
+    texts = [
+        SourceText(path=page, text="Run the plane in a cluster, with keys", variants={"byoc"}),
+        SourceText(path=page, text="Run the plane in a cluster, with tokens", variants={"serverless"}),
+        SourceText(path=page, text="a note to authors", variants=set(), is_comment=True),
+        SourceText(path=other, text="Run the plane here", variants={"free"}),
+    ]
+    everyone = frozenset({"byoc", "serverless", "free"})
+    names = dict.fromkeys(sorted(everyone), OtherNames())
+    found = fragments_by_variant(SourceTexts(everyone=everyone, texts=texts), names, jobs=1)
+    phrases = {
+        variant: sorted(" ".join(phrase) for phrase in fragments.phrases[4])
+        for variant, fragments in found.items()
+    }
+    note = "a note to authors"
+    assert phrases == {
+        "byoc": sorted([note, "a cluster with tokens", "run the plane here"]),
+        "serverless": sorted([note, "a cluster with keys", "run the plane here"]),
+        "free": sorted(
+            [note, "a cluster with keys", "a cluster with tokens", "in a cluster with", "plane in a cluster",
+             "run the plane in", "the plane in a"]
+        ),
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

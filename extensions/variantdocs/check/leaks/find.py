@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 
 from variantdocs.check.leaks.fragments import Fragments
@@ -19,11 +19,15 @@ from variantdocs.check.leaks.leak import Leak
 from variantdocs.check.leaks.names import OtherNames, names_of_others
 from variantdocs.check.leaks.output_files import OutputFolder, files_by_name
 from variantdocs.check.leaks.screening import variants_with_leaks
-from variantdocs.check.leaks.source_texts import SourceTexts, read_source_texts
+from variantdocs.check.leaks.source_texts import SourceText, SourceTexts, read_source_texts
 from variantdocs.check.leaks.variant_search import VariantSearch
-from variantdocs.check.leaks.words import words_of_all
+from variantdocs.check.leaks.words import Phrase, words_of_all
+from variantdocs.check.parallel import map_in_processes
 from variantdocs.pages.index import PageIndex
 from variantdocs.sources.project import Project
+
+_TEXTS_PER_PROCESS = 50  # fewer are read sooner than a process is started
+_BATCH = 100  # texts, to bound the memory
 
 
 def find_leaks(
@@ -76,7 +80,7 @@ def searches_in(
     texts = read_source_texts(project, indexes, output=output, jobs=jobs)
     generated = GeneratedText(project.settings)
     names = {variant: names_of_others(indexes, variant) for variant in variants}
-    fragments = _fragments(texts, names)
+    fragments = fragments_by_variant(texts, names, jobs=jobs)
     searches = {
         variant: VariantSearch(
             variant,
@@ -95,35 +99,98 @@ def searches_in(
     return searches
 
 
-def _fragments(texts: SourceTexts, names: Mapping[str, OtherNames]) -> dict[str, Fragments]:
-    """For each variant, what only others show, or nobody; each text is cut into words for all at once."""
-    hidden: dict[frozenset[str], Fragments] = {}
+def fragments_by_variant(
+    texts: SourceTexts, names: Mapping[str, OtherNames], *, jobs: int
+) -> dict[str, Fragments]:
+    """For each variant that is checked, what only others show, or nobody.
+
+    :param names: The names that only others have, by the variant that is checked.
+    """
+    files: dict[Path, list[SourceText]] = {}
     for text in texts.texts:
-        hidden_from = frozenset(names.keys() - text.variants)
-        if hidden_from:
-            found = hidden.setdefault(hidden_from, Fragments())
-            if text.is_branch and text.variants:
-                found.add_short(text.text)
-            elif text.is_excerpted:
-                found.add_phrases(text.text)
-            else:
-                found.add(text.text)
+        files.setdefault(text.path, []).append(text)
+    hidden = map_in_processes(
+        lambda share: [_hidden_fragments(share, names.keys())],
+        list(files.values()),
+        jobs=jobs,
+        least=_TEXTS_PER_PROCESS,
+    )
     fragments = {variant: Fragments() for variant in names}
+    for found in hidden:
+        for hidden_from, added in found.items():
+            for variant in hidden_from:
+                fragments[variant].update(added)
     for variant, others in names.items():
-        for hidden_from, found in hidden.items():
-            if variant in hidden_from:
-                fragments[variant].update(found)
         for title in others.titles:
             fragments[variant].add_short(title)
-    anywhere = Fragments()
-    for found in fragments.values():
-        anywhere.update(found)
-    for text in texts.texts:
-        if not text.is_branch and not names.keys().isdisjoint(text.variants):
-            words = words_of_all([text.text])
-            showing = [variant for variant in names if variant in text.variants]
-            hidden_anywhere = fragments[showing[0]] if len(showing) == 1 else anywhere
-            shown = hidden_anywhere.phrases_in(words)  # few, so that each variant need not go through all
-            for variant in showing:
-                fragments[variant].remove_phrases(words, shown)
+    _remove_shown(fragments, texts, jobs=jobs)
     return fragments
+
+
+def _hidden_fragments(
+    files: Iterable[Sequence[SourceText]], variants: Set[str]
+) -> dict[frozenset[str], Fragments]:
+    """What is in texts, by those of the variants that do not show the text.
+
+    :param files: The texts of each file.
+    """
+    hidden: dict[frozenset[str], Fragments] = {}
+    for texts in files:
+        found = [(text, _fragments_of(text)) for text in texts if variants - text.variants]
+        versions = [text for text in texts if text.variants and not text.is_branch]
+        members = frozenset(variant for text in versions for variant in text.variants)
+        # What all versions of a file have in common would be removed later, and is most of each.
+        shared = Fragments.of_all(added for _, added in found) if found and len(versions) > 1 else Fragments()
+        for version in versions:
+            shared.phrases = shared.phrases_in(words_of_all([version.text]))
+        for text, added in found:
+            hidden_from = frozenset(variants - text.variants)
+            if hidden_from - members:
+                hidden.setdefault(hidden_from - members, Fragments()).update(added)
+            if hidden_from & members:
+                added.remove_phrases((), shared.phrases)
+                hidden.setdefault(hidden_from & members, Fragments()).update(added)
+    return hidden
+
+
+def _fragments_of(text: SourceText) -> Fragments:
+    """What to look for of a text that is hidden: of one branch, only a text that is short as a whole."""
+    found = Fragments()
+    if text.is_branch and text.variants:
+        found.add_short(text.text)
+    elif text.is_excerpted:
+        found.add_phrases(text.text)
+    else:
+        found.add(text.text)
+    return found
+
+
+def _remove_shown(fragments: Mapping[str, Fragments], texts: SourceTexts, *, jobs: int) -> None:
+    """Remove from each variant's fragments what it shows itself."""
+    anywhere = Fragments.of_all(fragments.values())
+    shown = [
+        text for text in texts.texts if not text.is_branch and not fragments.keys().isdisjoint(text.variants)
+    ]
+    removed = map_in_processes(
+        lambda share: list(_shown_fragments(share, fragments, anywhere)),
+        shown,
+        jobs=jobs,
+        least=_TEXTS_PER_PROCESS,
+    )
+    for variants, words, phrases in removed:
+        for variant in variants:
+            fragments[variant].remove_phrases(words, phrases)
+
+
+def _shown_fragments(
+    texts: Iterable[SourceText], fragments: Mapping[str, Fragments], anywhere: Fragments
+) -> Iterator[tuple[Set[str], Set[str], Mapping[int, Set[Phrase]]]]:
+    """The variants that show texts, the words of these, and the phrases that are fragments of any variant."""
+    by_variants: dict[frozenset[str], list[str]] = {}
+    for text in texts:
+        by_variants.setdefault(frozenset(fragments.keys() & text.variants), []).append(text.text)
+    for variants, found in by_variants.items():
+        candidates = fragments[next(iter(variants))] if len(variants) == 1 else anywhere
+        for start in range(0, len(found), _BATCH):
+            words = words_of_all(found[start : start + _BATCH])
+            yield variants, set(words), candidates.phrases_in(words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Self
 
 from variantdocs.check.leaks.words import (
     BREAK,
@@ -56,6 +57,14 @@ class Fragments:
             self.phrases[len(words)].add(words)
         if len(text) < _LONGEST_SHORT_TEXT:
             self.words.update(words)
+
+    @classmethod
+    def of_all(cls, fragments: Iterable[Fragments]) -> Self:
+        """The fragments that are in any of ``fragments``."""
+        found = cls()
+        for one in fragments:
+            found.update(one)
+        return found
 
     def update(self, others: Fragments) -> None:
         """Add the fragments that ``others`` has."""

@@ -10,6 +10,7 @@ import importlib.util
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -35,19 +36,26 @@ class GeneratedText:
         self._theme = str(settings.get("html_theme", "alabaster"))
         self._language = str(settings.get("language") or "en")
         self._known: dict[Phrase, bool] = {}
+        self._read: list[str] = []
 
     def holds(self, phrase: Phrase) -> bool:
         """Whether the words follow each other anywhere in it."""
         if phrase not in self._known:
             between = r"[\W_]+".join(map(re.escape, phrase))
             pattern = re.compile(rf"(?<![^\W_]){between}(?![^\W_])")
-            self._known[phrase] = any(phrase[0] in text and pattern.search(text) for text in self._texts)
+            self._known[phrase] = any(phrase[0] in text and pattern.search(text) for text in self._texts())
         return self._known[phrase]
 
+    def _texts(self) -> Iterator[str]:
+        """The texts, in small letters; a file is read when it comes to it, and once."""
+        yield from self._read
+        for text in self._unread:
+            self._read.append(text.lower())
+            yield self._read[-1]
+
     @cached_property
-    def _texts(self) -> list[str]:
-        texts = [path.read_text("utf-8", "replace") for path in self._files()]
-        return [text.lower() for text in [*texts, *self._dates()]]
+    def _unread(self) -> Iterator[str]:
+        return chain((path.read_text("utf-8", "replace") for path in self._files()), self._dates())
 
     def _files(self) -> Iterator[Path]:
         for package, names in _OF_SPHINX:

@@ -10,7 +10,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 from functools import cached_property
 
-from variantdocs.check.html_text import attribute_passages, joined_passages
+from variantdocs.check.html_text import attribute_passages, passages_and_tags
 from variantdocs.check.leaks.fragments import Fragments
 from variantdocs.check.leaks.names import OtherNames, paths_in
 from variantdocs.check.leaks.words import BREAK, Phrase, phrases_of, words_and_breaks_of
@@ -34,12 +34,12 @@ class PageText:
     @classmethod
     def of(cls, markup: str) -> PageText:
         """The text of markup without comments, scripts and styles."""
-        texts = [joined_passages(markup.replace(BREAK, " "), _SEPARATOR)]
+        texts, tags = passages_and_tags(markup.replace(BREAK, " "))
         names: set[str] = set()
         addresses: set[str] = set()
-        for role, value in attribute_passages(markup):
+        for role, value in attribute_passages(tags):
             if role is Role.TEXT:
-                texts.append(value.replace(BREAK, " "))
+                texts.append(value)
             elif role is Role.NAME:
                 names.add(value)
             elif "://" in value:
@@ -64,22 +64,35 @@ class PageText:
             self._phrases[length] = frozenset(phrases_of(self._words, length))
         return self._phrases[length]
 
+    def has_phrase_of(self, fragments: Fragments) -> bool:
+        """Whether a phrase of the fragments is in it."""
+        return fragments.any_in(self._words, only_phrases=True)
+
     def may_leak(
-        self, fragments: Fragments, names: OtherNames, *, variant: str, base_url: str | None
+        self,
+        fragments: Fragments,
+        names: OtherNames,
+        *,
+        variant: str,
+        base_url: str | None,
+        phrases: bool = True,
     ) -> bool:
         """Whether any of it may be a leak in a variant.
 
         :param fragments: What only others show.
         :param names: The names that only others have.
         :param base_url: The address of the site, if it is known.
+        :param phrases: Whether it may have a phrase of the fragments.
         """
         if "@@" in self.text or "{@" in self.text:
             return True
         if not (names.anchors.keys().isdisjoint(self.names) and fragments.words.isdisjoint(self._words)):
             return True
-        for length, phrases in fragments.phrases.items():
-            if phrases and not phrases.isdisjoint(self._phrases_of(length)):
-                return True
+        if phrases and any(
+            found and not found.isdisjoint(self._phrases_of(length))
+            for length, found in fragments.phrases.items()
+        ):
+            return True
         return any(
             names.page_named(address, variant=variant, base_url=base_url) is not None
             for address in (*self.addresses, *self._paths)

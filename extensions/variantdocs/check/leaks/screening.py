@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from variantdocs.check.leaks.fragments import Fragments
 from variantdocs.check.leaks.output_files import OutputFiles
 from variantdocs.check.leaks.page_text import PageText
 from variantdocs.check.leaks.variant_search import VariantSearch
@@ -24,14 +25,23 @@ def variants_with_leaks(searches: Mapping[str, VariantSearch], *, jobs: int) -> 
     :param jobs: The most processes to use.
     """
     names = sorted({name for search in searches.values() for name in search.output.by_name})
+    anywhere = Fragments.of_all(search.fragments for search in searches.values())
     found = map_in_processes(
-        lambda share: _variants_with_leaks(searches, share), names, jobs=jobs, least=_FILES_PER_PROCESS
+        lambda share: _variants_with_leaks(searches, anywhere, share),
+        names,
+        jobs=jobs,
+        least=_FILES_PER_PROCESS,
     )
     return [variant for variant in searches if variant in found]
 
 
-def _variants_with_leaks(searches: Mapping[str, VariantSearch], names: Sequence[str]) -> list[str]:
-    """The variants with a leak in one of the files of these names."""
+def _variants_with_leaks(
+    searches: Mapping[str, VariantSearch], anywhere: Fragments, names: Sequence[str]
+) -> list[str]:
+    """The variants with a leak in one of the files of these names.
+
+    :param anywhere: The fragments of all variants.
+    """
     passages = {variant: OutputFiles(search.output.folder) for variant, search in searches.items()}
     new_parts = {variant: NewParts() for variant in searches}
     own = {variant: search.output.by_name for variant, search in searches.items()}
@@ -51,8 +61,11 @@ def _variants_with_leaks(searches: Mapping[str, VariantSearch], names: Sequence[
                 holders.setdefault(part, []).append(variant)
         for variants, markup in _by_holders(holders):
             text = PageText.of(markup.decode("utf-8", "replace"))
+            # What all variants show should be no fragment of any, so one set tells it for all.
+            fragments = anywhere if len(variants) == len(searches) else searches[variants[0]].fragments
+            phrases = 1 < len(variants) < len(searches) or text.has_phrase_of(fragments)
             for variant in variants:
-                if searches[variant].may_leak(text):
+                if searches[variant].may_leak(text, phrases=phrases):
                     passages[variant].add_without_files(passages_in(name, markup))
     return [variant for variant, search in searches.items() if search.has_leak(passages[variant])]
 

@@ -84,9 +84,14 @@ class VariantSearch:
         self.fragments.remove(words_of_all(self._own_names()))
         self.fragments.finish()
 
-    def may_leak(self, text: PageText) -> bool:
-        """Whether the text of a page has to be read passage by passage."""
-        return text.may_leak(self.fragments, self.names, variant=self.variant, base_url=self.base_url)
+    def may_leak(self, text: PageText, *, phrases: bool) -> bool:
+        """Whether the text of a page has to be read passage by passage.
+
+        :param phrases: Whether it may have a phrase that only others show.
+        """
+        return text.may_leak(
+            self.fragments, self.names, variant=self.variant, base_url=self.base_url, phrases=phrases
+        )
 
     def has_leak(self, passages: OutputFiles) -> bool:
         """Whether any of the passages is a leak."""

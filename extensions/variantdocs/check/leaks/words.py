@@ -90,7 +90,11 @@ def words_of_all(texts: Iterable[str]) -> list[str]:
 
 def joined(readings: Iterable[list[str]]) -> list[str]:
     """The words of several texts, with an empty word after each text, so that no phrase goes beyond one."""
-    return [word for words in readings for word in (*words, "")]
+    found: list[str] = []
+    for words in readings:
+        found += words
+        found.append("")
+    return found
 
 
 def phrases_of(words: list[str], length: int) -> Iterable[Phrase]:

@@ -6,7 +6,21 @@ import re
 from urllib.parse import urljoin
 
 import lxml.html
-from html_to_markdown import ConversionOptions
+from html_to_markdown import (
+    CodeBlockStyle,
+    ConversionOptions,
+    HeadingStyle,
+    HiddenContent,
+    HighlightStyle,
+    InlineDataMedia,
+    LinkStyle,
+    ListIndentType,
+    NewlineStyle,
+    OutputFormat,
+    TierStrategy,
+    UrlEscapeStyle,
+    WhitespaceMode,
+)
 from html_to_markdown import convert as to_markdown
 from lxml.html import HtmlElement
 
@@ -40,7 +54,22 @@ _LEFT_OUT = frozenset(
 
 _TAGS_LEFT_OUT = ("script", "style", "button", "input", "nav")
 _NO_LANGUAGE = ("default", "none", "text", "notranslate")
-_OPTIONS = ConversionOptions(extract_metadata=False)
+_OPTIONS = ConversionOptions(
+    extract_metadata=False,
+    # The defaults; but those are texts, which the library turns into these members in each call.
+    heading_style=HeadingStyle.ATX,
+    list_indent_type=ListIndentType.SPACES,
+    highlight_style=HighlightStyle.DOUBLE_EQUAL,
+    whitespace_mode=WhitespaceMode.NORMALIZED,
+    newline_style=NewlineStyle.SPACES,
+    code_block_style=CodeBlockStyle.BACKTICKS,
+    inline_data_media=InlineDataMedia.KEEP,
+    hidden_content=HiddenContent.DROP,
+    url_escape_style=UrlEscapeStyle.ANGLE,
+    link_style=LinkStyle.INLINE,
+    output_format=OutputFormat.MARKDOWN,
+    tier_strategy=TierStrategy.AUTO,
+)
 
 
 def article_of(html: str) -> str:
@@ -71,8 +100,7 @@ def page_markdown(html: str, address: str) -> tuple[str, str] | None:
         text = _converted(article)
         return text, text
     beside = _converted(article)
-    _rewrite_links(article, address)
-    return beside, _converted(article)
+    return beside, _converted(article) if _rewrite_links(article, address) else beside
 
 
 def _without_spans(found: re.Match[str]) -> str:
@@ -155,8 +183,13 @@ def _make_strong(element: HtmlElement) -> None:
     element.append(strong)
 
 
-def _rewrite_links(article: HtmlElement, address: str) -> None:
+def _rewrite_links(article: HtmlElement, address: str) -> bool:
+    """Make the links relative to what ``address`` is relative to; return whether this changes any."""
+    changed = False
     for element in article.iter("a", "img"):
         name = "href" if element.tag == "a" else "src"
         if link := element.get(name):
-            element.set(name, urljoin(address, link))
+            joined = urljoin(address, link)
+            element.set(name, joined)
+            changed = changed or joined != link
+    return changed

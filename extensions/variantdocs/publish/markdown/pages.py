@@ -109,7 +109,10 @@ def _write_pages(groups: Sequence[Sequence[_Page]], *, jobs: int) -> Mapping[Pat
 
 
 def _write_group(group: Sequence[_Page]) -> list[str | None]:
-    """Write the Markdown of the same page of several variants."""
+    """Write the Markdown of the same page of several variants.
+
+    No file is written atomically: nobody reads this folder before it is whole.
+    """
     from variantdocs.publish.markdown.convert import article_of, page_markdown
 
     known: dict[tuple[str, str], tuple[str, str] | None] = {}
@@ -122,9 +125,9 @@ def _write_group(group: Sequence[_Page]) -> list[str | None]:
         found = known[key]
         if found is not None:
             markdown = page.file.with_name(f"{page.file.name}.md")
-            write_bytes(markdown, found[0].encode("utf-8"))
+            markdown.write_bytes(found[0].encode("utf-8"))
             linked = with_markdown_link(text, page.file, page.folder, page.language)
-            write_bytes(page.file, linked.encode("utf-8"))
+            page.file.write_bytes(linked.encode("utf-8"))
         texts.append(None if found is None else found[1])
     return texts
 

@@ -3,7 +3,8 @@
 Replaces: nothing.
 Why: Before Sphinx 8.2 the page at hand is in ``temp_data``, ``eval_config_file`` takes a text,
     ``get_output_path`` is called ``get_outfilename``, an environment finds the registry of domains itself,
-    the message about an orphan has no type, and a build without outdated pages ends after reading.
+    the message about an orphan has no type, a search index refers to its environment, and a build without
+    outdated pages ends after reading.
     Before 9.0 the application of a builder and of an environment is a public attribute, the files that a
     page depends on have relative names, doctrees are resolved with the builder's tags alone, and the search
     index has titles in HTML.
@@ -17,6 +18,7 @@ Remove when: the oldest version that is supported is newer; each branch names th
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import docutils
@@ -128,3 +130,17 @@ def run_conf_file(file: Path, tags: Iterable[str]) -> dict[str, Any]:
 def empty_text_is_blank_line() -> bool:
     """Whether an empty ``start-after`` or ``end-before`` of reST's ``include`` means the next blank line."""
     return docutils.__version_info__ >= (0, 23)
+
+
+def indexed_environment(index: Any) -> tuple[Any, Any]:
+    """The domains whose objects a search index lists, and the version of its environment."""
+    if sphinx.version_info < (8, 2):
+        return index.env.domains, index.env.version
+    return index._domains, index._env_version
+
+
+def of_environment(domains: Any, version: Any) -> dict[str, Any]:
+    """The attributes of a search index that :func:`indexed_environment` reads."""
+    if sphinx.version_info < (8, 2):
+        return {"env": SimpleNamespace(domains=domains, version=version)}
+    return {"_domains": domains, "_env_version": version}
