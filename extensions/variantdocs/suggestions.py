@@ -11,6 +11,9 @@ from difflib import SequenceMatcher
 _MOST_COMPARED = 128
 """How many candidates are compared by difflib, whose comparison takes long."""
 
+_FEW_CANDIDATES = 8
+"""How many candidates difflib bounds in less time than it takes to import rapidfuzz."""
+
 _MOST_CANDIDATES = 30_000
 """How many candidates are compared at all: a few milliseconds."""
 
@@ -85,6 +88,32 @@ def _folded(name: str) -> str:
 
 
 def _most_similar(name: str, candidates: list[str], *, limit: int, cutoff: float) -> list[str]:
+    matcher = SequenceMatcher()
+    matcher.set_seq2(name)
+    best: list[tuple[float, str]] = []
+    for candidate, bound in _bounded(name, candidates, cutoff=cutoff):
+        if len(best) == limit and bound < best[0][0] - _ROUNDING:
+            break
+        matcher.set_seq1(candidate)
+        ratio = matcher.ratio()
+        if ratio >= cutoff:
+            heapq.heappush(best, (ratio, candidate))
+            if len(best) > limit:
+                heapq.heappop(best)
+    return [candidate for _, candidate in sorted(best, reverse=True)]
+
+
+def _bounded(name: str, candidates: list[str], *, cutoff: float) -> list[tuple[str, float]]:
+    """The candidates that may reach the cutoff, with an upper bound of their similarity, highest first."""
+    if len(candidates) <= _FEW_CANDIDATES:
+        matcher = SequenceMatcher()
+        matcher.set_seq2(name)
+        found = []
+        for candidate in candidates:
+            matcher.set_seq1(candidate)
+            if (bound := matcher.quick_ratio()) >= cutoff - _ROUNDING:
+                found.append((candidate, bound))
+        return sorted(found, key=lambda pair: -pair[1])
     from rapidfuzz import process
     from rapidfuzz.distance import Indel
 
@@ -97,19 +126,7 @@ def _most_similar(name: str, candidates: list[str], *, limit: int, cutoff: float
         score_cutoff=cutoff - _ROUNDING,
         limit=_MOST_COMPARED,
     )
-    matcher = SequenceMatcher()
-    matcher.set_seq2(name)
-    best: list[tuple[float, str]] = []
-    for candidate, bound, _ in bounded:
-        if len(best) == limit and bound < best[0][0] - _ROUNDING:
-            break
-        matcher.set_seq1(candidate)
-        ratio = matcher.ratio()
-        if ratio >= cutoff:
-            heapq.heappush(best, (ratio, candidate))
-            if len(best) > limit:
-                heapq.heappop(best)
-    return [candidate for _, candidate in sorted(best, reverse=True)]
+    return [(candidate, bound) for candidate, bound, _ in bounded]
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -72,6 +72,7 @@ _PRELOADED = (
     "variantdocs.sphinx_patches.performance.garbage_collection",
     "variantdocs.sphinx_patches.performance.log_levels",
     "variantdocs.sphinx_patches.performance.page_paths",
+    "variantdocs.sphinx_patches.performance.plugin_styles",
     "variantdocs.sphinx_patches.performance.pydata_sidebar",
     "variantdocs.sphinx_patches.performance.render_caches",
     "variantdocs.sphinx_patches.performance.rendered_bodies",
@@ -88,6 +89,10 @@ _PRELOADED = (
 """Modules that every worker imports, beside Sphinx's own extensions: imported once, before forking."""
 
 
+_IMPORTED_BY_SETUP = {"sphinx_design": ("sphinx_design.extension",)}
+"""Installed extensions that import their modules only when they are set up."""
+
+
 def preload_modules(extensions: Iterable[str] = ()) -> None:
     """Import what every worker needs.
 
@@ -99,9 +104,10 @@ def preload_modules(extensions: Iterable[str] = ()) -> None:
 
     for module in (*_PRELOADED, *builtin_extensions):
         importlib.import_module(module)
-    for module in extensions:
-        with suppress(ImportError):  # the worker reports it, with what needs it
-            importlib.import_module(module)
+    for extension in extensions:
+        for module in (extension, *_IMPORTED_BY_SETUP.get(extension, ())):
+            with suppress(ImportError):  # the worker reports it, with what needs it
+                importlib.import_module(module)
     untested_versions()  # which keeps what it finds
 
 

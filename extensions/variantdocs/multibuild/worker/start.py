@@ -40,6 +40,7 @@ def prepare_process(*, reset_registries: bool) -> None:
     from variantdocs.sphinx_patches.performance.findall import walk_faster
     from variantdocs.sphinx_patches.performance.garbage_collection import collect_rarely
     from variantdocs.sphinx_patches.performance.page_paths import keep_page_paths
+    from variantdocs.sphinx_patches.performance.plugin_styles import load_styles_when_used
     from variantdocs.sphinx_patches.performance.smart_quotes import pass_by_plain_texts
     from variantdocs.sphinx_patches.registries import forget_registrations
     from variantdocs.sphinx_patches.versions.tested import untested_versions
@@ -47,6 +48,7 @@ def prepare_process(*, reset_registries: bool) -> None:
     if not untested_versions():
         collect_rarely()
         keep_page_paths()
+        load_styles_when_used()
         walk_faster()
         pass_by_plain_texts()
     if reset_registries:
