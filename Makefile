@@ -37,7 +37,7 @@ WORKFLOWS = .github/workflows/*.yml $(STARTER_WORKFLOW) $(HOSTING_WORKFLOWS)
 
 # What is built, promised and said, which depends on Sphinx, docutils and MyST-Parser.
 VERSION_TESTS := tests/promises tests/*/test_build.py tests/crossrefs tests/multibuild tests/rebuild \
-  tests/sphinx_patches tests/templating/source_lines tests/test_build_messages.py
+  tests/publish/test_command.py tests/sphinx_patches tests/templating/source_lines tests/test_build_messages.py
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile

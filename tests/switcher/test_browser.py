@@ -289,6 +289,17 @@ def test_the_header_of_our_own_site_has_one_row(browser, own_site, width):
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_a_page_of_our_own_site_is_printed_without_what_is_beside_it(browser, own_site):
+    with contextlib.closing(browser.new_context(viewport={"width": 1200, "height": 700})) as context:
+        page = context.new_page()
+        page.goto((own_site / "byoc/quick-start.html").as_uri())
+        beside = page.locator(".bd-sidebar-secondary")
+        assert beside.is_visible()
+        page.emulate_media(media="print")
+        assert not beside.is_visible()
+        assert page.locator("main").is_visible()
+
+
 BACKGROUND = "getComputedStyle(document.body).backgroundColor"
 
 

@@ -23,10 +23,10 @@ from sphinx.search import IndexBuilder
 
 from variantdocs.output import write_bytes
 from variantdocs.sphinx_patches.versions.older_sphinx import (
-    domains_of_index,
+    indexed_environment,
     indexed_title,
+    of_environment,
     resolved_doctree,
-    set_domains_of_index,
 )
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class CompleteIndexBuilder(IndexBuilder):
 
     def as_data(self) -> dict[str, Any]:
         """All that the file needs, as values for JSON."""
-        domains, versions = domains_of_index(self)
+        domains, version = indexed_environment(self)
         return {
             **{name.lstrip("_"): getattr(self, name) for name in _BY_PAGE},
             **{
@@ -134,7 +134,7 @@ class CompleteIndexBuilder(IndexBuilder):
                 }
                 for domain in domains.sorted()
             ],
-            "versions": versions,
+            "versions": version,
         }
 
     @classmethod
@@ -144,8 +144,10 @@ class CompleteIndexBuilder(IndexBuilder):
         The parts are of the same environment, so its objects come from the first.
         """
         index = cls.__new__(cls)
-        index.__dict__.update({name: {} for name in (*_BY_PAGE, *_BY_WORD)})
-        set_domains_of_index(index, _RecordedDomains(parts[0]["domains"]), parts[0]["versions"])
+        index.__dict__.update(
+            {name: {} for name in (*_BY_PAGE, *_BY_WORD)},
+            **of_environment(_RecordedDomains(parts[0]["domains"]), parts[0]["versions"]),
+        )
         for part in parts:
             state = {name: part[name.lstrip("_")] for name in (*_BY_PAGE, *_BY_WORD)}
             index.add(state)

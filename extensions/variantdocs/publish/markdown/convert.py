@@ -6,7 +6,21 @@ import re
 from urllib.parse import urljoin
 
 import lxml.html
-from html_to_markdown import ConversionOptions
+from html_to_markdown import (
+    CodeBlockStyle,
+    ConversionOptions,
+    HeadingStyle,
+    HiddenContent,
+    HighlightStyle,
+    InlineDataMedia,
+    LinkStyle,
+    ListIndentType,
+    NewlineStyle,
+    OutputFormat,
+    TierStrategy,
+    UrlEscapeStyle,
+    WhitespaceMode,
+)
 from html_to_markdown import convert as to_markdown
 from lxml.html import HtmlElement
 
@@ -40,7 +54,22 @@ _LEFT_OUT = frozenset(
 
 _TAGS_LEFT_OUT = ("script", "style", "button", "input", "nav")
 _NO_LANGUAGE = ("default", "none", "text", "notranslate")
-_OPTIONS = ConversionOptions(extract_metadata=False)
+_OPTIONS = ConversionOptions(
+    extract_metadata=False,
+    # The defaults; but those are texts, which the library turns into these members in each call.
+    heading_style=HeadingStyle.ATX,
+    list_indent_type=ListIndentType.SPACES,
+    highlight_style=HighlightStyle.DOUBLE_EQUAL,
+    whitespace_mode=WhitespaceMode.NORMALIZED,
+    newline_style=NewlineStyle.SPACES,
+    code_block_style=CodeBlockStyle.BACKTICKS,
+    inline_data_media=InlineDataMedia.KEEP,
+    hidden_content=HiddenContent.DROP,
+    url_escape_style=UrlEscapeStyle.ANGLE,
+    link_style=LinkStyle.INLINE,
+    output_format=OutputFormat.MARKDOWN,
+    tier_strategy=TierStrategy.AUTO,
+)
 
 
 def article_of(html: str) -> str:

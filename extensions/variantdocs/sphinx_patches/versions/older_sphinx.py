@@ -3,8 +3,8 @@
 Replaces: nothing.
 Why: Before Sphinx 8.2 the page at hand is in ``temp_data``, ``eval_config_file`` takes a text,
     ``get_output_path`` is called ``get_outfilename``, an environment finds the registry of domains itself,
-    a search index keeps the environment and not what it needs of it, the message about an orphan has no type,
-    and a build without outdated pages ends after reading.
+    the message about an orphan has no type, a search index refers to its environment, and a build without
+    outdated pages ends after reading.
     Before 9.0 the application of a builder and of an environment is a public attribute, the files that a
     page depends on have relative names, doctrees are resolved with the builder's tags alone, and the search
     index has titles in HTML.
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
-    from sphinx.search import IndexBuilder
 
 
 def current_docname(env: BuildEnvironment) -> str:
@@ -93,22 +92,6 @@ def indexed_title(builder: StandaloneHTMLBuilder, title: nodes.Node) -> str:
     return builder.render_partial(title)["title"]
 
 
-def domains_of_index(index: IndexBuilder) -> tuple[Any, Any]:
-    """The domains whose objects ``index`` lists, and the versions of the environment that they are from."""
-    env: Any = getattr(index, "env", None)
-    return (
-        (env.domains, env.version) if env is not None else (index._domains, index._env_version)
-    )  # Sphinx 8.2
-
-
-def set_domains_of_index(index: IndexBuilder, domains: Any, versions: Any) -> None:
-    """Make ``index`` list the objects of ``domains``; ``versions`` as :func:`domains_of_index` gives them."""
-    if sphinx.version_info >= (8, 2):
-        vars(index).update(_domains=domains, _env_version=versions)
-    else:
-        vars(index).update(env=SimpleNamespace(domains=domains, version=versions))
-
-
 def make_domains(env: BuildEnvironment, app: Sphinx) -> Any:
     """The domains of ``app``, with the data of ``env``."""
     container: Any = type(app.env.domains)
@@ -147,3 +130,17 @@ def run_conf_file(file: Path, tags: Iterable[str]) -> dict[str, Any]:
 def empty_text_is_blank_line() -> bool:
     """Whether an empty ``start-after`` or ``end-before`` of reST's ``include`` means the next blank line."""
     return docutils.__version_info__ >= (0, 23)
+
+
+def indexed_environment(index: Any) -> tuple[Any, Any]:
+    """The domains whose objects a search index lists, and the version of its environment."""
+    if sphinx.version_info < (8, 2):
+        return index.env.domains, index.env.version
+    return index._domains, index._env_version
+
+
+def of_environment(domains: Any, version: Any) -> dict[str, Any]:
+    """The attributes of a search index that :func:`indexed_environment` reads."""
+    if sphinx.version_info < (8, 2):
+        return {"env": SimpleNamespace(domains=domains, version=version)}
+    return {"_domains": domains, "_env_version": version}
