@@ -47,7 +47,7 @@ from variantdocs.crossrefs.verdicts import (
     pages_titled,
 )
 from variantdocs.messages import Kind, report
-from variantdocs.pages.output_names import link_suffix
+from variantdocs.pages.output_names import link_suffix, page_address
 from variantdocs.pages.references import PAGE_REFERENCES
 from variantdocs.pages.toctree_entries import edition_entry_address
 from variantdocs.sphinx_patches.versions.older_sphinx import current_docname
@@ -278,7 +278,12 @@ class LinkResolver(SphinxPostTransform):
     def _generated_address(self, written: str) -> str | None:
         """The address in this variant of the file that ``written`` names; ``None`` if there is none."""
         addresses = output_addresses(written, page=self._page, page_address=self._address)
-        return next((address for address in addresses if self._index.has_file(address)), None)
+        if (found := next(filter(self._index.has_file, addresses), None)) is not None:
+            return found
+        # `landing.html` is `landing/` if the builder says so.
+        names = (address.removesuffix(".html") for address in addresses if address.endswith(".html"))
+        pages = (page_address(self.app, name) for name in names)
+        return next((address for address in pages if self._index.has_file(address)), None)
 
     def _relative_in_variant(self, address: str, written: str) -> str:
         """``address`` as seen from this page, with the query and anchor of the link as written."""
