@@ -56,6 +56,7 @@ class SourceLocations(logging.Filter):
             setattr(record, PAGE, self._page(location))
             record.location = self._location(location)
             record.variantdocs_follows = self._is_of_misread_line(record)
+            _add_cure(record)
             if not COLLECTS_MESSAGES.of(self._app):
                 self._append_variant(record)
                 _write_path_into_message(record)
@@ -151,6 +152,22 @@ class SourceLocations(logging.Filter):
             if _same_file(path, text.path) and (not text.translated or of_text):
                 line = text.source_line(line)
         return f"{shown_path(path)}:{line}" if line else shown_path(path)
+
+
+def _add_cure(record: logging.LogRecord) -> None:
+    """Say so where a block takes the body of a directive away, of which docutils only says that it lacks."""
+    from variantdocs.templating.checks.emptied_directives import CURE, asks_for_body, block_holds_body
+
+    message = record.getMessage() if getattr(record, "type", None) == "docutils" else ""
+    if not message or not asks_for_body(message):
+        return
+    path, line, _ = split_location(getattr(record, "location", None) or "")
+    try:
+        lines = Path(path).read_text(encoding="utf-8", errors="replace").split("\n")
+    except OSError:
+        return
+    if line is not None and line <= len(lines) and block_holds_body(lines, line):
+        record.msg, record.args = f"{message.rstrip('. ')}: {CURE}", ()
 
 
 def split_location(location: str) -> tuple[str, int | None, str]:
