@@ -88,7 +88,7 @@ def check_site(
         for leak in find_leaks(output, variants, project, indexes, jobs=jobs)
         if not any(
             search(pattern, [leak.text], rule=rule, where=f"{leak.text[:40]!r}")
-            for rule, pattern in allowed.get(leak.variant, ())
+            for rule, pattern in allowed.get(leak.variant, {}).items()
         )
     ]
     return Findings(
