@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from variantdocs.crossrefs import verdicts
 from variantdocs.crossrefs.targets import page_target, variant_target
 from variantdocs.crossrefs.verdicts import (
+    KnownIndexes,
     LinkTarget,
     judge_label,
     judge_page_target,
@@ -11,6 +13,7 @@ from variantdocs.crossrefs.verdicts import (
     pages_titled,
 )
 from variantdocs.pages.index import IndexedPage, PageIndex
+from variantdocs.suggestions import Candidates
 
 
 def index(variant, pages, labels=None, broken=()):
@@ -67,6 +70,27 @@ def test_a_missing_page_has_the_nearest_names():
 def test_a_missing_anchor_of_a_page_that_exists():
     found = judge("guide.md#owm")
     assert (found.is_missing, found.page_is_there, found.nearest) == (True, True, ("own",))
+
+
+def test_the_anchors_of_a_page_are_prepared_once_for_all_wrong_ones(monkeypatch):
+    prepared = []
+
+    class Counted(Candidates):
+        def __init__(self, names):
+            names = list(names)
+            prepared.append(sorted(names))
+            super().__init__(names)
+
+    monkeypatch.setattr(verdicts, "Candidates", Counted)
+    known = KnownIndexes(INDEXES)
+    for wrong in ("owm", "bohh", "ovn"):
+        judge_page_target(page_target(f"guide.md#{wrong}", page="index", suffixes=(".md",)), known)
+    assert prepared == [["both", "both", "own"]]
+    target = variant_target(
+        "variant:serverless#owm", page="guide", variants=tuple(INDEXES), groups=(), suffixes=(".md",)
+    )
+    assert judge_variant_target(target, known).nearest == ()
+    assert prepared[1:] == [["both"]], "those of the named variant only"
 
 
 def test_a_path_out_of_the_source_folder_is_missing():

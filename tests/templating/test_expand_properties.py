@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +12,7 @@ from jinja2.tests import TESTS as JINJA_TESTS
 
 from variantdocs.messages import Kind
 from variantdocs.templating.expand import BrokenPage, prepare
-from variantdocs.templating.sandbox.allowed import FILTERS, METHODS
+from variantdocs.templating.sandbox.allowed import FILTERS, METHODS, TEXT_FILTERS
 from variantdocs.templating.tags import Problem
 
 CONDITIONS = {
@@ -234,11 +235,30 @@ def test_any_expression_as_a_condition_shows_one_branch_in_every_variant_or_is_r
     except BrokenPage as broken:
         problems = broken.problems
     assert len(shown) == len(VARIANT_NAMES) or {problem.line for problem in problems} == {2}
-    plain = SandboxedEnvironment().compile_expression(expression) if shown else None
+    plain = plain_environment().compile_expression(expression) if shown else None
     for variant, text in shown.items():
         value = plain(**names.values[variant])
         assert isinstance(value, bool), "a text, a list or null is no condition"
         assert text == ("a\nyes\n" if value else "a\nno\n")
+
+
+def plain_environment():
+    """Jinja's own sandbox, except that a boolean as text is what YAML writes, as in pages."""
+    plain = SandboxedEnvironment()
+
+    def with_yaml_booleans(function):
+        place = 1 if hasattr(function, "jinja_pass_arg") else 0
+
+        @functools.wraps(function)
+        def called(*args):
+            value = args[place]
+            value = str(value).lower() if isinstance(value, bool) else value
+            return function(*args[:place], value, *args[place + 1 :])
+
+        return called
+
+    plain.filters |= {name: with_yaml_booleans(plain.filters[name]) for name in TEXT_FILTERS}
+    return plain
 
 
 VARIANT_NAMES = ("serverless", "byoc", "byoc-eu")

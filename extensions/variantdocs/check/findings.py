@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from variantdocs.check.bounded_search import search
 from variantdocs.check.dead_links import DeadLink, find_dead_links
 from variantdocs.check.forbidden import compile_text, find_forbidden
 from variantdocs.check.leaks.find import find_leaks
@@ -70,6 +71,7 @@ def check_site(
 
     :param indexes: The indexes of the project's variants; those that were not built may be missing.
     :param jobs: The most processes to use.
+    :raises ConfigurationError: an expression of ``forbid:`` or ``allow:`` takes too long.
     """
     variant_set = project.variant_set
     pages = {
@@ -77,12 +79,17 @@ def check_site(
         for name in variants
     }
     forbid = {name: variant_set.forbid[name] for name in variants if name in variant_set.forbid}
-    allowed = {name: [compile_text(text) for text in texts] for name, texts in variant_set.allow.items()}
+    allowed = {
+        name: {text: compile_text(text) for text in texts} for name, texts in variant_set.allow.items()
+    }
     dead_links = BackgroundCall(lambda: tuple(find_dead_links(output, pages)), jobs=jobs)
     leaks = [
         leak
         for leak in find_leaks(output, variants, project, indexes, jobs=jobs)
-        if not any(pattern.search(leak.text) for pattern in allowed.get(leak.variant, ()))
+        if not any(
+            search(pattern, [leak.text], rule=rule, where=f"{leak.text[:40]!r}")
+            for rule, pattern in allowed.get(leak.variant, {}).items()
+        )
     ]
     return Findings(
         leaks=(*find_forbidden(output, forbid), *leaks),

@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from variantdocs.check.bounded_search import search
 from variantdocs.check.leaks.leak import Leak, LeakType
 from variantdocs.check.read_output import texts_of
+from variantdocs.paths import shown_path
 
 
 def find_forbidden(output: Path, forbid: Mapping[str, Sequence[str]]) -> Iterator[Leak]:
     """The texts of ``forbid`` that are below ``output``, each once per variant, with the files that hold it.
 
     :param forbid: variant → texts, in any case of letters, or regular expressions after ``re:``.
+    :raises ConfigurationError: an expression takes too long.
     """
     for variant, forbidden in forbid.items():
         patterns = {text: compile_text(text) for text in forbidden}
@@ -22,7 +25,7 @@ def find_forbidden(output: Path, forbid: Mapping[str, Sequence[str]]) -> Iterato
         for file in sorted(path for path in folder.rglob("*") if path.is_file()):
             texts = list(texts_of(file.relative_to(folder).as_posix(), file.read_bytes()))
             for text, pattern in patterns.items():
-                match = next((match for part in texts if (match := pattern.search(part))), None)
+                match = search(pattern, texts, rule=text, where=shown_path(file))
                 if match is not None:
                     found[text][file] = match[0]
         for text, holders in found.items():

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from variantdocs.crossrefs.targets import PageTarget, VariantTarget
 from variantdocs.pages.index import PageIndex
-from variantdocs.suggestions import Candidates, Docnames, nearest
+from variantdocs.suggestions import Candidates, Docnames
 
 Indexes = Mapping[str, PageIndex]
 """variant → its index, in the order of ``variants:``."""
@@ -23,6 +23,7 @@ class KnownIndexes(Mapping[str, PageIndex]):
     def __init__(self, indexes: Indexes) -> None:
         self._indexes = indexes
         self._page_names: dict[tuple[str, ...], Docnames] = {}
+        self._anchors: dict[tuple[tuple[str, ...], tuple[str, ...]], Candidates] = {}
 
     @classmethod
     def of(cls, indexes: Indexes) -> KnownIndexes:
@@ -50,6 +51,16 @@ class KnownIndexes(Mapping[str, PageIndex]):
                 {docname for variant in variants for docname in self._indexes[variant].pages}
             )
         return self._page_names[variants]
+
+    def anchors(self, docnames: tuple[str, ...], variants: tuple[str, ...]) -> Candidates:
+        """The anchors that the pages ``docnames`` have in ``variants``; a page may be in none of them."""
+        key = docnames, variants
+        if key not in self._anchors:
+            pages = [
+                self._indexes[variant].pages.get(docname) for variant in variants for docname in docnames
+            ]
+            self._anchors[key] = Candidates(name for page in pages if page for name in page.anchors)
+        return self._anchors[key]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,18 +141,11 @@ def _judge(docnames: tuple[str, ...], anchor: str, asked: Indexes, known: KnownI
             targets[name] = found
     if targets:
         return Verdict(targets=targets)
-    pages = {
-        docname: index.pages[docname]
-        for index in asked.values()
-        for docname in docnames
-        if docname in index.pages
-    }
-    if pages and anchor:
-        anchors = {name for page in pages.values() for name in page.anchors}
-        return Verdict(targets={}, nearest=nearest(anchor, anchors, limit=2), page_is_there=True)
-    return Verdict(
-        targets={}, nearest=known.page_names(tuple(asked)).nearest(docnames[0]) if docnames else ()
-    )
+    names = tuple(asked)
+    if anchor and any(docname in index.pages for index in asked.values() for docname in docnames):
+        near = known.anchors(docnames, names).nearest(anchor, limit=2)
+        return Verdict(targets={}, nearest=near, page_is_there=True)
+    return Verdict(targets={}, nearest=known.page_names(names).nearest(docnames[0]) if docnames else ())
 
 
 def pages_titled(title: str, indexes: Indexes) -> tuple[str, ...]:

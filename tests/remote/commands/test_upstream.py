@@ -50,6 +50,14 @@ def test_files_are_fetched_from_the_commit_that_their_branch_stands_at(
     assert len(server.asked(REFS)) == 1
 
 
+def test_the_default_branch_is_locked_at_the_commit_that_it_stands_at(
+    server: Any, found: Callable[..., Any]
+) -> None:
+    url = f"{BASE}/HEAD/lib/x.py"
+    server.files[f"/o/r/{MAIN}/lib/x.py"] = BODY
+    assert found(url)[url].entry == LockEntry(sha256=SHA256, commit=MAIN)
+
+
 def test_finding_out_again_asks_for_no_file_again_and_gives_the_same_lock(
     server: Any, found: Callable[..., Any]
 ) -> None:

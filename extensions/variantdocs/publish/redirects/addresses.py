@@ -7,7 +7,7 @@ from functools import cached_property
 from urllib.parse import quote, unquote
 
 from variantdocs.pages.index import PageIndex
-from variantdocs.suggestions import Docnames, did_you_mean, nearest
+from variantdocs.suggestions import Candidates, Docnames, did_you_mean
 
 
 class AddressError(ValueError):
@@ -30,6 +30,7 @@ class VariantAddresses:
     def __init__(self, index: PageIndex) -> None:
         self.index = index
         self._by_file = {file_of(page.uri): docname for docname, page in index.pages.items()}
+        self._anchors: dict[str, Candidates] = {}
 
     def address_of(self, name: str) -> str:
         """The address, not percent-encoded, of a page that may be written without its suffix."""
@@ -51,6 +52,24 @@ class VariantAddresses:
         """A sentence about the page whose name is nearest."""
         near = self._docnames.nearest(name.removesuffix(self.index.link_suffix))
         return f"did you mean {near[0]}?" if near else "name a page that is there, or remove the redirect"
+
+    def with_anchor(self, docname: str, anchor: str, written: str) -> str:
+        """The address of an anchor of a page; of the page if ``anchor`` is empty.
+
+        :param written: The address as its author wrote it, for the message.
+        :raises AddressError: there is no such anchor.
+        """
+        page = self.index.pages[docname]
+        if not anchor:
+            return page.uri
+        found = page.anchor_id(anchor)
+        if found is not None:
+            return f"{page.uri}#{quote(found)}"
+        if docname not in self._anchors:
+            self._anchors[docname] = Candidates(page.anchors)
+        near = self._anchors[docname].nearest(anchor)
+        hint = f"did you mean #{near[0]}?" if near else "leave it out"
+        raise AddressError(f"{written}: the page has no such anchor; {hint}")
 
     @cached_property
     def _docnames(self) -> Docnames:
@@ -122,7 +141,7 @@ class SiteAddresses:
         addresses = self._variants[target]
         docname = addresses.page(unquote(path))
         if docname is not None:
-            return f"{target}/{_with_anchor(addresses.index, docname, unquote(anchor), written)}"
+            return f"{target}/{addresses.with_anchor(docname, unquote(anchor), written)}"
         address = quote(f"{target}/{addresses.address_of(unquote(path))}")
         if addresses.index.has_file(unquote(path)) or file_of(address) in moved:
             return f"{address}#{anchor}" if anchor else address
@@ -130,19 +149,3 @@ class SiteAddresses:
         if target == variant:
             raise NoSuchPageError(f"{written}: there is no such page in this variant; {near}")
         raise AddressError(f"{written}: {target} has no such page; {near}")
-
-
-def _with_anchor(index: PageIndex, docname: str, anchor: str, written: str) -> str:
-    """The address of a page and anchor.
-
-    :raises AddressError: there is no such anchor.
-    """
-    page = index.pages[docname]
-    if not anchor:
-        return page.uri
-    found = page.anchor_id(anchor)
-    if found is None:
-        near = nearest(anchor, page.anchors)
-        hint = f"did you mean #{near[0]}?" if near else "leave it out"
-        raise AddressError(f"{written}: the page has no such anchor; {hint}")
-    return f"{page.uri}#{quote(found)}"
