@@ -521,7 +521,7 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
             1,
             "crossrefs.unresolved.record_unresolved",
             needs="no domain resolved the reference",
-            why="the page is written again when names change; before anyone (500) finds it elsewhere",
+            why="the page is written again when names change; before handlers at 500 look for it elsewhere",
         ),
     ),
     "html-page-context": (

@@ -343,6 +343,10 @@ def test_links_to_files_that_no_page_makes_are_kept(project):
         "../_static/x.png",
         "../../byoc/openapi.json",
     ]
+    dirhtml = project.build("-b", "dirhtml")
+    assert len(dirhtml.messages) == 2
+    links = dirhtml.page("serverless", "guide/rest/index").select(".body p a.reference")
+    assert [link["href"] for link in links[:2]] == ["../../api/index.html", "../../genindex/"]
 
 
 def test_the_query_of_a_link_is_kept(build):

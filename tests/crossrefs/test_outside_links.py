@@ -36,7 +36,7 @@ def test_entries_and_theme_options_are_checked_and_relative_to_each_page(project
     assert sorted(message.partition(" [")[0] for message in built.messages) == [
         "conf.py:1: WARNING: html_theme_options: `variant:byoc/gone.md`: byoc has no such page; "
         "correct or remove the link",
-        "source/index.md:3: WARNING: `https://docs.example.com/byoc/nope.html`: byoc has no such page; "
+        "source/index.md:6: WARNING: `https://docs.example.com/byoc/nope.html`: byoc has no such page; "
         "correct or remove the link",
     ]
     for page, up in (("index", "../"), ("guide/a", "../../")):

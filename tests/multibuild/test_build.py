@@ -514,13 +514,17 @@ def test_when_the_first_variant_fails_the_others_read_their_pages_themselves(pro
     assert built.has("byoc/index.html")
 
 
-def test_messages_about_a_page_stay_in_the_order_of_the_phases(project):
+def test_messages_about_a_line_stay_in_the_order_of_the_phases(project):
     project.pages(
-        {"index.md": "# Home\n\n```{toctree}\n:numbered:\na\na\n```\n", "a.md": "# A\n", "b.md": "# B\n"}
+        {
+            "index.md": "# Home\n\n[a](nosuch.md) {nosuch}`b`\n\n```{toctree}\nb\n```\n",
+            "b.md": "# B\n",
+        }
     )
     first = project.build()
-    assert "duplicated entry found in toctree" in first.messages[1]
-    assert "already assigned section numbers" in first.messages[2]
+    reading, writing = first.messages
+    assert reading.startswith("source/index.md:3: WARNING: Unknown interpreted text role")
+    assert writing.startswith("source/index.md:3: WARNING: `nosuch.md`")
     project.pages({"b.md": "# B\n\nText.\n"})
     assert project.build().messages == first.messages
 

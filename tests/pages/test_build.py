@@ -163,8 +163,9 @@ def test_what_only_looks_like_a_declaration_and_rules_that_match_nothing_are_war
     with_rules(project, '\npages:\n  "depoly/**": byoc\n')
     project.pages(
         {
-            "index.md": "# Home\n\n```{toctree}\na\ndeploy/b\n```\n",
+            "index.md": "# Home\n\n```{toctree}\na\nc\ndeploy/b\n```\n",
             "a.md": "---\nVariants: byoc\n---\n# A\n",
+            "c.md": "\n---\nvariants: byoc\n---\n# C\n",
             "deploy/b.rst": "B\n=\n\n:variants: byoc\n",
         }
     )
@@ -174,6 +175,8 @@ def test_what_only_looks_like_a_declaration_and_rules_that_match_nothing_are_war
     assert sorted(built.messages) == [
         "source/a.md:2: WARNING: `Variants:` does not choose the page's variants; write `variants:` "
         "[serverless, byoc] [variants.not-declared]",
+        "source/c.md:3: WARNING: `variants:` does not choose the page's variants; write it in front matter, "
+        "between two lines `---` at the very top of the page [serverless, byoc] [variants.not-declared]",
         "source/deploy/b.rst:4: WARNING: `:variants:` does not choose the page's variants; "
         "write `:variants:` before the title, at the beginning of a line "
         "[serverless, byoc] [variants.not-declared]",

@@ -73,7 +73,7 @@ class SharedBodies:
     """The bodies that the build of one variant shares with other variants, and with the next builds.
 
     :param folder: The folder that all variants share.
-    :param helpers: Who may render bodies that this process has not come to; ``None`` for nobody.
+    :param helpers: Render bodies ahead of this process; ``None`` if it renders all itself.
     """
 
     def __init__(self, app: Sphinx, folder: Path, *, helpers: Helpers | None = None) -> None:
@@ -233,7 +233,7 @@ class SharedBodies:
 
 
 def _no_help(index: int, is_rendered: bool) -> None:
-    """Stands for nobody who could help."""
+    """Used where there are no helpers."""
 
 
 _UNREAD = object()

@@ -146,7 +146,7 @@ _SOURCE_HASHES = FileValues(lambda path: source_hash(Path(path).read_bytes()))
 def is_current(app: Sphinx, variant: str) -> bool:
     """Whether the index of ``variant`` is up to date.
 
-    :param app: An application that has read its own variant, so that it knows the project's pages.
+    :param app: An application that has read its own variant, so that it has the project's pages.
     """
     index = read_index(Path(current_of(app).index), variant)
     if index is None or index.builder != site_builder(app):
@@ -164,9 +164,9 @@ def is_current(app: Sphinx, variant: str) -> bool:
 def write_index(app: Sphinx, env: object = None) -> list[str]:
     """Write the index of ``app``'s variant for the other variants (event ``env-get-updated``).
 
-    If the same application has written one before, and only the hashes of sources differ, then nobody waits
-    for them: :func:`write_sources` writes it when there is time. Until then a build that asks whether the
-    index is current is told that it is not.
+    If the same application has written one before, and only the hashes of sources differ, then no process
+    waits for them: :func:`write_sources` writes it when there is time. Until then a build takes the index for
+    outdated.
     """
     index, before = make_index(app), _WRITTEN.of(app)
     if before is not None and replace(index, sources=before.sources) == before:

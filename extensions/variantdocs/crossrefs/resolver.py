@@ -47,7 +47,8 @@ from variantdocs.crossrefs.verdicts import (
     pages_titled,
 )
 from variantdocs.messages import Kind, report
-from variantdocs.pages.output_names import link_suffix
+from variantdocs.pages.output_names import link_suffix, page_address
+from variantdocs.pages.references import PAGE_REFERENCES
 from variantdocs.pages.toctree_entries import edition_entry_address
 from variantdocs.sphinx_patches.versions.older_sphinx import current_docname
 
@@ -73,8 +74,7 @@ class LinkResolver(SphinxPostTransform):
         self._page = current_docname(self.env) or str(self.document.get("docname", ""))
         self._editions = editions_from(self.app, self._page)
         self._address = self._editions.page_address
-        for toctree in self.document.findall(addnodes.toctree):
-            self._check_toctree(toctree)
+        self._check_toctrees()
         for node in list(self.document.findall(is_unresolved_link)):
             if isinstance(node, addnodes.pending_xref):
                 self._judge_pending(node)
@@ -261,20 +261,29 @@ class LinkResolver(SphinxPostTransform):
             if found.title:
                 fill_empty_text(reference, found.title)
 
-    def _check_toctree(self, node: addnodes.toctree) -> None:
+    def _check_toctrees(self) -> None:
         """Report entries that lead nowhere; they are linked where the toctree is shown."""
-        for _, entry in node["entries"]:
-            address = edition_entry_address(entry)
-            found = self._editions.resolve(address) if has_scheme(address) else None
-            if found is not None and found.problem is not None:
-                self._report(Kind.MISSING, found.problem, node, ("myst", address))
+        named = PAGE_REFERENCES.of(self.env).get(self._page)
+        places = {entry: iter(found) for entry, found in named.addresses.items()} if named else {}
+        for node in self.document.findall(addnodes.toctree):
+            for _, entry in node["entries"]:
+                address = edition_entry_address(entry)
+                location = next(places.get(entry, iter(())), node)
+                found = self._editions.resolve(address) if has_scheme(address) else None
+                if found is not None and found.problem is not None:
+                    self._report(Kind.MISSING, found.problem, location, ("myst", address))
 
     # Files of the output that are made from no page.
 
     def _generated_address(self, written: str) -> str | None:
         """The address in this variant of the file that ``written`` names; ``None`` if there is none."""
         addresses = output_addresses(written, page=self._page, page_address=self._address)
-        return next((address for address in addresses if self._index.has_file(address)), None)
+        if (found := next(filter(self._index.has_file, addresses), None)) is not None:
+            return found
+        # `landing.html` is `landing/` if the builder says so.
+        names = (address.removesuffix(".html") for address in addresses if address.endswith(".html"))
+        pages = (page_address(self.app, name) for name in names)
+        return next((address for address in pages if self._index.has_file(address)), None)
 
     def _relative_in_variant(self, address: str, written: str) -> str:
         """``address`` as seen from this page, with the query and anchor of the link as written."""
@@ -308,7 +317,7 @@ class LinkResolver(SphinxPostTransform):
         self,
         kind: Kind,
         text: str,
-        node: nodes.Element,
+        location: nodes.Element | str,
         ignored: tuple[str, str],
         *,
         error: bool | None = None,
@@ -319,7 +328,7 @@ class LinkResolver(SphinxPostTransform):
         for type_pattern, target_pattern in self.config.nitpick_ignore_regex:
             if re.fullmatch(type_pattern, ignored[0]) and re.fullmatch(target_pattern, ignored[1]):
                 return
-        report(kind, text, location=node, error=error)
+        report(kind, text, location=location, error=error)
 
     def _replace_by_page_link(
         self, node: addnodes.pending_xref, target: LinkTarget, *, query: str = "", domain_class: str = ""

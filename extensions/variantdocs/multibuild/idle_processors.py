@@ -1,8 +1,8 @@
 """Let the workers of a build use the processors that no other worker needs at the moment.
 
 The coordinator limits how many workers run at a time. Where fewer run than it allows, it offers the rest. A
-worker that has work left takes one, and forks a process that does a part of it. Nobody ever waits for an
-offer, so a process that is killed with one holds nothing up.
+worker that has work left takes one, and forks a process that does a part of it. No process waits for an
+offer, so one that is killed while it has one holds nothing up.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class IdleProcessors:
         self._put_into = FileIO(put_into, "w")
 
     def offer(self, count: int = 1) -> None:
-        """Let anyone take ``count`` processors; none if it is not positive."""
+        """Let workers take ``count`` processors; none if it is not positive."""
         if count > 0:
             self._put_into.write(_OFFER * count)  # does nothing if there are thousands already
 

@@ -24,11 +24,13 @@ class PageReferences:
 
     ``links`` holds the last part of each target, without suffix and anchor: ``page`` for
     ``../a/page.md#x``. The rest of the path is not reliable: MyST takes a target for a page or for
-    an anchor depending on whether the file exists.
+    an anchor depending on whether the file exists. ``addresses`` are those in toctrees, each with the
+    places (``path:line``) where it is written, in the order of the page.
     """
 
     patterns: set[str] = field(default_factory=set)
     links: set[str] = field(default_factory=set)
+    addresses: dict[str, list[str]] = field(default_factory=dict)
 
     def names_one_of(self, docnames: Collection[str]) -> bool:
         """Whether this page names one of ``docnames``."""

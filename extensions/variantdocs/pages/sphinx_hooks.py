@@ -16,6 +16,7 @@ from variantdocs.config.current import current_of
 from variantdocs.messages import Kind, report
 from variantdocs.pages.autosummary_pages import narrowed_to_entries
 from variantdocs.pages.confinement import ConfinedFiles, confine, pages_outside
+from variantdocs.pages.declarations.declared import NotDeclared
 from variantdocs.pages.membership import (
     DECLARATION_PROBLEMS,
     DECLARATIONS,
@@ -132,9 +133,15 @@ def _problem_of_included(app: Sphinx, text: str, markdown: bool) -> Problem | No
 def _report_declarations(app: Sphinx, files: SourceFiles, found: Memberships) -> None:
     """Warn of lines that only look like declarations, and of rules that match nothing."""
     current = current_of(app)
+    misread = expander_of(app).misread
+    misread.clear()  # the preview builds more than once
     for docname, warning in found.warnings.items():
         if found.has(docname, current.variant.name):
-            report_problems((warning,), str(files.paths[docname]))
+            path = files.paths[docname]
+            report_problems((warning,), str(path))
+            declaration = found.declarations[docname]
+            if isinstance(declaration, NotDeclared):
+                misread[path] = declaration.misread
     for rule in found.unmatched:
         message = unmatched_text(
             rule.pattern,
@@ -142,8 +149,10 @@ def _report_declarations(app: Sphinx, files: SourceFiles, found: Memberships) ->
             suffixes=app.config.source_suffix,
             source_folder=Path(app.srcdir).name,
         )
-        path = current.variant_set.path
-        report(Kind.UNMATCHED_RULE, message, location=f"{path}:{rule.line}" if path else None)
+        settings_path = current.variant_set.path
+        report(
+            Kind.UNMATCHED_RULE, message, location=f"{settings_path}:{rule.line}" if settings_path else None
+        )
 
 
 def _refuse_pages(app: Sphinx, files: SourceFiles, found: Memberships) -> set[str]:

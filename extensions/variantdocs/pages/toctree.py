@@ -16,9 +16,16 @@ from sphinx.util.matching import Matcher
 from variantdocs.config.patterns import compile_pattern, matches
 from variantdocs.pages.membership import MEMBERS
 from variantdocs.pages.references import PAGE_REFERENCES, PageReferences
-from variantdocs.pages.toctree_entries import entry_targets, kept_entries, named_docname, with_edition_address
+from variantdocs.pages.toctree_entries import (
+    entry_targets,
+    is_address,
+    kept_entries,
+    named_docname,
+    with_edition_address,
+)
 from variantdocs.sphinx_patches.versions.older_sphinx import current_docname
 from variantdocs.suggestions import Docnames
+from variantdocs.templating.source_lines.parse_state import parse_state_of
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -75,9 +82,22 @@ class VariantTocTree(TocTree):
 
     def _located_entries(self, content: StringList, toctree: addnodes.toctree) -> Iterator[str]:
         """Each entry; meanwhile ``toctree``, which Sphinx gives as location, is at its line."""
+        addresses = PAGE_REFERENCES.of(self.env)[current_docname(self.env)].addresses
         for number, entry in enumerate(content):
             toctree.source, toctree.line = self._place(content, number)
+            known = len(toctree["entries"])
             yield entry
+            for _, target in toctree["entries"][known:]:
+                if is_address(target):
+                    addresses.setdefault(target, []).append(self._source_location(content, number))
+
+    def _source_location(self, content: StringList, number: int) -> str:
+        """The file and the source line of an entry, for messages when the page has been parsed."""
+        source, line = self._place(content, number)
+        text = parse_state_of(self.env).text
+        if line is not None and text is not None and not text.translated and text.path == source:
+            line = text.source_line(line)
+        return f"{source}:{line}"
 
     def _place(self, content: StringList, number: int) -> tuple[str | None, int | None]:
         """The file and the line of an entry, as nodes of the text being parsed have them."""

@@ -46,6 +46,11 @@ def named_docname(entry: str, *, page: str, glob: bool, suffixes: Iterable[str])
     return _target(entry, page, tuple(suffixes))
 
 
+def is_address(target: str) -> bool:
+    """Whether what an entry names is an address, and not a page."""
+    return _URL.match(target) is not None
+
+
 def entry_targets(entries: Sequence[str], *, page: str, suffixes: Iterable[str]) -> set[str]:
     """The docnames and patterns that the lines of a toctree name."""
     found = (_target(entry, page, tuple(suffixes)) for entry in entries)
@@ -113,7 +118,7 @@ def _target(entry: str, page: str, suffixes: tuple[str, ...]) -> str | None:
     """The docname or pattern of one line; ``None`` for an address, ``self`` or a blank line."""
     explicit = _EXPLICIT.match(entry)
     target = explicit[2] if explicit else entry.strip()
-    if not target or target == "self" or _URL.match(target):
+    if not target or target == "self" or is_address(target):
         return None
     for suffix in suffixes:
         if target.endswith(suffix) and not _GLOB.search(target):

@@ -56,7 +56,7 @@ def _all_targets_exist(site: UnfinishedSite, program: str) -> bool:
     """Whether lychee reads all links of the site, and finds the target of each.
 
     Lychee checks a link as often as it occurs, and most are in the navigation of every page. So it lists the
-    links first, and then checks each once. This tells not where a link is.
+    links first, and then checks each once. The result does not say where a link is.
     """
     listed = _run(program, "--dump", *_arguments(site))
     if listed.returncode != 0 or listed.stderr:  # a link that is no URL is a warning here

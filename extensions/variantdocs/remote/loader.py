@@ -380,7 +380,7 @@ class Loader:
         if failure is not None:  # another process of this build has asked
             raise (GoneError if failure.gone else RemoteError)(
                 Kind.RLI_FETCH,
-                shown(failure.message),  # anyone may have written the record
+                shown(failure.message),  # the record is no trusted input
             )
         try:
             return self.keep(url)

@@ -62,6 +62,8 @@ class PageExpander:
     """The language of the site, in which placeholders are."""
     refused: dict[Path, tuple[Problem, ...]] = field(default_factory=dict)
     """Pages that must not be shown, and why."""
+    misread: dict[Path, range] = field(default_factory=dict)
+    """Lines of pages that have been reported, and that parsers take for something else than is meant."""
     prepared: PreparedPages | None = None
     """Pages that need not be prepared."""
     check_included: Callable[[str, bool], Problem | None] = lambda text, markdown: None
@@ -308,6 +310,7 @@ def expand_page(app: Sphinx, docname: str, content: list[str]) -> None:
     expander.language = site_language(app)
     path = Path(app.env.doc2path(docname))
     state.variants = expander.variants_of(path)
+    state.misread = (shown_path(str(path)), expander.misread.get(path, range(0)))
     try:
         found = expander.expand_page(content[0], path)
     except BrokenPage as broken:

@@ -31,6 +31,11 @@ NO_NAME = "`variants:` names no variant; write a name, a list of names or an exp
         ("---\nvariants: >\n  byoc\n  or byok\n---\n", "byoc or byok", 2),
         ("---\nvariants: 2024-13-45\n---\n", "2024-13-45", 2),
         ("---\nvariants: no\n---\n", "no", 2),
+        ("---\n? variants\n: byoc\n---\n", "byoc", 2),
+        ('---\n"var\\u0069ants": byoc\n---\n', "byoc", 2),
+        ("---\nbase: &base {variants: byoc}\n<<: *base\n---\n", "byoc", 2),
+        ("---\na: &a {variants: x}\nb: &b\n  <<: *a\n<<: [*b]\n---\n", "x", 2),
+        ("---\na: &a {variants: x}\n<<: *a\nvariants: byoc\n---\n", "byoc", 4),
     ],
 )
 def test_every_spelling_of_yaml_declares_the_variants(source, membership, line):
@@ -43,6 +48,8 @@ def test_every_spelling_of_yaml_declares_the_variants(source, membership, line):
         "# variants: byoc\n",
         "---\ntitle: x\n---\n\ntext\n\nvariants: byoc\n",
         "---\nmeta:\n  variants: byoc\n---\n",
+        "---\na: &a {variants: byoc}\n'<<': *a\n---\n",
+        "---\na: &a\n  <<: *a\n<<: *a\n---\n",
         "text\n\n---\nvariants: byoc\n---\n",
         "# T\n\ntext\n\n:variants: byoc\n",
         "---\ntitle: [\n---\n",

@@ -35,6 +35,30 @@ def test_a_declaration_before_the_first_paragraph_is_found(source, written, line
 
 
 @pytest.mark.parametrize(
+    ("source", "misread"),
+    [
+        ("\n---\ntitle: x\nvariants: byoc\n---\n# T\n", range(2, 6)),
+        ("# T\n\n***\nvariants: byoc\n***\n", range(3, 6)),
+        ("variants: byoc\n---\n\n# T\n", range(1, 3)),
+        ("---\nvariants: byoc\n\n# T\n\n---\n", range(1, 3)),
+        ("# T\n\n:variants: byoc\n\n---\n", range(3, 4)),
+    ],
+)
+def test_the_lines_that_parsers_misread_are_those_of_the_whole_front_matter(source, misread):
+    found = misplaced_declaration(source.split("\n"), line=1, cure="move it")
+    assert found is not None
+    assert found.misread == misread
+
+
+def test_a_list_of_names_below_the_key_is_found_in_front_matter_only():
+    lines = ["", "---", "variants:", "- byoc", "- 'edge'", "---"]
+    found = misplaced_declaration(lines, line=1, cure="move it")
+    assert found is not None
+    assert found.membership == ("byoc", "edge")
+    assert misplaced_declaration(lines[2:5], line=1, cure="move it") is None
+
+
+@pytest.mark.parametrize(
     "source",
     [
         "# variants: byoc\n",

@@ -96,6 +96,14 @@ def problems_of(page, names, environment, variant="byoc"):
         ("variant.name == 1", "`variant.name == 1`: `variant.name` is a text, not a number"),
         ('byoc == "byoc"', '`byoc == "byoc"`: `byoc` is true or false, never a text; write `byoc`'),
         ('byoc != "byoc"', '`byoc != "byoc"`: `byoc` is true or false, never a text; write `not byoc`'),
+        (
+            "byoc in serverless",
+            "`byoc in serverless`: `serverless` is true or false and holds nothing; write `byoc and serverless`",
+        ),
+        (
+            "byoc not in serverless",
+            "`byoc not in serverless`: `serverless` is true or false and holds nothing; write `byoc and not serverless`",
+        ),
     ],
 )
 def test_a_condition_that_is_not_true_or_false_gets_the_cure(condition, message, names, environment):

@@ -134,8 +134,20 @@ def test_an_underline_below_a_block_may_be_cut_in_rest_too():
         ("{@@ if byoc @@}\n.. note::\n{@@ else @@}\n.. tip::\n{@@ endif @@}\n\n   Body.\n", []),
         (f".. note::\n\n   {BYOC}   Body.\n   {END}   More.\n", []),
         (f"{BYOC}Text.\n{END}\n   A quotation.\n", []),
+        ("{@@ if byoc @@}.. note::{@@ else @@}Text.{@@ endif @@}\n\n   Body.\n", []),
+        ("Text.\n\n{@@ if byoc @@}\n.. note::\n{@@ else @@}\nSays:\n{@@ endif @@}\n\n   Body.\n", []),
     ],
-    ids=["head", "head before options", "head and options", "both", "two heads", "body", "quotation"],
+    ids=[
+        "head",
+        "head before options",
+        "head and options",
+        "both",
+        "two heads",
+        "body",
+        "quotation",
+        "text in the line of the head",
+        "text in place of the head",
+    ],
 )
 def test_a_directive_of_rest_without_its_head_is_named_at_the_head(page, lines, names, environment):
     assert lines_of(page, names, environment, markdown=False) == lines

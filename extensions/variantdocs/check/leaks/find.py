@@ -1,4 +1,4 @@
-"""Find what only other variants, or nobody, should see in a variant's output.
+"""Find what only other variants, or no reader at all, should see in a variant's output.
 
 ::
 
@@ -101,7 +101,7 @@ def searches_in(
 def fragments_by_variant(
     texts: SourceTexts, names: Mapping[str, OtherNames], *, jobs: int
 ) -> dict[str, Fragments]:
-    """For each variant that is checked, what only others show, or nobody.
+    """For each variant that is checked, what only others show, or no variant.
 
     :param names: The names that only others have, by the variant that is checked.
     """

@@ -61,7 +61,7 @@ def _variants_with_leaks(
                 holders.setdefault(part, []).append(variant)
         for variants, markup in _by_holders(holders):
             text = PageText.of(markup.decode("utf-8", "replace"))
-            # What all variants show should be no fragment of any, so one set tells it for all.
+            # What all variants show should be no fragment of any, so one set answers for all.
             fragments = anywhere if len(variants) == len(searches) else searches[variants[0]].fragments
             phrases = 1 < len(variants) < len(searches) or text.has_phrase_of(fragments)
             for variant in variants:

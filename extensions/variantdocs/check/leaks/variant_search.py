@@ -1,4 +1,4 @@
-"""Search the output of one variant for what only other variants, or nobody, should see."""
+"""Search the output of one variant for what only other variants, or no reader at all, should see."""
 
 from __future__ import annotations
 

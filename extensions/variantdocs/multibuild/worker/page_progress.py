@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class PageProgress:
-    """Tells the coordinator, through ``counts``, what the build of one application is doing."""
+    """Shows the coordinator, through ``counts``, what the build of one application is doing."""
 
     def __init__(self, counts: SharedPageCounts) -> None:
         self._counts = counts

@@ -1,6 +1,6 @@
 """Hand out the pages that a process has yet to write to other processes, the last page first.
 
-So the process and those that help it come towards each other, and meet once.
+So the process and its helpers begin at opposite ends, and seldom take the same page.
 """
 
 from __future__ import annotations
@@ -28,21 +28,21 @@ class PagesAhead:
         self._file.seek(0)
 
     def begin(self, index: int) -> None:
-        """The process has come to the page ``index``: from there on backwards, nobody else may take one."""
+        """The process writes the page ``index``: no other process takes that page, or one before it."""
         os.pwrite(self._file.fileno(), _BEGUN, (len(self._docnames) - 1 - index) * _ENTRY.size)
 
     def left_after(self, index: int) -> int:
-        """How many pages behind ``index`` nobody has taken."""
+        """How many pages after ``index`` have not been taken."""
         return max(0, len(self._docnames) - 1 - index - self._file.tell() // _ENTRY.size)
 
     def take(self) -> str | None:
-        """The last page that nobody has taken; ``None`` if there is none left."""
+        """The last page that has not been taken; ``None`` if there is none left."""
         found = self._file.read(_ENTRY.size)
         number = _ENTRY.unpack(found)[0] if found else 0
         return self._docnames[number - 1] if number else None
 
     def stop(self) -> None:
-        """Let nobody take another page."""
+        """Let no process take another page."""
         self._file.seek(0, os.SEEK_END)
 
     def close(self) -> None:

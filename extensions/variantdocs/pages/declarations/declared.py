@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from variantdocs.messages import Kind
@@ -33,6 +33,7 @@ class NotDeclared:
 
     ``cure`` says what to write instead. ``certain`` is false for a key that may mean something else:
     it is a mistake only if ``membership`` names variants. ``note`` follows ``written`` in a message.
+    ``misread`` holds the source lines that parsers take for a heading or a transition because of it.
     """
 
     written: str
@@ -41,6 +42,7 @@ class NotDeclared:
     cure: str
     certain: bool = True
     note: str = ""
+    misread: range = field(default=range(0), compare=False)
 
 
 Declaration = Declared | NotDeclared | Problem

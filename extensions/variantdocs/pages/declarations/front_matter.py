@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -28,6 +29,9 @@ _FRONT_MATTER = re.compile(r"\A(-{3,}+)[^\n]*+\n(.*?)^[ ]{0,3}(?:\1-*|\.\.\.)[ \
 _KEY = re.compile(r"(?:^|[{,])[ \t]*[\"']?([^\s\"':,{}\[\]]+)[\"']?[ \t]*:", re.M)
 # Front matter that needs no YAML parser, as most has; parsing takes most of the time otherwise.
 _PLAIN = re.compile(r"(?:[A-Za-z_][\w-]*:[ ]+[A-Za-z][\w./-]*(?:[ ][\w./-]+)*\n)++")
+# A key in a way that the expression above does not find: after `?`, merged, or with an escape.
+_ODD_KEY = re.compile(r"^[ \t]*(?:\?[ \t]|<<)|[{,][ \t]*(?:\?[ \t]|<<)|\"[^\"\n]*\\[xuU]", re.M)
+_MERGE = "tag:yaml.org,2002:merge"
 _PLAIN_VARIANTS = re.compile(r"^variants:[ ]+(.+)", re.M)
 _NO_YAML_KEY = re.compile(r"^[\"']?variants[\"']?(?::(?=[^ \t\n])|[ \t]*[=\uff1a])(.*)", re.M)
 _TAG = re.compile(r"(?:\{@@|<@@).*?(?:@@\}|@@>)|\{@=.*?=@\}|\{@#.*?#@\}|\{@[@=#]|<@@", re.S)
@@ -45,7 +49,8 @@ def declaration_in_markdown(source: str) -> Declaration | None:
     if matter is None:
         return misplaced_declaration(source.split("\n"), line=1, cure=FRONT_MATTER_CURE)
     text = matter[2]
-    if _NO_YAML_KEY.search(text) or any(looks_like_variants(key) for key in _KEY.findall(text)):
+    has_key = _NO_YAML_KEY.search(text) or any(looks_like_variants(key) for key in _KEY.findall(text))
+    if has_key or _ODD_KEY.search(text):
         found = _in_front_matter(text)
         if found is not None:
             return found
@@ -113,8 +118,12 @@ def _unreadable(error: yaml.YAMLError | RecursionError, text: str) -> Problem | 
 
 
 def _in_mapping(root: MappingNode, text: str) -> Declaration | None:
-    keys = [(key, value) for key, value in root.value if isinstance(key, ScalarNode)]
+    keys = list(_entries(root))
     ours = [(key, value) for key, value in keys if key.value == "variants"]
+    if not ours:
+        merged = [entry for mapping in _merged_into(root) for entry in _entries(mapping)]
+        keys += merged
+        ours = [(key, value) for key, value in merged if key.value == "variants"][:1]
     if len(ours) > 1:
         first, second = (2 + key.start_mark.line for key, _ in ours[:2])
         return syntax_problem(f"`variants:` is there twice, first in line {first}; remove one", second)
@@ -132,6 +141,25 @@ def _in_mapping(root: MappingNode, text: str) -> Declaration | None:
                 certain=is_certainly_variants(key.value),
             )
     return None
+
+
+def _entries(mapping: MappingNode) -> Iterator[tuple[ScalarNode, Node]]:
+    return ((key, value) for key, value in mapping.value if isinstance(key, ScalarNode))
+
+
+def _merged_into(root: MappingNode) -> Iterator[MappingNode]:
+    """The mappings that ``<<`` adds to ``root``, directly or through each other, in YAML's order."""
+    seen = {id(root)}
+    waiting = [root]
+    while waiting:
+        mapping = waiting.pop(0)
+        for key, value in _entries(mapping):
+            values = value.value if isinstance(value, SequenceNode) else [value]
+            for found in values if key.tag == _MERGE else ():
+                if isinstance(found, MappingNode) and id(found) not in seen:
+                    seen.add(id(found))
+                    waiting.append(found)
+                    yield found
 
 
 def _in_entry(key: ScalarNode, value: Node, text: str) -> Declared | Problem:

@@ -22,7 +22,8 @@ _DECLARATION = re.compile(
     r"\s*(?P<names>.*?)\s*\}?\s*(?:-->)?"
 )
 _LONGEST = 500  # characters of a declaration
-_FENCE = re.compile(r"(?:-{3,}|\+{3,}|\.{3})")
+_FENCE = re.compile(r"(?:-{3,}|\*{3,}|\+{3,}|\.{3})")
+_ITEM = re.compile(r"[ \t]*-[ \t]+(\S+)[ \t]*")
 _ADORNMENT = re.compile(r"([=\-~^\"'#*+.:_`])\1*")
 _SKIPPED = ("#", "<!--", ":", "(", "%", "..")
 
@@ -35,16 +36,45 @@ def misplaced_declaration(lines: Sequence[str], *, line: int, cure: str) -> NotD
     """
     for number, text, is_metadata in _before_first_text(lines[:TOP_LINES]):
         found = _DECLARATION.fullmatch(text) if len(text) <= _LONGEST else None
-        if found is not None and found["names"] and looks_like_variants(found["key"]):
+        if found is None or not looks_like_variants(found["key"]):
+            continue
+        names = names_in(found["names"]) or (is_metadata and _listed_below(lines, number))
+        if names:
             certain = bool(found["colon"] or is_metadata) and is_certainly_variants(found["key"])
             return NotDeclared(
                 written=found["written"],
-                membership=names_in(found["names"]),
+                membership=names,
                 line=line + number,
                 cure=cure,
                 certain=certain,
+                misread=_misread(lines, number, is_metadata=is_metadata, first_line=line),
             )
     return None
+
+
+def _listed_below(lines: Sequence[str], number: int) -> tuple[str, ...]:
+    """The items of a YAML list below a line of metadata."""
+    items: list[str] = []
+    for line in lines[number + 1 : TOP_LINES]:
+        item = _ITEM.fullmatch(line)
+        if item is None:
+            break
+        items.append(_unquoted(item[1]))
+    return tuple(items)
+
+
+def _misread(lines: Sequence[str], number: int, *, is_metadata: bool, first_line: int) -> range:
+    """The source lines of the metadata around a line, with the lines that enclose it."""
+    first = last = number
+    while is_metadata and first > 0 and not _FENCE.fullmatch(lines[first].strip()):
+        first -= 1
+    for below in range(number, min(len(lines), TOP_LINES)):
+        text = lines[below].strip()
+        if _FENCE.fullmatch(text):
+            last = below
+        if not text or last > number:
+            break
+    return range(first_line + first, first_line + last + 1)
 
 
 def names_in(written: str) -> str | tuple[str, ...]:

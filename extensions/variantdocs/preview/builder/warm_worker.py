@@ -1,6 +1,6 @@
 """Build one variant again and again, from an application that stays in memory.
 
-The worker reads, so that it knows what has been read last; for writing it forks, so that nothing of a page
+The worker reads, so that it has what was read last; for writing it forks, so that nothing of a page
 that was rendered stays: themes keep navigation on the application. A worker that has failed, or has imported
 code of the project while it read, ends, and the next build starts another.
 """

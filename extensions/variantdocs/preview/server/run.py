@@ -102,8 +102,8 @@ class PreviewServer(RebuildServer):  # type: ignore[misc]
     async def _build_after_changes(self) -> None:
         """Wait until something has changed, and build.
 
-        After a build that has looked only at changed files, another looks at all of them as soon as nobody is
-        writing.
+        After a build that has looked only at changed files, another looks at all of them as soon as no edit
+        has followed for a while.
         """
         try:
             patience = _CHECK_AFTER_S if self._needs_check else None

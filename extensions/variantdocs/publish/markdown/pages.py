@@ -111,7 +111,7 @@ def _write_pages(groups: Sequence[Sequence[_Page]], *, jobs: int) -> Mapping[Pat
 def _write_group(group: Sequence[_Page]) -> list[str | None]:
     """Write the Markdown of the same page of several variants.
 
-    No file is written atomically: nobody reads this folder before it is whole.
+    No file is written atomically: no process reads this folder before it is whole.
     """
     from variantdocs.publish.markdown.convert import article_of, page_markdown
 

@@ -334,12 +334,12 @@ class _Pages:
 
 
 def _empty_context(*arguments: object) -> dict[str, Any]:
-    """Stands for what the theme is told of a page."""
+    """Used instead of the context of a page for the theme."""
     return {}
 
 
 def _write_nothing(*arguments: object, **options: object) -> None:
-    """Stands for writing a page around its body."""
+    """Used instead of writing a page around its body."""
 
 
 class _Reports(std_logging.Handler):

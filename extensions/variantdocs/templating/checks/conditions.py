@@ -102,6 +102,10 @@ class _Checker:
 
     def _comparison(self, left: nodes.Node, operator: str, right: nodes.Node) -> str | None:
         written = f"`{unparse(left) or '…'} {OPERATORS[operator]} {unparse(right) or '…'}`"
+        if operator in ("in", "notin") and self._is_condition(left) and self._is_condition(right):
+            joined = "and" if operator == "in" else "and not"
+            cure = f"write `{unparse(left)} {joined} {unparse(right)}`"
+            return f"{written}: `{unparse(right)}` is true or false and holds nothing; {cure}"
         for one, other in ((left, right), (right, left)):
             if self._is_variant(one):
                 cure = self._instead(operator, other) or 'write `variant.name == "…"`'

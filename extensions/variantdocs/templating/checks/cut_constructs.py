@@ -36,7 +36,9 @@ class _Structure:
     rows: dict[int, int] = field(default_factory=dict)
     other_rows: set[int] = field(default_factory=set)
     bodies: dict[int, int] = field(default_factory=dict)
-    other_bodies: set[int] = field(default_factory=set)
+    other_bodies: dict[int, int] = field(default_factory=dict)
+    """Maps to the line above that the text is indented below; 0 if there is none."""
+    shown: set[int] = field(default_factory=set)
     titles: dict[int, int] = field(default_factory=dict)
     other_underlines: set[int] = field(default_factory=set)
 
@@ -71,12 +73,17 @@ def cut_constructs(texts: Mapping[str, tuple[str, SourceMap]], *, markdown: bool
                 if row in other.other_rows:
                     found.setdefault(header, _cut_table(row, variant))
             for body, head in whole.bodies.items():
-                if body in other.other_bodies:
+                if body in other.other_bodies and not _is_swapped(other.other_bodies[body], head, whole):
                     found.setdefault(head, _cut_directive(body, variant))
             for underline, title in whole.titles.items():
                 if underline in other.other_underlines:
                     found.setdefault(title, _cut_heading(underline, variant))
     return [Problem(kind=Kind.SYNTAX, message=found[line], line=line) for line in sorted(found)]
+
+
+def _is_swapped(above: int, head: int, whole: _Structure) -> bool:
+    """Whether a variant shows other text, on line ``above``, in place of a directive's head."""
+    return above == head or (above > 0 and above not in whole.shown)
 
 
 def _cut_fence(end: int, variant: str) -> str:
@@ -159,10 +166,11 @@ def _add_headings(
 
 def _add_directives(structure: _Structure, lines: list[str], source_map: SourceMap) -> None:
     """Note the first line of each indented text: below a directive, or below anything else."""
-    above: list[tuple[int, int]] = []  # indentation, and the source line of a directive's head or 0
+    above: list[tuple[int, int, bool]] = []  # indentation, source line, whether it is a directive's head
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
+        structure.shown.add(source_map.source_line(number))
         indentation = len(line) - len(line.lstrip(" "))
         is_first = not above or above[-1][0] < indentation
         while above and above[-1][0] >= indentation:
@@ -170,12 +178,11 @@ def _add_directives(structure: _Structure, lines: list[str], source_map: SourceM
             above.pop()
         if indentation and is_first:
             at = source_map.source_line(number)
-            if above and above[-1][1]:
+            if above and above[-1][2]:
                 structure.bodies.setdefault(at, above[-1][1])
             else:
-                structure.other_bodies.add(at)
-        head = source_map.source_line(number) if _DIRECTIVE.match(line) else 0
-        above.append((indentation, head))
+                structure.other_bodies[at] = above[-1][1] if above else 0
+        above.append((indentation, source_map.source_line(number), bool(_DIRECTIVE.match(line))))
 
 
 def _tables(lines: list[str]) -> Iterator[tuple[list[int], bool]]:

@@ -55,10 +55,25 @@ class SourceLocations(logging.Filter):
             location = getattr(record, "location", None)
             setattr(record, PAGE, self._page(location))
             record.location = self._location(location)
+            record.variantdocs_follows = self._is_of_misread_line(record)
             if not COLLECTS_MESSAGES.of(self._app):
                 self._append_variant(record)
                 _write_path_into_message(record)
-        return True
+        return not getattr(record, "variantdocs_follows", False)
+
+    def _is_of_misread_line(self, record: logging.LogRecord) -> bool:
+        """Whether a parser reports what follows from a mistake that has been reported already."""
+        from variantdocs.templating.source_lines.parse_state import parse_state_of
+
+        location = getattr(record, "location", None)
+        if not location or getattr(record, "type", None) not in ("docutils", "myst"):
+            return False
+        env = getattr(self._app, "env", None)
+        if env is None or not current_docname(env):
+            return False
+        page, lines = parse_state_of(env).misread
+        path, line, _ = split_location(location)
+        return path == page and line in lines
 
     def _append_variant(self, record: logging.LogRecord) -> None:
         name = self._app.config.variant

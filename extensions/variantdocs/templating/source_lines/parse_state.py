@@ -77,6 +77,8 @@ class ParseState:
     """The variants that have the page."""
     in_includes: set[str] = field(default_factory=set)
     """The words in included files that hold tags: the names that they may use."""
+    misread: tuple[str, range] = ("", range(0))
+    """The page, as messages show it, and its lines of which parsers say nothing: they have been reported."""
     known_text: str = ""
     """The text of the page or included file when we last saw it."""
     is_changed_by_others: bool = False
