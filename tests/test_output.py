@@ -85,6 +85,11 @@ def test_a_manifest_names_only_files_below_the_folder(tmp_path, text):
     assert read_manifest(tmp_path / "manifest.json") == set()
 
 
+def test_a_manifest_too_deep_to_parse_names_no_files(tmp_path):
+    (tmp_path / "manifest.json").write_text("[" * 100_000)
+    assert read_manifest(tmp_path / "manifest.json") == set()
+
+
 @pytest.fixture
 def link_outside(folders):
     """A folder in the output that is a symbolic link to another one with a file."""
@@ -112,6 +117,30 @@ def test_nothing_is_written_behind_a_link_that_leads_out(folders, link_outside, 
     )
     assert link_outside.read_text() == "not ours"
     assert names(target) == []
+
+
+def test_a_folder_of_a_variant_that_is_a_link_out_of_the_output_is_not_written_to(folders, monkeypatch):
+    staging, _, manifest = folders
+    monkeypatch.chdir(staging.parent)
+    outside, target = staging.parent / "outside", staging.parent / "html/byoc"
+    outside.mkdir()
+    (outside / "a.html").write_text("not ours")
+    target.parent.mkdir()
+    target.symlink_to(outside)
+    with pytest.raises(OutputError) as caught:
+        publish(staging, target, manifest)
+    assert str(caught.value) == ("html/byoc leads out of html; remove this symbolic link and build again")
+    assert (outside / "a.html").read_text() == "not ours"
+    assert names(outside) == ["a.html"]
+
+
+def test_a_folder_in_the_place_of_a_file_is_named(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "x").mkdir()
+    with pytest.raises(OutputError) as caught:
+        write_bytes(tmp_path / "x", b"")
+    assert str(caught.value) == "x is a folder where a file has to be; remove it and build again"
+    assert names(tmp_path) == []
 
 
 def test_a_write_that_fails_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):

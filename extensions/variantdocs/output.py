@@ -30,8 +30,11 @@ def publish(staging: Path, target: Path, manifest: Path) -> Published:
     """Make ``target`` hold what ``staging`` holds.
 
     :param manifest: The file that lists what we have put into ``target``.
-    :raises OutputError: a file would be written outside ``target``.
+    :raises OutputError: a file would be written outside ``target``, or ``target`` is a symbolic link that
+        leads out of its folder.
     """
+    if target.is_symlink():
+        _check_link(target, target.parent)
     files = sorted(path.relative_to(staging).as_posix() for path in staging.rglob("*") if path.is_file())
     before = read_manifest(manifest)
     # If this build is killed while it copies, the next one has the list of every file that may be ours.
@@ -71,7 +74,7 @@ def read_manifest(manifest: Path) -> set[str]:
     try:
         found = json.loads(manifest.read_text("utf-8"))
         names = found["files"] if found["version"] == 1 else ()
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return set()
     return safe_names(names)
 
@@ -111,12 +114,19 @@ def write_if_changed(target: Path, data: bytes) -> bool:
 
 
 def write_bytes(target: Path, data: bytes) -> None:
-    """Write a file atomically: it is there whole or not at all."""
+    """Write a file atomically: it is there whole or not at all.
+
+    :raises OutputError: there is a folder in its place.
+    """
     temporary = target.with_name(f".{target.name}.{os.getpid()}~")
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         temporary.write_bytes(data)
         temporary.replace(target)
+    except IsADirectoryError:
+        raise OutputError(
+            f"{shown_path(target)} is a folder where a file has to be; remove it and build again"
+        ) from None
     finally:
         temporary.unlink(missing_ok=True)
 

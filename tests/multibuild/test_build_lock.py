@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from variantdocs.errors import OutputError
 from variantdocs.multibuild.build_lock import build_lock
 
 HOLDER = """
@@ -40,6 +41,18 @@ def test_the_second_waits_and_names_the_first(project, held):
     with build_lock(project.folder / "build/doctrees", progress):
         assert held.wait(10) == 0
     assert lines == [f"waiting for another build in build/doctrees (process {held.pid})"]
+
+
+def test_a_lock_that_cannot_be_opened_is_named(project):
+    (project.folder / "build/doctrees/.build-lock").mkdir(parents=True)
+    with (
+        pytest.raises(OutputError) as caught,
+        build_lock(project.folder / "build/doctrees", print),
+    ):
+        pass
+    assert str(caught.value) == (
+        "build/doctrees/.build-lock: cannot be opened: Is a directory; remove it and build again"
+    )
 
 
 def test_a_process_that_holds_the_lock_gets_it_again(project):

@@ -162,3 +162,21 @@ def test_a_restored_build_folder_cannot_delete_files_elsewhere(project):
     assert built.status == 1
     assert "build/doctrees/byoc/.html/_static/more leads out of build/doctrees; remove" in built.output
     assert not list((project.folder / "outside").iterdir())
+
+
+def test_files_in_a_restored_build_folder_that_cannot_be_read_are_as_if_they_were_not_there(project):
+    project.pages({"index.md": "# Home\n"})
+    before = project.build().files()
+    for path in [*(project.folder / "build").rglob("*.json"), *(project.folder / "build").rglob("*.pickle")]:
+        if not path.is_relative_to(project.folder / "build/html"):
+            path.write_bytes(b"[" * 100_000)
+    built = project.build()
+    assert (built.status, built.messages, built.files()) == (0, [], before)
+    manifest = project.folder / "build/index/byoc.html.files.json"
+    manifest.unlink()
+    manifest.mkdir()
+    built = project.build()
+    assert built.status == 1
+    what = "build/index/byoc.html.files.json is a folder where a file has to be; remove it and build again"
+    assert [what in message for message in built.messages].count(True) == 1
+    assert "Traceback" not in built.output

@@ -124,5 +124,5 @@ def _read_list(path: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
         found = json.loads(path.read_text("utf-8"))
         pages = found["used"] if found["version"] == 1 else {}
         yield from ((docname, tuple(sorted(safe_names(names)))) for docname, names in pages.items())
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return

@@ -23,7 +23,7 @@ def json_file_passages(name: str, text: str) -> Iterator[Passage] | None:
         return None
     try:
         value = json.loads(index[1] if index else text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if index and isinstance(value, dict):
         return _index_passages(value)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from variantdocs.errors import OutputError
 from variantdocs.output import write_bytes
 from variantdocs.paths import shown_path
 
@@ -38,6 +39,8 @@ def acquire_build_lock(
     """The lock of ``doctrees``, acquired; a process that holds it already gets it again.
 
     The parameters are those of :func:`build_lock`.
+
+    :raises OutputError: the lock file cannot be opened.
     """
     doctrees.mkdir(parents=True, exist_ok=True)
     lock = FileLock(doctrees / _NAME, is_singleton=True)
@@ -47,6 +50,10 @@ def acquire_build_lock(
     except Timeout:
         progress(f"waiting for another build in {shown_path(doctrees)}{_process(holder)}")
         _acquire(lock, on_wait)
+    except OSError as error:
+        raise OutputError(
+            f"{shown_path(doctrees / _NAME)}: cannot be opened: {error.strerror}; remove it and build again"
+        ) from None
     write_bytes(holder, str(os.getpid()).encode("ascii"))  # not through a symbolic link
     return lock
 

@@ -129,7 +129,10 @@ class PageIndex:
 
         :raises ValueError: it is not an index, or one of another version.
         """
-        data: Any = json.loads(text)
+        try:
+            data: Any = json.loads(text)
+        except RecursionError:
+            data = None
         if not isinstance(data, dict) or data.get("version") != VERSION:
             raise ValueError("not a page index of this version")
         try:

@@ -52,7 +52,7 @@ def read_last_build(path: Path) -> LastBuild:
             output_fingerprint=data["output_fingerprint"],
             messages=tuple(Message(**message) for message in data["messages"]),
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return LastBuild()
 
 

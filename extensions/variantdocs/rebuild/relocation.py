@@ -66,7 +66,7 @@ def _read_folders(path: Path) -> _Folders | None:
     try:
         found = json.loads(path.read_text("utf-8"))
         return _Folders(confdir=Path(found["confdir"]), srcdir=Path(found["srcdir"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 

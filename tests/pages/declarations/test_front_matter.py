@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from variantdocs.pages.declarations.declared import FRONT_MATTER_CURE, Declared, NotDeclared
@@ -140,3 +142,15 @@ def test_letters_that_only_look_right_are_named():
 
 def test_an_invisible_character_in_the_key_hides_no_declaration():
     assert isinstance(declaration_in_markdown("---\n\u200bvariants: byoc\n---\n"), NotDeclared)
+
+
+def test_a_line_of_hyphens_without_end_is_read_in_linear_time():
+    before = time.process_time()
+    assert declaration_in_markdown("-" * 200_000) is None
+    assert time.process_time() - before < 2
+
+
+def test_a_shorter_line_of_hyphens_does_not_close_front_matter():
+    found = declaration_in_markdown("-----\nvariants: byoc\n---\nmore: x\n-----\n# Page\n")
+    assert isinstance(found, Problem)
+    assert found.message.endswith("but found another document")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from variantdocs.templating.source_lines import include
+
 PART = """\
     First.
 
@@ -116,3 +118,39 @@ def test_markdown_is_included_into_rest_with_its_own_lines(build):
     )
     assert built.text("byoc", "index").startswith("Home Yours.")
     assert built.messages[0].startswith("source/_part.md:5: WARNING")
+
+
+def test_a_page_that_includes_without_end_is_cut_with_one_message(build, monkeypatch):
+    monkeypatch.setattr(include, "MOST_INCLUDES", 30)
+    tenfold = "```{include} _NEXT.md\n```\n" * 10
+    rest = "{@@ if byoc @@}\n\n{@@ endif @@}\n" + ".. include:: _r.inc\n\n" * 40
+    built = build(
+        {
+            **{f"_{number}.md": tenfold.replace("NEXT", str(number + 1)) for number in range(9)},
+            "_9.md": "word\n",
+            "_r.inc": "word\n",
+            "index.md": "# Home\n\n```{include} _0.md\n```\n\n```{toctree}\nr\n```\n",
+            "r.rst": f"Rest\n====\n\n{rest}",
+        }
+    )
+    what = "ERROR: the page includes more than 30 files, or 16,777,216 characters"
+    assert [message.partition(",")[0] for message in built.messages if what in message] == [
+        "source/_7.md:5: ERROR: the page includes more than 30 files",
+        "source/r.rst:67: ERROR: the page includes more than 30 files",
+    ]
+    assert built.text("byoc", "r").split().count("word") == 30
+
+
+def test_a_page_that_includes_too_many_characters_is_cut(build, monkeypatch):
+    monkeypatch.setattr(include, "MOST_CHARACTERS", 100)
+    built = build(
+        {
+            "_part.md": "word\n" * 25,
+            "index.md": "# Home\n\n{@@ if byoc @@}\nyours\n{@@ endif @@}\n\n"
+            + "```{include} _part.md\n```\n\n" * 3,
+        }
+    )
+    assert [message.partition(",")[0] for message in built.messages] == [
+        "source/index.md:10: ERROR: the page includes more than 1"
+    ]
+    assert built.text("byoc", "index").split().count("word") == 25

@@ -54,7 +54,7 @@ def read_part_record(path: Path) -> PartRecord | None:
         )
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         raise ValueError(
             f"{path.name} is damaged, or of another version of variantdocs; build this part again"
         ) from None

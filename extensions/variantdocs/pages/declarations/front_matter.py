@@ -25,7 +25,7 @@ from variantdocs.templating.checks.spelling import character_name, look_alikes
 from variantdocs.templating.tags import Problem
 
 # As MyST finds front matter: the closing fence is at least as long as the opening one.
-_FRONT_MATTER = re.compile(r"\A(-{3,})[^\n]*\n(.*?)^[ ]{0,3}(?:\1-*|\.\.\.)[ \t]*$", re.S | re.M)
+_FRONT_MATTER = re.compile(r"\A(-{3,}+)[^\n]*+\n(.*?)^[ ]{0,3}(?:\1-*|\.\.\.)[ \t]*$", re.S | re.M)
 _KEY = re.compile(r"(?:^|[{,])[ \t]*[\"']?([^\s\"':,{}\[\]]+)[\"']?[ \t]*:", re.M)
 # Front matter that needs no YAML parser, as most has; parsing takes most of the time otherwise.
 _PLAIN = re.compile(r"(?:[A-Za-z_][\w-]*:[ ]+[A-Za-z][\w./-]*(?:[ ][\w./-]+)*\n)++")

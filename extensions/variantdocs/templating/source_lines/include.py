@@ -18,6 +18,7 @@ from myst_parser.mocking import MockIncludeDirective, MockState
 from sphinx.directives.other import Include as SphinxInclude
 from sphinx.util.docutils import SphinxDirective
 
+from variantdocs.messages import Kind, report
 from variantdocs.sphinx_patches.include_input import inserting_with, renderer_of
 from variantdocs.sphinx_patches.versions.include_parts import IncludeInParts, run_parts
 from variantdocs.sphinx_patches.versions.older_myst import lines_before_included_text
@@ -31,6 +32,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from sphinx.application import Sphinx
+
+MOST_INCLUDES = 1_000
+"""How many files a page may include, each counted as often as it is included."""
+
+MOST_CHARACTERS = 16 << 20
+"""How many characters the files that a page includes may have together."""
 
 
 class IncludeDirective(SphinxDirective):
@@ -51,7 +58,9 @@ class IncludeDirective(SphinxDirective):
     }
 
     def run(self) -> Sequence[nodes.Node]:
-        """Include the file in place of the directive."""
+        """Include the file in place of the directive, unless the page includes too much."""
+        if self._is_one_too_many():
+            return []
         if isinstance(self.state, MockState):
             return self._run_in_markdown()
         include = _RSTInclude(
@@ -66,6 +75,23 @@ class IncludeDirective(SphinxDirective):
             self.state_machine,
         )
         return include.run()
+
+    def _is_one_too_many(self) -> bool:
+        """Count the include. Files that include others several times each would make a page without end."""
+        state = parse_state_of(self.env)
+        state.includes += 1
+        if state.includes <= MOST_INCLUDES and state.included_characters <= MOST_CHARACTERS:
+            return False
+        if not state.is_past_limit:
+            state.is_past_limit = True
+            source, line = self.state_machine.get_source_and_line(self.lineno)
+            report(
+                Kind.LIMIT,
+                f"the page includes more than {MOST_INCLUDES:,} files, or {MOST_CHARACTERS:,} characters; "
+                "this include and those that follow are left out; split the page",
+                location=f"{source}:{line}",
+            )
+        return True
 
     def _run_in_markdown(self) -> Sequence[nodes.Node]:
         renderer = renderer_of(self.state)

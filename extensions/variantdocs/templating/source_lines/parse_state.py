@@ -65,6 +65,12 @@ class ParseState:
     include_options: dict[str, Any] | None = None
     """The slice of the file that MyST is about to include."""
     include_error: str | None = None
+    includes: int = 0
+    """How many files the document has included so far."""
+    included_characters: int = 0
+    """The characters of the files that the document has included so far, as written."""
+    is_past_limit: bool = False
+    """Whether it has included too much, which was reported."""
     fingerprint: str | None = None
     """The fingerprint of the expanded page; ``None`` for a broken page."""
     variants: frozenset[str] = frozenset()
@@ -83,7 +89,8 @@ class ParseState:
         self.is_changed_by_others |= text != self.known_text
 
     def note_included(self, text: str) -> None:
-        """Note the names that an included text may use."""
+        """Note the size of an included text, and the names that it may use."""
+        self.included_characters += len(text)
         if may_have_tags(text):
             self.in_includes.update(word.replace("-", "_") for word in _WORD.findall(text))
 
