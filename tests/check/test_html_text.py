@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import time
+
+import pytest
+
 from variantdocs.check.html_text import (
     attributes_of,
     passages_and_tags,
@@ -36,6 +40,14 @@ def test_comments_scripts_and_styles_are_set_apart():
         [" <p> "],
         ["if (a < b) {}", "p > q {}"],
     )
+
+
+@pytest.mark.parametrize("opening", ["<!--", "<script>"])
+def test_what_is_never_closed_goes_on_to_the_end_and_takes_linear_time(opening):
+    started = time.process_time()
+    markup, comments, code = without_code(f"a{opening}" + opening * 50_000)
+    assert (markup, comments + code) == ("a<script>" if code else "a", [opening * 50_000])
+    assert time.process_time() - started < 1
 
 
 def test_attributes_that_hold_no_text_can_be_left_out():

@@ -182,6 +182,7 @@ def test_tags_are_removed(source, text):
         "{ #" * 20_000,
         "a\n" * 30_000 + "-\n",
         "$$(" * 20_000,
+        "```{note}\n" * 10_000,
     ],
 )
 def test_a_large_broken_page_takes_linear_time(source):

@@ -22,9 +22,10 @@ def any_of(names: Iterable[str]) -> str:
     return f"(?:{'|'.join(map(any_case, names))})"
 
 
+# One that is never closed goes on to the end, as in a browser; so each text is read once.
 _COMMENT_OR_CODE = re.compile(
-    rf"<(?:!--(?P<comment>.*?)-->"
-    rf"|(?P<tag>{any_of(('script', 'style'))})\b[^>]*>(?P<code>.*?)(?i:</(?P=tag)\s*>))",
+    rf"<(?:!--(?P<comment>.*?)(?:-->|\Z)"
+    rf"|(?P<tag>{any_of(('script', 'style'))})\b[^>]*>(?P<code>.*?)(?:(?i:</(?P=tag)\s*>)|\Z))",
     re.S,
 )
 _HIGHLIGHTING = (

@@ -29,6 +29,8 @@ _KEPT_WHOLE = frozenset({"toctree", "glossary"})
 _WITHOUT_MARKDOWN = frozenset(
     {"code", "code-block", "math", "mermaid", "parsed-literal", "raw", "sourcecode"}
 )
+_MOST_NESTED = 32
+"""How deep directives within directives are searched; each level reads its lines again."""
 _NOT_SHOWN = "not built"
 _REMOVED = "\ufdd0"  # no text may hold it
 _EMPTIED_LINE = re.compile(rf"^[ \t]*{_REMOVED}[{_REMOVED} \t]*\n", re.M)
@@ -206,8 +208,8 @@ def _fenced(opening: str, fence: re.Match[str], lines: Iterator[str]) -> Iterato
             return
 
 
-def _kept_of_block(name: str | None, block: list[str], names: _Names) -> list[str]:
-    if name is None:
+def _kept_of_block(name: str | None, block: list[str], names: _Names, depth: int = 0) -> list[str]:
+    if name is None or depth > _MOST_NESTED:
         return []
     if name in _KEPT_WHOLE:
         return ["", *_unindented(block), ""]
@@ -221,7 +223,8 @@ def _kept_of_block(name: str | None, block: list[str], names: _Names) -> list[st
             for found in names.new(option[2]):
                 kept += _md_equation(found) if option[1] == "label" else _md_named(found)
         elif (inner_fence := _FENCE.match(line)) is not None and inner_fence["name"]:
-            kept += _kept_of_block(inner_fence["name"], list(_fenced(line, inner_fence, content)), names)
+            inner_block = list(_fenced(line, inner_fence, content))
+            kept += _kept_of_block(inner_fence["name"], inner_block, names, depth + 1)
         elif name not in _WITHOUT_MARKDOWN:
             if (equation := _MD_EQUATION.search(line)) is not None:
                 kept += [part for found in names.new(equation[1]) for part in _md_equation(found)]
