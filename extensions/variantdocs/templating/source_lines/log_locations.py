@@ -19,6 +19,7 @@ from docutils.utils import get_source_line
 from variantdocs.env_store import AppValue, EnvValue
 from variantdocs.paths import shown_path
 from variantdocs.sphinx_patches.versions.older_sphinx import current_docname, is_orphan_message
+from variantdocs.templating.checks.emptied_directives import CURE, asks_for_body, block_holds_body
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -156,8 +157,6 @@ class SourceLocations(logging.Filter):
 
 def _add_cure(record: logging.LogRecord) -> None:
     """Say so where a block takes the body of a directive away, of which docutils only says that it lacks."""
-    from variantdocs.templating.checks.emptied_directives import CURE, asks_for_body, block_holds_body
-
     message = record.getMessage() if getattr(record, "type", None) == "docutils" else ""
     if not message or not asks_for_body(message):
         return
