@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from variantdocs.check.dead_links import find_dead_links
 from variantdocs.check.findings import check_site, lines_of
+from variantdocs.check.parallel import BackgroundCall
 from variantdocs.publish.host_limits import limit_problems
 from variantdocs.publish.link_check import lychee_path, lychee_problems
 from variantdocs.publish.markdown.pages import write_markdown
@@ -38,24 +39,31 @@ def finish_site(
     added = add_redirects(site)
     if site.variant_set.publishing.markdown:
         write_markdown(site, jobs=jobs)
+    pagefind = site.variant_set.publishing.pagefind
+    # Beside the check, unless Pagefind has yet to change the pages: with one process, it runs when asked for.
+    links = BackgroundCall(lambda: _link_problems(site), jobs=1 if pagefind else jobs)
     findings = check_site(site.folder, tuple(site.indexes), site.project, site.indexes, jobs=jobs)
     further = tuple(find_dead_links(site.folder, _further_pages(site, added)))
     findings = replace(findings, dead_links=(*findings.dead_links, *further))
-    if site.variant_set.publishing.pagefind:
+    if pagefind:
         replace_search(site)
     (site.folder / ".nojekyll").touch()  # GitHub Pages would leave out folders that begin with `_`
     files = read_files(site.folder)
     problems = (*added.problems, *lines_of(findings, site.shown))
+    link_problems = links.result()
     if not problems:  # lychee would find the same links again
-        problems = tuple(_further_problems(site, count_files(files), added))
+        problems = (*link_problems, *_host_problems(site, count_files(files), added))
     return summary_text(site, files, redirects=len(added.pages), build=build), problems
 
 
-def _further_problems(site: UnfinishedSite, counts: FileCounts, added: AddedRedirects) -> Iterator[str]:
-    """What other programs and hosts find wrong with the finished site."""
+def _link_problems(site: UnfinishedSite) -> tuple[str, ...]:
+    """What lychee finds wrong with the links of the site."""
     program = lychee_path()
-    if program is not None:
-        yield from lychee_problems(site, program)
+    return () if program is None else tuple(lychee_problems(site, program))
+
+
+def _host_problems(site: UnfinishedSite, counts: FileCounts, added: AddedRedirects) -> Iterator[str]:
+    """What hosts find wrong with the finished site."""
     if site.variant_set.publishing.host_limits:
         yield from limit_problems(files=counts.files, size=counts.size, redirects=len(added.redirects))
 
