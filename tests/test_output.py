@@ -7,7 +7,14 @@ import os
 import pytest
 
 from variantdocs.errors import OutputError
-from variantdocs.output import check_no_links_out, publish, read_manifest, remove_files, write_bytes
+from variantdocs.output import (
+    check_no_links_out,
+    publish,
+    read_json,
+    read_manifest,
+    remove_files,
+    write_bytes,
+)
 
 
 @pytest.fixture
@@ -169,3 +176,15 @@ def test_a_link_within_the_folder_is_left_alone(tmp_path):
     (tmp_path / "serverless").symlink_to(tmp_path / "byoc")
     check_no_links_out(tmp_path)
     check_no_links_out(tmp_path / "missing")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("{", "Expecting property name"), ("[" * 100_000, "list.json is nested too deeply")],
+    ids=["no JSON", "nested"],
+)
+def test_a_list_that_cannot_be_parsed_is_a_value_error(tmp_path, text, message):
+    path = tmp_path / "list.json"
+    path.write_text(text)
+    with pytest.raises(ValueError, match=message):
+        read_json(path)

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from variantdocs.errors import OutputError
 from variantdocs.paths import shown_path
@@ -65,6 +66,18 @@ def _remove_temporary_files(folder: Path, names: Iterable[str]) -> None:
             path.unlink(missing_ok=True)
 
 
+def read_json(path: Path) -> Any:
+    """The value in a JSON file of an earlier build, which any program may have written since.
+
+    :raises OSError: it cannot be read.
+    :raises ValueError: it is no JSON, or nested deeper than Python's parser goes.
+    """
+    try:
+        return json.loads(path.read_text("utf-8"))
+    except RecursionError:
+        raise ValueError(f"{path.name} is nested too deeply") from None
+
+
 def read_manifest(manifest: Path) -> set[str]:
     """The files that an earlier build has put there; empty if that is not known.
 
@@ -72,9 +85,9 @@ def read_manifest(manifest: Path) -> set[str]:
     are dropped.
     """
     try:
-        found = json.loads(manifest.read_text("utf-8"))
+        found = read_json(manifest)
         names = found["files"] if found["version"] == 1 else ()
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (OSError, ValueError, KeyError, TypeError):
         return set()
     return safe_names(names)
 

@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from variantdocs.output import safe_names, write_bytes, write_if_changed
+from variantdocs.output import read_json, safe_names, write_bytes, write_if_changed
 
 try:
     import fcntl
@@ -121,8 +121,8 @@ class BodyStore:
 
 def _read_list(path: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
     try:
-        found = json.loads(path.read_text("utf-8"))
+        found = read_json(path)
         pages = found["used"] if found["version"] == 1 else {}
         yield from ((docname, tuple(sorted(safe_names(names)))) for docname, names in pages.items())
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return

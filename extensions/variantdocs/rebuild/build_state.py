@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from variantdocs.build_messages import Message, Phase
-from variantdocs.output import safe_names, write_if_changed
+from variantdocs.output import read_json, safe_names, write_if_changed
 from variantdocs.rebuild.page_fingerprints import DataDigest, PageFingerprints, TargetDigest
 
 _VERSION = 8
@@ -42,7 +42,7 @@ def read_last_build(path: Path) -> LastBuild:
     The pages in it are files to remove, so those that could lie elsewhere are dropped.
     """
     try:
-        data = json.loads(path.read_text("utf-8"))
+        data = read_json(path)
         if data["version"] != _VERSION:
             return LastBuild()
         return LastBuild(
@@ -52,7 +52,7 @@ def read_last_build(path: Path) -> LastBuild:
             output_fingerprint=data["output_fingerprint"],
             messages=tuple(Message(**message) for message in data["messages"]),
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return LastBuild()
 
 

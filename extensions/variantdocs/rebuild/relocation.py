@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from variantdocs.output import write_bytes, write_if_changed
+from variantdocs.output import read_json, write_bytes, write_if_changed
 from variantdocs.templating.source_lines.log_locations import EARLIER_SOURCE_FOLDERS
 
 if TYPE_CHECKING:
@@ -64,9 +64,9 @@ def record_folders(app: Sphinx) -> None:
 
 def _read_folders(path: Path) -> _Folders | None:
     try:
-        found = json.loads(path.read_text("utf-8"))
+        found = read_json(path)
         return _Folders(confdir=Path(found["confdir"]), srcdir=Path(found["srcdir"]))
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (OSError, ValueError, KeyError, TypeError):
         return None
 
 

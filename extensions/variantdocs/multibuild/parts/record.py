@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from variantdocs.multibuild.parts.part import Part
-from variantdocs.output import write_bytes
+from variantdocs.output import read_json, write_bytes
 
 _VERSION = 1
 
@@ -42,7 +42,7 @@ def read_part_record(path: Path) -> PartRecord | None:
     :raises ValueError: it cannot be used; the text says why, and what to do.
     """
     try:
-        data = json.loads(path.read_text("utf-8"))
+        data = read_json(path)
         if data["version"] != _VERSION:
             raise ValueError
         return PartRecord(
@@ -54,7 +54,7 @@ def read_part_record(path: Path) -> PartRecord | None:
         )
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (OSError, ValueError, KeyError, TypeError):
         raise ValueError(
             f"{path.name} is damaged, or of another version of variantdocs; build this part again"
         ) from None
