@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import time
+
+import pytest
+
 from variantdocs.check.page_parts import NewParts
 
 NAVIGATION = b'<nav>\n<a href="x.html">x</a>\n</nav>\n'
@@ -50,3 +54,11 @@ def test_what_stands_around_a_known_part_is_not_joined():
         [b"<p>three</p>\n", b"<p>four"],
         b"",
     )
+
+
+@pytest.mark.parametrize("opening", [b"<!--", b"<script>"])
+def test_what_is_never_closed_goes_on_to_the_end_and_takes_linear_time(opening):
+    started = time.process_time()
+    markup, code = NewParts().markup_and_code(b"a" + opening * 50_000)
+    assert (b"".join(markup).removesuffix(b"<hr>"), code) == (b"a", opening * 50_000)
+    assert time.process_time() - started < 1

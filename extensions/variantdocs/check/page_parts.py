@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from variantdocs.check.html_text import WITHIN_PHRASE, any_of
 
 _NAMES = any_of(("script", "style"))
-_CODE = re.compile(rf"(<(?:!--.*?--|{_NAMES}\b[^>]*>.*?</{_NAMES}\s*)>)".encode(), re.S)
+# One that is never closed goes on to the end, so that each page is read once.
+_CODE = re.compile(rf"(<(?:!--.*?(?:-->|\Z)|{_NAMES}\b[^>]*>.*?(?:</{_NAMES}\s*>|\Z)))".encode(), re.S)
 _DIVIDING_TAG = re.compile(WITHIN_PHRASE.encode())
 # Most lines of highlighted code end so, and are set apart from what ends a part in one go.
 _SPAN_AND_LINE_END = b"</span>\n"
