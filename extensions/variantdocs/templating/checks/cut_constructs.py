@@ -170,19 +170,19 @@ def _add_directives(structure: _Structure, lines: list[str], source_map: SourceM
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
-        structure.shown.add(source_map.source_line(number))
+        source_line = source_map.source_line(number)
+        structure.shown.add(source_line)
         indentation = len(line) - len(line.lstrip(" "))
         is_first = not above or above[-1][0] < indentation
         while above and above[-1][0] >= indentation:
             is_first = is_first or above[-1][0] > indentation
             above.pop()
         if indentation and is_first:
-            at = source_map.source_line(number)
             if above and above[-1][2]:
-                structure.bodies.setdefault(at, above[-1][1])
+                structure.bodies.setdefault(source_line, above[-1][1])
             else:
-                structure.other_bodies[at] = above[-1][1] if above else 0
-        above.append((indentation, source_map.source_line(number), bool(_DIRECTIVE.match(line))))
+                structure.other_bodies[source_line] = above[-1][1] if above else 0
+        above.append((indentation, source_line, bool(_DIRECTIVE.match(line))))
 
 
 def _tables(lines: list[str]) -> Iterator[tuple[list[int], bool]]:
