@@ -11,12 +11,13 @@ import contextlib
 import functools
 import http.server
 import re
-import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from tests.web import installed_chromium
 
 _HEADING = "## What a page weighs\n\n"
 
@@ -68,9 +69,7 @@ def weigh(site: Path, page: str) -> Weight:
 
     responses: list[Response] = []
     with _serving(site) as root, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium") or shutil.which("google-chrome"), args=["--no-sandbox"]
-        )
+        browser = playwright.chromium.launch(executable_path=installed_chromium(), args=["--no-sandbox"])
         tab = browser.new_page()
         tab.on("response", lambda response: responses.append(response))
         tab.goto(f"{root}/{page}", wait_until="networkidle")

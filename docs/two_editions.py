@@ -1,14 +1,14 @@
 """Take the picture in the README: one page of both editions, side by side, from the built site.
 
-``make html setup`` first, then ``.venv/bin/python docs/two_editions.py``. It needs Chromium.
+``make html setup`` first, then ``.venv/bin/python -m docs.two_editions``. It needs Chromium.
 """
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
+from tests.web import installed_chromium
 
 SITE = Path(__file__).parents[1] / "build/html"
 PAGE = "development-cycle/remote-dependencies-with-image-spec.html"
@@ -32,9 +32,7 @@ def main() -> None:
         for edition in ("serverless", "byoc")
     )
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium") or shutil.which("google-chrome"), args=["--no-sandbox"]
-        )
+        browser = playwright.chromium.launch(executable_path=installed_chromium(), args=["--no-sandbox"])
         page = browser.new_page(
             viewport={"width": 2 * width + GAP, "height": height},
             color_scheme="light",
