@@ -191,8 +191,9 @@ What builds cost that several machines share, and from which size on they pay:
   expanded before the clock started, one after the other, each from nothing. They read plain Markdown:
   directives, roles and labels of MyST stay text or code blocks, so they resolve, check and index less than
   our build does. Their environment is their own, with the pins of `benchmarks/others/requirements.txt`.
-- **Leaks and dead links**: `variantdocs check` less `variantdocs build`, both from nothing, or both with
-  nothing to do.
+- **Leaks, leaks and dead links**: `variantdocs check -q -j {made["jobs"]}`, from the end of its build to the
+  end of the process. The cold build is the same process until then, or, for a build with nothing to do, the
+  one just before. Leaks alone are measured in runs that leave out the search for dead links.
 - **The preview**: `python -m variantdocs serve`, against `sphinx-autobuild` of one variant that has been
   expanded. A save is measured from the end of writing the page to its text in the published file of every
   variant. The next one follows when all processes of the preview have come to rest.

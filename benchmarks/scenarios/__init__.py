@@ -9,7 +9,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from benchmarks.measure import CommandError
-from benchmarks.scenarios import after_edits, cold, other_generators, parts, preview, size, source_tools
+from benchmarks.scenarios import (
+    after_edits,
+    cold,
+    leak_gate,
+    other_generators,
+    parts,
+    preview,
+    size,
+    source_tools,
+)
 from benchmarks.scenarios.bench import ROOT, Bench, Row
 
 if TYPE_CHECKING:
@@ -33,7 +42,7 @@ _WITH_GOALS: Mapping[str, Callable[[Bench], list[Row]]] = {
     "preview-own": preview.own_site,
     "preview-start": preview.start,
     "preview-memory": preview.memory,
-    "leak-gate": source_tools.leak_gate,
+    "leak-gate": leak_gate.leak_gate,
     "lint": source_tools.lint,
     "changes": source_tools.changes,
     "expansion": parts.expansion,

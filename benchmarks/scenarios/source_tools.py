@@ -1,4 +1,4 @@
-"""Scenarios of the commands that judge a site: the leak gate, lint, and what a change does."""
+"""Scenarios of the commands that judge the source: lint, and what a change does."""
 
 from __future__ import annotations
 
@@ -14,53 +14,9 @@ if TYPE_CHECKING:
 
     from benchmarks.scenarios.bench import Bench
 
-_CHECK = (sys.executable, "-m", "variantdocs", "check", "-q")
 _LINT = (sys.executable, "-m", "variantdocs", "lint")
 _CHANGES = (sys.executable, "-m", "variantdocs", "changes")
 _GIT = ("git", "-c", "user.name=bench", "-c", "user.email=bench@example.com")
-
-
-def leak_gate(bench: Bench) -> list[Row]:
-    """What looking for leaks and dead links adds to a cold build, and to one with nothing to do."""
-    site, build = bench.site(), bench.work / "build"
-    folders = ["-c", str(site), "-d", str(build / "doctrees"), str(site / "source"), str(build / "html")]
-
-    cold_builds: list[float] = []
-
-    def check() -> float:
-        return measure.run([*_CHECK, "-j", str(bench.jobs), *folders], cwd=site).seconds
-
-    def cold(_: int) -> float:
-        cold_builds.append(ours(bench, site, fresh(build)).seconds)
-        return cold_builds[-1]
-
-    def on_a_built_site(_: int) -> float:
-        return check() - ours(bench, site, build).seconds
-
-    def with_a_cold_build(_: int) -> float:
-        fresh(build)
-        return check() - cold_builds[-1]
-
-    theirs, built, added = measure.in_rounds(cold, on_a_built_site, with_a_cold_build, rounds=bench.rounds)
-    what = "leaks and dead links in what 2 variants show, looked for after"
-    against = "2 variants, cold"
-    return [
-        Row(
-            scenario="leak-gate",
-            what=f"{what} a cold build",
-            against=against,
-            ours=added,
-            theirs=theirs,
-            goal=0.1,
-        ),
-        Row(
-            scenario="leak-gate",
-            what=f"{what} a build with nothing to do",
-            against=against,
-            ours=built,
-            theirs=theirs,
-        ),
-    ]
 
 
 def lint(bench: Bench) -> list[Row]:
