@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 
 import pytest
 
-from variantdocs.check.parallel import BackgroundCall, map_in_processes, shares_of
+from variantdocs.check.parallel import BackgroundCall, call_in_processes, map_in_processes, shares_of
 from variantdocs.errors import ConfigurationError, OutputError
 
 
@@ -20,6 +21,26 @@ def test_processes_inherit_what_the_function_refers_to():
     )
     assert [result for result, _ in results] == [3, 6, 9, 12]
     assert len({process for _, process in results}) == 2
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+def test_each_item_is_taken_once(jobs):
+    taken = call_in_processes(list, range(500), jobs=jobs, least=10)
+    assert len(taken) == jobs
+    assert sorted(item for items in taken for item in items) == list(range(500))
+
+
+def test_a_process_that_is_late_takes_fewer_items():
+    late, done = os.getpid(), multiprocessing.get_context("fork").Event()
+
+    def take(items):
+        if os.getpid() == late:
+            done.wait(30)
+        taken = len(list(items))
+        done.set()
+        return taken
+
+    assert call_in_processes(take, range(100), jobs=2, least=10) == [0, 100]
 
 
 def test_one_job_starts_no_process():

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain, pairwise
 from multiprocessing.connection import Connection
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from variantdocs.errors import VariantdocsError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+_BATCHES = 16  # for each process: few enough to take, and small enough that all end at about the same time
+_MOST_BATCHES = 256  # a number of one byte
 
 
 class BackgroundCall(Generic[Result]):
@@ -84,3 +88,45 @@ def shares_of(items: Sequence[Item], *, jobs: int, least: int) -> list[Sequence[
     number = max(1, min(jobs, len(items) // least))
     bounds = [len(items) * share // number for share in range(number + 1)]
     return [items[start:end] for start, end in pairwise(bounds)]
+
+
+def call_in_processes(
+    function: Callable[[Iterable[Item]], Result], items: Sequence[Item], *, jobs: int, least: int
+) -> list[Result]:
+    """What ``function`` returns in each process, for the items that this process has come to take.
+
+    Each takes the next items when it is done with those before, so that all end at about the same time; which
+    items come together is left to chance.
+
+    :param jobs: The most processes to use, this one included.
+    :param least: The fewest items that are worth a process.
+    """
+    processes = len(shares_of(items, jobs=jobs, least=least))
+    if processes == 1:
+        return [function(items)]
+    with _Batches(items, number=min(len(items), processes * _BATCHES, _MOST_BATCHES)) as batches:
+        calls = [BackgroundCall(partial(function, batches), jobs=jobs) for _ in range(processes - 1)]
+        return [function(batches), *(call.result() for call in calls)]
+
+
+class _Batches(Iterable[Item]):
+    """Items of which this process and those that are forked from it take one batch after the other.
+
+    The numbers of the batches that are left stand in a pipe, from which the system gives each of them once.
+    """
+
+    def __init__(self, items: Sequence[Item], *, number: int) -> None:
+        self._batches = shares_of(items, jobs=number, least=1)
+        self._left, end = os.pipe()
+        os.write(end, bytes(range(len(self._batches))))
+        os.close(end)
+
+    def __iter__(self) -> Iterator[Item]:
+        while number := os.read(self._left, 1):
+            yield from self._batches[number[0]]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._left)

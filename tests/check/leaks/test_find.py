@@ -283,7 +283,7 @@ def test_what_versions_of_a_page_share_is_hidden_only_from_variants_without_the_
     ]
     everyone = frozenset({"byoc", "serverless", "free"})
     names = dict.fromkeys(sorted(everyone), OtherNames())
-    found = fragments_by_variant(SourceTexts(everyone=everyone, texts=texts), names, jobs=1)
+    found = fragments_by_variant(SourceTexts(everyone=everyone, texts=texts), names, {}, jobs=1)
     phrases = {
         variant: sorted(" ".join(phrase) for phrase in fragments.phrases[4])
         for variant, fragments in found.items()

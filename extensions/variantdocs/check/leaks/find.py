@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import replace
 from pathlib import Path
 
 from variantdocs.check.leaks.fragments import Fragments
@@ -20,13 +21,16 @@ from variantdocs.check.leaks.names import OtherNames, names_of_others
 from variantdocs.check.leaks.output_files import OutputFolder, files_by_name
 from variantdocs.check.leaks.screening import variants_with_leaks
 from variantdocs.check.leaks.source_texts import SourceText, SourceTexts, read_source_texts
-from variantdocs.check.leaks.variant_search import VariantSearch
-from variantdocs.check.leaks.words import words_of_all
-from variantdocs.check.parallel import map_in_processes
+from variantdocs.check.leaks.variant_search import VariantSearch, names_shown_by
+from variantdocs.check.leaks.words import differing_stretches, words_of_all
+from variantdocs.check.parallel import call_in_processes
 from variantdocs.pages.index import PageIndex
 from variantdocs.sources.project import Project
 
 _TEXTS_PER_PROCESS = 50  # fewer are read sooner than a process is started
+
+_Shown = tuple[Sequence[str], frozenset[str]]
+"""Texts, and the variants that are checked and show them."""
 
 
 def find_leaks(
@@ -79,8 +83,11 @@ def searches_in(
     texts = read_source_texts(project, indexes, output=output, jobs=jobs)
     generated = GeneratedText(project.settings)
     names = {variant: names_of_others(indexes, variant) for variant in variants}
-    fragments = fragments_by_variant(texts, names, jobs=jobs)
-    searches = {
+    shown_names = {
+        variant: list(names_shown_by(variant, project, indexes.get(variant))) for variant in variants
+    }
+    fragments = fragments_by_variant(texts, names, shown_names, jobs=jobs)
+    return {
         variant: VariantSearch(
             variant,
             output=OutputFolder.of_variant(output, variant, project.variant_set),
@@ -93,23 +100,25 @@ def searches_in(
         )
         for variant in variants
     }
-    for search in searches.values():
-        search.finish_fragments()
-    return searches
 
 
 def fragments_by_variant(
-    texts: SourceTexts, names: Mapping[str, OtherNames], *, jobs: int
+    texts: SourceTexts,
+    names: Mapping[str, OtherNames],
+    shown_names: Mapping[str, Sequence[str]],
+    *,
+    jobs: int,
 ) -> dict[str, Fragments]:
     """For each variant that is checked, what only others show, or no variant.
 
     :param names: The names that only others have, by the variant that is checked.
+    :param shown_names: What each of these variants may show although no page of it holds it.
     """
     files: dict[Path, list[SourceText]] = {}
     for text in texts.texts:
         files.setdefault(text.path, []).append(text)
-    hidden = map_in_processes(
-        lambda share: [_hidden_fragments(share, names.keys())],
+    hidden = call_in_processes(
+        lambda share: _hidden_fragments(share, names.keys()),
         list(files.values()),
         jobs=jobs,
         least=_TEXTS_PER_PROCESS,
@@ -122,7 +131,14 @@ def fragments_by_variant(
     for variant, others in names.items():
         for title in others.titles:
             fragments[variant].add_short(title)
-    _remove_shown(fragments, texts, jobs=jobs)
+    shown: list[_Shown] = [(texts.common, frozenset(names))]
+    shown += [(found, frozenset({variant})) for variant, found in shown_names.items()]
+    shown += [
+        ((text.text,), frozenset(names.keys() & text.variants)) for text in texts.texts if not text.is_branch
+    ]
+    _remove_shown(fragments, [(found, variants) for found, variants in shown if variants], jobs=jobs)
+    for found in fragments.values():
+        found.finish()
     return fragments
 
 
@@ -135,20 +151,21 @@ def _hidden_fragments(
     """
     hidden: dict[frozenset[str], Fragments] = {}
     for texts in files:
-        found = [(text, _fragments_of(text)) for text in texts if variants - text.variants]
         versions = [text for text in texts if text.variants and not text.is_branch]
         members = frozenset(variant for text in versions for variant in text.variants)
         # What all versions of a file have in common would be removed later, and is most of each.
-        shared = Fragments.of_all(added for _, added in found) if found and len(versions) > 1 else Fragments()
-        for version in versions:
-            shared.phrases = shared.phrases_in(words_of_all([version.text]))
-        for text, added in found:
-            hidden_from = frozenset(variants - text.variants)
-            if hidden_from - members:
-                hidden.setdefault(hidden_from - members, Fragments()).update(added)
-            if hidden_from & members:
-                added.remove_phrases((), shared.phrases)
-                hidden.setdefault(hidden_from & members, Fragments()).update(added)
+        stretches = differing_stretches([version.text for version in versions])
+        for version, differing in zip(versions, stretches, strict=True):
+            hidden_from = (variants - version.variants) & members
+            if hidden_from:
+                found = hidden.setdefault(frozenset(hidden_from), Fragments())
+                for stretch in differing:
+                    found.update(_fragments_of(replace(version, text=stretch)))
+        for text in texts:
+            is_version = text.variants and not text.is_branch
+            hidden_from = variants - text.variants - (members if is_version else frozenset())
+            if hidden_from:
+                hidden.setdefault(frozenset(hidden_from), Fragments()).update(_fragments_of(text))
     return hidden
 
 
@@ -164,14 +181,11 @@ def _fragments_of(text: SourceText) -> Fragments:
     return found
 
 
-def _remove_shown(fragments: Mapping[str, Fragments], texts: SourceTexts, *, jobs: int) -> None:
+def _remove_shown(fragments: Mapping[str, Fragments], shown: Sequence[_Shown], *, jobs: int) -> None:
     """Remove from each variant's fragments what it shows itself."""
     anywhere = Fragments.of_all(fragments.values())
-    shown = [
-        text for text in texts.texts if not text.is_branch and not fragments.keys().isdisjoint(text.variants)
-    ]
-    found = map_in_processes(
-        lambda share: [_shown_fragments(share, fragments, anywhere)],
+    found = call_in_processes(
+        lambda share: _shown_fragments(share, fragments, anywhere),
         shown,
         jobs=jobs,
         least=_TEXTS_PER_PROCESS,
@@ -183,14 +197,13 @@ def _remove_shown(fragments: Mapping[str, Fragments], texts: SourceTexts, *, job
 
 
 def _shown_fragments(
-    texts: Iterable[SourceText], fragments: Mapping[str, Fragments], anywhere: Fragments
+    shown: Iterable[_Shown], fragments: Mapping[str, Fragments], anywhere: Fragments
 ) -> dict[frozenset[str], Fragments]:
     """The words of texts, and the phrases in them that are fragments of any variant, by who shows them."""
-    shown: dict[frozenset[str], Fragments] = {}
-    for text in texts:
-        variants = frozenset(fragments.keys() & text.variants)
+    removed: dict[frozenset[str], Fragments] = {}
+    for texts, variants in shown:
         candidates = fragments[next(iter(variants))] if len(variants) == 1 else anywhere
-        words = words_of_all([text.text])
+        words = words_of_all(texts)
         found = Fragments(words=set(words), phrases=candidates.phrases_in(words))
-        shown.setdefault(variants, Fragments()).update(found)
-    return shown
+        removed.setdefault(variants, Fragments()).update(found)
+    return removed

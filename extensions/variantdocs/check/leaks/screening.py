@@ -12,7 +12,7 @@ from variantdocs.check.leaks.output_files import OutputFiles
 from variantdocs.check.leaks.page_text import PageText
 from variantdocs.check.leaks.variant_search import VariantSearch
 from variantdocs.check.page_parts import NewParts
-from variantdocs.check.parallel import map_in_processes
+from variantdocs.check.parallel import call_in_processes
 from variantdocs.check.read_output import passages_in
 
 _FILES_PER_PROCESS = 50  # fewer are read sooner than a process is started
@@ -26,17 +26,17 @@ def variants_with_leaks(searches: Mapping[str, VariantSearch], *, jobs: int) -> 
     """
     names = sorted({name for search in searches.values() for name in search.output.by_name})
     anywhere = Fragments.of_all(search.fragments for search in searches.values())
-    found = map_in_processes(
+    found = call_in_processes(
         lambda share: _variants_with_leaks(searches, anywhere, share),
         names,
         jobs=jobs,
         least=_FILES_PER_PROCESS,
     )
-    return [variant for variant in searches if variant in found]
+    return [variant for variant in searches if any(variant in variants for variants in found)]
 
 
 def _variants_with_leaks(
-    searches: Mapping[str, VariantSearch], anywhere: Fragments, names: Sequence[str]
+    searches: Mapping[str, VariantSearch], anywhere: Fragments, names: Iterable[str]
 ) -> list[str]:
     """The variants with a leak in one of the files of these names.
 

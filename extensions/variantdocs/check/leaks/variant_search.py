@@ -37,6 +37,19 @@ class _Place:
         return self.text.line(self.offset)
 
 
+def names_shown_by(variant: str, project: Project, index: PageIndex | None) -> Iterator[str]:
+    """What a variant, but not every one, may show although no page of it holds it.
+
+    :param index: The variant's index, if there is one.
+    """
+    yield from own_settings(project, variant)
+    for page in project.pages:
+        if variant in page.members:
+            yield f"{page.path.relative_to(project.source).as_posix()}.txt"  # in ``_sources``
+    if index is not None:
+        yield from own_names(index, project.variant_set.base_url)
+
+
 class VariantSearch:
     """The search in one variant's output.
 
@@ -78,11 +91,6 @@ class VariantSearch:
         copies.update(copies_of(static, originals))
         self.output = replace(self.output, files=[path for path in self.output.files if path not in copies])
         yield from leaked
-
-    def finish_fragments(self) -> None:
-        """Leave out what the variant may show although no page of it holds it."""
-        self.fragments.remove(words_of_all(self._own_names()))
-        self.fragments.finish()
 
     def may_leak(self, text: PageText, *, phrases: bool) -> bool:
         """Whether the text of a page has to be read passage by passage.
@@ -149,18 +157,9 @@ class VariantSearch:
 
     def _own_texts(self) -> Iterator[str]:
         yield from (text.text for text in self.texts.shown_by(self.variant))
-        yield from self._own_names()
-        yield from self._linked
-
-    def _own_names(self) -> Iterator[str]:
-        """What the variant may show although no page of it holds it."""
         yield from self.texts.common
-        yield from own_settings(self.project, self.variant)
-        for page in self.project.pages:
-            if self.variant in page.members:
-                yield f"{page.path.relative_to(self.project.source).as_posix()}.txt"  # in ``_sources``
-        if self.index is not None:
-            yield from own_names(self.index, self.base_url)
+        yield from names_shown_by(self.variant, self.project, self.index)
+        yield from self._linked
 
     def _in_passages(self, output: OutputFiles) -> Iterator[Leak]:
         stems = Stems(self.fragments.words, self.project.settings)

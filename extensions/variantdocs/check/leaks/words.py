@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 PHRASE = 4
 """The number of words in a phrase."""
@@ -19,6 +19,7 @@ BREAK = "\x01"
 
 _WORD = re.compile(r"[^\W_]+")
 _WORD_OR_BREAK = re.compile(rf"[^\W_]+|{BREAK}")
+_PARAGRAPH_END = "\n\n"
 _AROUND = 120  # characters in which there are more words than a phrase has
 # What is no part of a word becomes a space; three times as fast as the expression.
 _ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
@@ -86,6 +87,36 @@ def readings_of(text: str) -> Iterator[list[str]]:
 def words_of_all(texts: Iterable[str]) -> list[str]:
     """The words in all readings of texts, with an empty word after each reading."""
     return joined(reading for text in texts for reading in readings_of(text))
+
+
+def differing_stretches(texts: Sequence[str]) -> list[list[str]]:
+    """For each text, the stretches that hold all of it but what is in phrases that every text has.
+
+    Texts are compared by paragraphs. What stands on either side of a stretch is part of it as far as a phrase
+    may reach.
+
+    >>> differing_stretches(["a b c d\\n\\ne f g\\n\\nh", "a b c d\\n\\ne f g\\n\\ni"])
+    [['e f g\\n\\nh'], ['e f g\\n\\ni']]
+    """
+    paragraphs = [text.split(_PARAGRAPH_END) for text in texts]
+    common = frozenset.intersection(*map(frozenset, paragraphs)) if paragraphs else frozenset()
+    return [list(_stretches(found, common)) for found in paragraphs]
+
+
+def _stretches(paragraphs: Sequence[str], common: Set[str]) -> Iterator[str]:
+    """The stretches of a text around the paragraphs that are not in ``common``."""
+    kept = [paragraph not in common for paragraph in paragraphs]
+    for place in [place for place, is_kept in enumerate(kept) if is_kept]:
+        for neighbours in (range(place - 1, -1, -1), range(place + 1, len(paragraphs))):
+            words = 0
+            for neighbour in neighbours:
+                if words >= PHRASE - 1 or paragraphs[neighbour] not in common:
+                    break
+                kept[neighbour] = True
+                words += len(words_of(without_targets(paragraphs[neighbour])))
+    for is_kept, places in groupby(range(len(paragraphs)), kept.__getitem__):
+        if is_kept:
+            yield _PARAGRAPH_END.join(paragraphs[place] for place in places)
 
 
 def joined(readings: Iterable[list[str]]) -> list[str]:
