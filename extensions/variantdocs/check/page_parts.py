@@ -10,10 +10,19 @@ from variantdocs.check.html_text import WITHIN_PHRASE, any_of
 _NAMES = any_of(("script", "style"))
 # One that is never closed goes on to the end, so that each page is read once.
 _CODE = re.compile(rf"(<(?:!--.*?(?:-->|\Z)|{_NAMES}\b[^>]*>.*?(?:</{_NAMES}\s*>|\Z)))".encode(), re.S)
+TAG_AND_LINE_END = b">\n"
 _DIVIDING_TAG = re.compile(WITHIN_PHRASE.encode())
 # Most lines of highlighted code end so, and are set apart from what ends a part in one go.
 _SPAN_AND_LINE_END = b"</span>\n"
 _SPAN_AND_RETURN = b"</span>\r"
+
+
+def markup_and_code_of(page: bytes) -> tuple[bytes, list[bytes]]:
+    """The markup, with a tag in place of each script and style; and the scripts, styles and comments."""
+    pieces = _CODE.split(page)
+    code = pieces[1::2]
+    pieces[1::2] = [b"" if piece.startswith(b"<!--") else b"<hr>" for piece in code]
+    return b"".join(pieces), code
 
 
 class NewParts:
@@ -28,18 +37,12 @@ class NewParts:
         self._markup: set[bytes] = set()
         self._code: set[bytes] = set()
 
-    def of(self, page: bytes) -> bytes:
-        """The markup that is new, in its order; then new scripts, styles and comments."""
-        markup, code = self.markup_and_code(page)
-        return b"".join([*markup, code])
-
     def markup_and_code(self, page: bytes) -> tuple[list[bytes], bytes]:
         """The parts of the markup that are new, in their order; and new scripts, styles and comments."""
-        pieces = _CODE.split(page)
-        code = [piece for piece in dict.fromkeys(pieces[1::2]) if piece not in self._code]
+        whole_markup, whole_code = markup_and_code_of(page)
+        code = [piece for piece in dict.fromkeys(whole_code) if piece not in self._code]
         self._code.update(code)
-        pieces[1::2] = [b"" if piece.startswith(b"<!--") else b"<hr>" for piece in pieces[1::2]]
-        *lines, last = b"".join(pieces).replace(_SPAN_AND_LINE_END, _SPAN_AND_RETURN).split(b">\n")
+        *lines, last = whole_markup.replace(_SPAN_AND_LINE_END, _SPAN_AND_RETURN).split(TAG_AND_LINE_END)
         markup = [part.replace(_SPAN_AND_RETURN, _SPAN_AND_LINE_END) for part in self._new_markup(lines)]
         return [*markup, last.replace(_SPAN_AND_RETURN, _SPAN_AND_LINE_END)], b"".join(code)
 
