@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 from variantdocs.check.leaks.fragments import Fragments
@@ -92,3 +94,13 @@ def test_words_are_the_same_with_and_without_other_letters():
 
 def test_a_stretch_of_words_is_shown_as_it_stands():
     assert stretch_of("Otherwise, *the* A&amp;B (the\nend).", 1, 5) == "the* A&B (the"
+
+
+def test_another_process_gets_the_same():
+    fragments = Fragments()
+    fragments.add("Run the plane in a cluster\nthe keys\nthree more words, \u00e9t\u00e9 1")
+    fragments.remove(words_of_all(["the plane"]))
+    for found in (fragments, Fragments()):
+        assert pickle.loads(pickle.dumps(found)) == Fragments(
+            words=found.words, shown=found.shown - {""}, phrases=found.phrases
+        )

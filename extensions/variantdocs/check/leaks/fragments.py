@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Self
 
 from variantdocs.check.leaks.words import (
@@ -57,6 +57,11 @@ class Fragments:
             self.phrases[len(words)].add(words)
         if len(text) < _LONGEST_SHORT_TEXT:
             self.words.update(words)
+
+    def __reduce__(self) -> tuple[Callable[..., Fragments], tuple[str, str, Mapping[int, str]]]:
+        """What another process gets: a few long texts, since so many tuples take seven times as long."""
+        phrases = {length: " ".join(chain.from_iterable(found)) for length, found in self.phrases.items()}
+        return _unpacked, (" ".join(self.words), " ".join(self.shown), phrases)
 
     @classmethod
     def of_all(cls, fragments: Iterable[Fragments]) -> Self:
@@ -136,3 +141,14 @@ class Fragments:
         for length, phrases in sorted(self.phrases.items(), reverse=True):
             yield from (phrase for phrase in phrases_of(words, length) if phrase in phrases)
         yield from ((word,) for word in words if word in self.words)
+
+
+def _unpacked(words: str, shown: str, phrases: Mapping[int, str]) -> Fragments:
+    return Fragments(
+        words=set(words.split()),
+        shown=set(shown.split()),
+        phrases={
+            length: set(zip(*[iter(found.split())] * length, strict=True))
+            for length, found in phrases.items()
+        },
+    )
