@@ -12,11 +12,10 @@ from collections.abc import Iterator
 
 from variantdocs.check.html_text import attributes_of, markup_passages, whole_text, without_code
 from variantdocs.check.json_text import json_file_passages
-from variantdocs.check.markdown_text import markdown_passages
+from variantdocs.check.markdown_text import is_markdown_of_page, lists_pages, markdown_passages
 from variantdocs.check.passage import Passage, Role
 
 _MARKUP = (".html", ".htm", ".xhtml", ".svg", ".xml", ".ncx", ".opf")
-_PAGE_LISTS = ("llms.txt", "llms-full.txt")
 _INVENTORY_LINE = re.compile(r"(.+?)\s+(\S+)\s+(-?\d+)\s+?(\S*)\s+(.*)")
 _LARGEST_MEMBER = 50_000_000
 
@@ -37,8 +36,8 @@ def passages_in(name: str, data: bytes) -> Iterator[Passage]:
         yield from passages_in(name[:-3], _unpacked(data))
     elif b"\0" not in data[:4096]:
         text = data.decode("utf-8", "replace")
-        if lower.endswith((".html.md", *_PAGE_LISTS)):
-            yield from markdown_passages(text, in_variant_folder=lower.endswith(_PAGE_LISTS))
+        if is_markdown_of_page(lower):
+            yield from markdown_passages(text, in_variant_folder=lists_pages(lower))
             return
         found = json_file_passages(lower, text)
         if found is None:

@@ -6,15 +6,17 @@ This is faster than reading passage by passage, which is left for the pages wher
 from __future__ import annotations
 
 import html
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 from variantdocs.check.html_text import attribute_passages, passages_and_tags
 from variantdocs.check.leaks.fragments import Fragments
 from variantdocs.check.leaks.names import OtherNames, paths_in
 from variantdocs.check.leaks.words import BREAK, Phrase, phrases_of, words_and_breaks_of
-from variantdocs.check.passage import Role
+from variantdocs.check.markdown_text import markdown_passages
+from variantdocs.check.passage import Passage, Role
 
 _SEPARATOR = f" {BREAK} "
 
@@ -32,17 +34,27 @@ class PageText:
     addresses: Set[str]
 
     @classmethod
-    def of(cls, markup: str) -> PageText:
+    def of(cls, markup: str) -> Self:
         """The text of markup without comments, scripts and styles."""
         texts, tags = passages_and_tags(markup.replace(BREAK, " "))
+        return cls._of(texts, attribute_passages(tags))
+
+    @classmethod
+    def of_markdown(cls, text: str, *, in_variant_folder: bool) -> Self:
+        """The text of Markdown; for the arguments see :func:`markdown_passages`."""
+        passages = markdown_passages(text.replace(BREAK, " "), in_variant_folder=in_variant_folder)
+        return cls._of([], passages)
+
+    @classmethod
+    def _of(cls, texts: list[str], passages: Iterable[Passage]) -> Self:
         names: set[str] = set()
         addresses: set[str] = set()
-        for role, value in attribute_passages(tags):
+        for role, value in passages:
             if role is Role.TEXT:
                 texts.append(value)
             elif role is Role.NAME:
                 names.add(value)
-            elif "://" in value:
+            elif role is Role.PAGE or "://" in value:
                 addresses.add(value)
         return cls(html.unescape(_SEPARATOR.join(texts)), names, addresses)
 

@@ -11,6 +11,7 @@ from variantdocs.check.leaks.fragments import Fragments
 from variantdocs.check.leaks.output_files import OutputFiles
 from variantdocs.check.leaks.page_text import PageText
 from variantdocs.check.leaks.variant_search import VariantSearch
+from variantdocs.check.markdown_text import NewSections, is_markdown_of_page, lists_pages
 from variantdocs.check.page_parts import NewParts
 from variantdocs.check.parallel import call_in_processes
 from variantdocs.check.read_output import passages_in
@@ -44,6 +45,7 @@ def _variants_with_leaks(
     """
     passages = {variant: OutputFiles(search.output.folder) for variant, search in searches.items()}
     new_parts = {variant: NewParts() for variant in searches}
+    new_sections = {variant: NewSections() for variant in searches}
     own = {variant: search.output.by_name for variant, search in searches.items()}
     for name in names:
         holders: dict[bytes, list[str]] = {}
@@ -52,15 +54,18 @@ def _variants_with_leaks(
                 continue
             found = passages[variant]
             data = search.output.content(name, found.linked)
-            if not name.endswith(".html"):
+            if name.endswith(".html"):
+                parts, code = new_parts[variant].markup_and_code(data)
+                found.add_without_files(passages_in(name, code))
+            elif is_markdown_of_page(name):
+                parts = new_sections[variant].of(data, in_variant_folder=lists_pages(name))
+            else:
                 found.add_without_files(passages_in(name, data))
                 continue
-            parts, code = new_parts[variant].markup_and_code(data)
-            found.add_without_files(passages_in(name, code))
             for part in parts:
                 holders.setdefault(part, []).append(variant)
         for variants, markup in _by_holders(holders):
-            text = PageText.of(markup.decode("utf-8", "replace"))
+            text = _text_of(name, markup.decode("utf-8", "replace"))
             # What all variants show should be no fragment of any, so one set answers for all.
             fragments = anywhere if len(variants) == len(searches) else searches[variants[0]].fragments
             phrases = 1 < len(variants) < len(searches) or text.has_phrase_of(fragments)
@@ -68,6 +73,13 @@ def _variants_with_leaks(
                 if searches[variant].may_leak(text, phrases=phrases):
                     passages[variant].add_without_files(passages_in(name, markup))
     return [variant for variant, search in searches.items() if search.has_leak(passages[variant])]
+
+
+def _text_of(name: str, content: str) -> PageText:
+    """The text of a part of a page, or of its Markdown."""
+    if is_markdown_of_page(name):
+        return PageText.of_markdown(content, in_variant_folder=lists_pages(name))
+    return PageText.of(content)
 
 
 def _by_holders(holders: Mapping[bytes, Sequence[str]]) -> Iterable[tuple[Sequence[str], bytes]]:
