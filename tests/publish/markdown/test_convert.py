@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from variantdocs.publish.markdown.convert import article_of, page_markdown
@@ -79,6 +81,33 @@ def test_only_the_article_is_taken_in_every_theme(page):
 def test_without_a_base_url_links_stay_relative_to_the_variant():
     html = '<main><a href="../x.html">x</a></main>'
     assert page_markdown(html, "guide/page.html") == ("[x](../x.html)\n", "[x](x.html)\n")
+
+
+@pytest.mark.parametrize(
+    ("body", "here", "elsewhere"),
+    [
+        (
+            '<p><a href="../x.html#a_b">x</a>, <a href="#y">y</a>, <img src="i.png" alt="i"></p>',
+            "[x](../x.html#a_b), [y](#y), ![i](i.png)\n",
+            "[x](x.html#a_b), [y](guide/page.html#y), ![i](guide/i.png)\n",
+        ),
+        ('<p><a href="../a b.html">x</a></p>', "[x](../a%20b.html)\n", "[x](a%20b.html)\n"),
+        (
+            '<p>variantdocs-link-0- and <a href="../x.html">x</a></p>',
+            "variantdocs-link-0- and [x](../x.html)\n",
+            "variantdocs-link-0- and [x](x.html)\n",
+        ),
+        (
+            '<table><tr><th><a href="../x.html">x</a></th></tr><tr><td>y</td></tr></table>',
+            "| [x](../x.html) |\n| -------------- |\n| y |\n",
+            "| [x](x.html) |\n| ----------- |\n| y |\n",
+        ),
+    ],
+)
+def test_both_texts_are_as_if_each_were_converted_with_its_links(body, here, elsewhere):
+    html = f'<article class="bd-article">{body}</article>'
+    found = page_markdown(html, "guide/page.html")
+    assert tuple(re.sub(" +", " ", text) for text in found) == (here, elsewhere)
 
 
 def test_a_page_without_an_article_has_no_markdown():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from urllib.parse import urljoin
 
 import lxml.html
@@ -53,6 +54,9 @@ _LEFT_OUT = frozenset(
 """Classes of elements that are for browsers only."""
 
 _TAGS_LEFT_OUT = ("script", "style", "button", "input", "nav")
+_PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9_./#?=%~-]+")
+_NUMBER_MARK = "variantdocs-link-"
+_NUMBER = re.compile(rf"{_NUMBER_MARK}(\d+)-")
 _NO_LANGUAGE = ("default", "none", "text", "notranslate")
 _OPTIONS = ConversionOptions(
     extract_metadata=False,
@@ -99,6 +103,12 @@ def page_markdown(html: str, address: str) -> tuple[str, str] | None:
         _rewrite_links(article, address)
         text = _converted(article)
         return text, text
+    # Converting takes most of the time, so it is done once where the texts only differ in plain addresses.
+    if _NUMBER_MARK not in html and (links := _number_links(article, address)) is not None:
+        text = _converted(article)
+        return _with_addresses(text, [here for here, _ in links]), _with_addresses(
+            text, [there for _, there in links]
+        )
     beside = _converted(article)
     return beside, _converted(article) if _rewrite_links(article, address) else beside
 
@@ -181,6 +191,32 @@ def _make_strong(element: HtmlElement) -> None:
         element.remove(child)
     element.text = None
     element.append(strong)
+
+
+def _number_links(article: HtmlElement, address: str) -> list[tuple[str, str]] | None:
+    """Put numbers in place of the links that differ from elsewhere; return what each is here and there.
+
+    ``None``, and no change, if one may be written differently in Markdown: it is not plain, or in a table,
+    whose columns are as wide as the longest address.
+    """
+    links = []
+    for element in article.iter("a", "img"):
+        name = "href" if element.tag == "a" else "src"
+        if not (link := element.get(name)) or (joined := urljoin(address, link)) == link:
+            continue
+        if not (_PLAIN_ADDRESS.fullmatch(link) and _PLAIN_ADDRESS.fullmatch(joined)):
+            return None
+        if next(element.iterancestors("table"), None) is not None:
+            return None
+        links.append((element, name, link, joined))
+    for number, (element, name, _, _) in enumerate(links):
+        element.set(name, f"{_NUMBER_MARK}{number}-")
+    return [(link, joined) for _, _, link, joined in links]
+
+
+def _with_addresses(text: str, addresses: Sequence[str]) -> str:
+    """The Markdown with addresses in place of their numbers."""
+    return _NUMBER.sub(lambda found: addresses[int(found[1])], text)
 
 
 def _rewrite_links(article: HtmlElement, address: str) -> bool:

@@ -127,7 +127,8 @@ def _write_group(group: Sequence[_Page]) -> list[str | None]:
             markdown = page.file.with_name(f"{page.file.name}.md")
             markdown.write_bytes(found[0].encode("utf-8"))
             linked = with_markdown_link(text, page.file, page.folder, page.language)
-            page.file.write_bytes(linked.encode("utf-8"))
+            with page.file.open("r+b") as file:  # it only grows, and to truncate it first takes longer
+                file.write(linked.encode("utf-8"))
         texts.append(None if found is None else found[1])
     return texts
 
