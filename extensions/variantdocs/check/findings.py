@@ -66,23 +66,25 @@ def check_site(
     indexes: Mapping[str, PageIndex],
     *,
     jobs: int,
+    with_links: bool = True,
 ) -> Findings:
     """Check the folders of ``variants`` below ``output``.
 
     :param indexes: The indexes of the project's variants; those that were not built may be missing.
     :param jobs: The most processes to use.
+    :param with_links: Whether to look for dead links too.
     :raises ConfigurationError: an expression of ``forbid:`` or ``allow:`` takes too long.
     """
     variant_set = project.variant_set
     pages = {
         name: [page.uri for page in indexes[name].pages.values()] if name in indexes else []
-        for name in variants
+        for name in (variants if with_links else ())
     }
     forbid = {name: variant_set.forbid[name] for name in variants if name in variant_set.forbid}
     allowed = {
         name: {text: compile_text(text) for text in texts} for name, texts in variant_set.allow.items()
     }
-    dead_links = BackgroundCall(lambda: tuple(find_dead_links(output, pages)), jobs=jobs)
+    dead_links = BackgroundCall(lambda: tuple(find_dead_links(output, pages)), jobs=jobs if pages else 1)
     leaks = [
         leak
         for leak in find_leaks(output, variants, project, indexes, jobs=jobs)

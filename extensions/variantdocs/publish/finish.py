@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from variantdocs.check.dead_links import find_dead_links
+from variantdocs.check.dead_links import DeadLink, find_dead_links
 from variantdocs.check.findings import check_site, lines_of
 from variantdocs.check.parallel import BackgroundCall
 from variantdocs.publish.host_limits import limit_problems
-from variantdocs.publish.link_check import lychee_path, lychee_problems
+from variantdocs.publish.link_check import is_unread, lychee_path, lychee_problems
 from variantdocs.publish.markdown.pages import write_markdown
 from variantdocs.publish.pagefind.bundle import replace_search
 from variantdocs.publish.private_files import remove_private_files
@@ -42,24 +42,38 @@ def finish_site(
     pagefind = site.variant_set.publishing.pagefind
     # Beside the check, unless Pagefind has yet to change the pages: with one process, it runs when asked for.
     links = BackgroundCall(lambda: _link_problems(site), jobs=1 if pagefind else jobs)
-    findings = check_site(site.folder, tuple(site.indexes), site.project, site.indexes, jobs=jobs)
-    further = tuple(find_dead_links(site.folder, _further_pages(site, added)))
-    findings = replace(findings, dead_links=(*findings.dead_links, *further))
+    variants = tuple(site.indexes)
+    findings = check_site(site.folder, variants, site.project, site.indexes, jobs=jobs, with_links=False)
     if pagefind:
         replace_search(site)
     (site.folder / ".nojekyll").touch()  # GitHub Pages would leave out folders that begin with `_`
     files = read_files(site.folder)
-    problems = (*added.problems, *lines_of(findings, site.shown))
     link_problems = links.result()
+    dead_links = _dead_links(site, added, only_further=link_problems == ())
+    findings = replace(findings, dead_links=dead_links)
+    problems = (*added.problems, *lines_of(findings, site.shown))
     if not problems:  # lychee would find the same links again
-        problems = (*link_problems, *_host_problems(site, count_files(files), added))
+        problems = (*(link_problems or ()), *_host_problems(site, count_files(files), added))
     return summary_text(site, files, redirects=len(added.pages), build=build), problems
 
 
-def _link_problems(site: UnfinishedSite) -> tuple[str, ...]:
-    """What lychee finds wrong with the links of the site."""
+def _link_problems(site: UnfinishedSite) -> tuple[str, ...] | None:
+    """What lychee finds wrong with the links of the site; ``None`` if it is not installed."""
     program = lychee_path()
-    return () if program is None else tuple(lychee_problems(site, program))
+    return None if program is None else tuple(lychee_problems(site, program))
+
+
+def _dead_links(site: UnfinishedSite, added: AddedRedirects, *, only_further: bool) -> tuple[DeadLink, ...]:
+    """The links that lead to no file.
+
+    :param only_further: Only those that lychee does not read: it has found the targets of all others.
+    """
+    pages = {
+        variant: [page.uri for page in index.pages.values() if not only_further or is_unread(page.uri)]
+        for variant, index in site.indexes.items()
+    }
+    further = _further_pages(site, added)
+    return tuple(found for those in (pages, further) for found in find_dead_links(site.folder, those))
 
 
 def _host_problems(site: UnfinishedSite, counts: FileCounts, added: AddedRedirects) -> Iterator[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import json
+import posixpath
+import re
 import shutil
 import subprocess
 import sys
@@ -11,6 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from variantdocs.publish.link_targets import link_targets
 from variantdocs.publish.unfinished_site import UnfinishedSite
 
 _OPTIONS = (
@@ -21,12 +24,18 @@ _OPTIONS = (
     "--hidden",
     "--index-files=index.html",
 )
+_LEFT_OUT = frozenset({"404.html"})  # shown at any depth, so its addresses are made in the browser
 
 
 def lychee_path() -> str | None:
     """The ``lychee`` beside this Python, or else on the PATH; ``None`` if there is none."""
     beside = Path(sys.executable).parent
     return shutil.which("lychee", path=str(beside)) or shutil.which("lychee")
+
+
+def is_unread(address: str) -> bool:
+    """Whether the links of a page are not checked, by its address below a variant's folder."""
+    return posixpath.basename(address) in _LEFT_OUT
 
 
 def lychee_problems(site: UnfinishedSite, program: str) -> Iterator[str]:
@@ -53,35 +62,35 @@ def lychee_problems(site: UnfinishedSite, program: str) -> Iterator[str]:
 
 
 def _all_targets_exist(site: UnfinishedSite, program: str) -> bool:
-    """Whether lychee reads all links of the site, and finds the target of each.
+    """Whether lychee finds the target of each link.
 
-    Lychee checks a link as often as it occurs, and most are in the navigation of every page. So it lists the
-    links first, and then checks each once. The result does not say where a link is.
+    Lychee checks a link as often as it occurs, and most are in the navigation of every page. So it gets each
+    target once. The result does not say where a link is.
     """
-    listed = _run(program, "--dump", *_arguments(site))
-    if listed.returncode != 0 or listed.stderr:  # a link that is no URL is a warning here
-        return False
-    targets = dict.fromkeys(listed.stdout.splitlines())
+    targets = link_targets(site.folder, left_out=_LEFT_OUT)
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder, "links.html")
         page.write_text("".join(f'<a href="{html.escape(target)}"></a>\n' for target in targets), "utf-8")
-        done = _run(program, "--format=json", *_OPTIONS, str(page))
+        done = _run(program, "--format=json", *_options(site), str(page))
     if done.returncode != 0:
         return False
-    return bool(json.loads(done.stdout)["successful"] == len(targets))
+    counts = json.loads(done.stdout)
+    return bool(counts["successful"] + counts["excludes"] == len(targets))  # a link that is no URL is neither
 
 
 def _arguments(site: UnfinishedSite) -> tuple[str, ...]:
     """The arguments for all pages of the site."""
+    names = (f"--exclude-path=/{re.escape(name)}$" for name in sorted(_LEFT_OUT))
+    return (*_options(site), *names, "--extensions=html", str(site.folder.resolve()))
+
+
+def _options(site: UnfinishedSite) -> tuple[str, ...]:
     folder = site.folder.resolve()
     base_url = site.variant_set.base_url
     return (
         *_OPTIONS,
         f"--root-dir={folder}",
-        "--exclude-path=/404\\.html$",  # shown at any depth, so its addresses are made in the browser
         *(("--remap", f"^{_escaped(base_url)}(.*)$ {folder.as_uri()}/$1") if base_url else ()),
-        "--extensions=html",
-        str(folder),
     )
 
 
