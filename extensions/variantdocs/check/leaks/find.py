@@ -132,13 +132,13 @@ def fragments_by_variant(
         for title in others.titles:
             fragments[variant].add_short(title)
     shown: list[_Shown] = [(texts.common, frozenset(names))]
-    shown += [(found, frozenset({variant})) for variant, found in shown_names.items()]
+    shown += [(own, frozenset({variant})) for variant, own in shown_names.items()]
     shown += [
         ((text.text,), frozenset(names.keys() & text.variants)) for text in texts.texts if not text.is_branch
     ]
-    _remove_shown(fragments, [(found, variants) for found, variants in shown if variants], jobs=jobs)
-    for found in fragments.values():
-        found.finish()
+    _remove_shown(fragments, [(those, variants) for those, variants in shown if variants], jobs=jobs)
+    for left in fragments.values():
+        left.finish()
     return fragments
 
 
