@@ -40,8 +40,11 @@ WORKFLOWS = .github/workflows/*.yml $(STARTER_WORKFLOW) $(HOSTING_WORKFLOWS)
 .PHONY: help setup html serve check lint format reference test test-oldest test-newest test-versions bench publish clean
 
 # What is built, promised and said, which depends on Sphinx, docutils and MyST-Parser.
-VERSION_TESTS := tests/promises tests/*/test_build.py tests/crossrefs tests/multibuild tests/rebuild \
-  tests/publish/test_command.py tests/sphinx_patches tests/templating/source_lines tests/test_build_messages.py
+VERSION_TESTS := tests/promises tests/*/test_build.py tests/bodies tests/crossrefs tests/multibuild \
+  tests/page_metadata tests/pages tests/preview/builder tests/publish/test_command.py tests/rebuild \
+  tests/reference/test_messages.py tests/remote/directive tests/sphinx_patches tests/starter/test_adopt.py \
+  tests/templating/checks tests/templating/source_lines tests/templating/test_settings.py \
+  tests/test_build_messages.py tests/test_cli.py tests/test_messages.py
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
