@@ -18,9 +18,10 @@ MYST = {
             "sphinx.ext.todo",  # notes to ourselves
         ]
         exclude_patterns = ["_build"]
+        myst_heading_anchors = 2
         """,
     "docs/index.md": "# Orchard\n\nSee [the guide](guide.md#prune).\n\n```{toctree}\nguide\n```\n",
-    "docs/guide.md": "# Guide\n\n(prune)=\n## Prune\n\nCut in winter: `{{ month }}`.\n",
+    "docs/guide.md": "# Guide\n\n## Prune\n\nCut in winter: `{{ month }}`.\n",
     "README.md": "# Not a page\n",
 }
 REST = {

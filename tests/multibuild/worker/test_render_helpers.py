@@ -7,6 +7,7 @@ import signal
 import time
 
 import pytest
+import sphinx
 
 from variantdocs.multibuild.idle_processors import IdleProcessors
 from variantdocs.multibuild.worker.render_helpers import RenderHelpers
@@ -144,4 +145,5 @@ def test_bytes_and_messages_are_those_of_one_process(project):
     assert shared.messages == alone.messages
     assert len(shared.messages) == 60 / 5
     assert processes["read"] > 2
-    assert processes["written"] > 2
+    # Bodies are not shared before Sphinx 9.0, so there are none to render ahead.
+    assert (processes["written"] > 2) == (sphinx.version_info >= (9, 0))

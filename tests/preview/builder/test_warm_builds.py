@@ -8,12 +8,18 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
+import sphinx
 
 from variantdocs.cli import main
 from variantdocs.preview.arguments import parse_arguments
 from variantdocs.preview.builder.coordinate import coordinate
 from variantdocs.preview.builder.host import start_build_process
 from variantdocs.preview.protocol import Build, BuildReport, PagesReady, StartOver
+from variantdocs.sphinx_patches.versions.tested import WARM_BUILDS_SINCE
+
+pytestmark = pytest.mark.skipif(
+    sphinx.version_info < WARM_BUILDS_SINCE, reason="this Sphinx is not kept in memory between builds"
+)
 
 PAGES = {
     "index.md": "# Home\n\nWelcome to {@= product =@}.\n\n```{toctree}\nguide\nown\nlinks\nmore/part\n```\n",

@@ -42,6 +42,17 @@ def test_conf_py_runs_with_tags(tmp_path):
     assert run_conf_file(tmp_path / "conf.py", ["byoc"])["html_title"] == "BYOC"
 
 
+@pytest.mark.parametrize("folder", [".", "docs"])
+def test_conf_py_finds_what_is_beside_it_from_anywhere(tmp_path, monkeypatch, folder):
+    (tmp_path / folder).mkdir(exist_ok=True)
+    (tmp_path / folder / "conf.py").write_text(
+        "from pathlib import Path\nhtml_title = Path(__file__).with_name('title').read_text()\n"
+    )
+    (tmp_path / folder / "title").write_text("BYOC")
+    monkeypatch.chdir(tmp_path)
+    assert run_conf_file(Path(folder, "conf.py"), [])["html_title"] == "BYOC"
+
+
 def test_the_file_of_a_page_is_found_under_both_names():
     old = output_path_of(SimpleNamespace(get_outfilename=lambda page: f"out/{page}.html"))
     new = output_path_of(SimpleNamespace(get_output_path=lambda page: Path(f"out/{page}.html")))

@@ -62,15 +62,17 @@ def selected(
             del ModuleAnalyzer.cache[key]
     with suppress_logging() as log:
         try:
-            reader = LiteralIncludeReader(path, options, Config())
+            # As a text: before Sphinx 8.2, its messages hold the representation of what they get.
+            file = str(path)
+            reader = LiteralIncludeReader(file, options, Config())
             if "lines" in options:
-                _refuse_repeated_lines(reader.read_file(path), str(options["lines"]))
+                _refuse_repeated_lines(reader.read_file(file), str(options["lines"]))
             if diff is not None:
-                _refuse_long_comparison(reader.read_file(path), reader.read_file(str(diff)))
+                _refuse_long_comparison(reader.read_file(file), reader.read_file(str(diff)))
             text, lines = reader.read()
             if "\0" in text:
                 raise ValueError("the file is not text: it holds NUL characters")
-            odd = _lines_are_counted_oddly(reader.read_file(path), options)
+            odd = _lines_are_counted_oddly(reader.read_file(file), options)
         except (
             OSError,
             ValueError,

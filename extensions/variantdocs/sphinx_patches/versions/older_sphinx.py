@@ -123,6 +123,7 @@ def run_conf_file(file: Path, tags: Iterable[str]) -> dict[str, Any]:
     from sphinx.config import eval_config_file
     from sphinx.util.tags import Tags
 
+    file = file.absolute()  # Sphinx changes to its folder before it reads it
     path: Any = file if sphinx.version_info >= (8, 2) else str(file)
     return eval_config_file(path, Tags(list(tags)))
 
