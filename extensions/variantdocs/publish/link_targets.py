@@ -5,12 +5,14 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
+from functools import cache
+from itertools import chain
 from pathlib import Path
 from urllib.parse import quote
 
 from variantdocs.check.html_text import any_of
-from variantdocs.check.page_parts import NewParts
+from variantdocs.check.page_parts import TAG_AND_LINE_END, markup_and_code_of
 
 _ATTRIBUTES = (
     *(
@@ -38,7 +40,7 @@ _IMAGE_OF_SET = re.compile(r"(\S+) [\d.]+[wx](?:,|\Z)")
 def link_targets(folder: Path, *, left_out: frozenset[str] = frozenset()) -> set[str]:
     """The targets of all links in the HTML files below ``folder``: URLs of files, or of other hosts.
 
-    Most links stand in the navigation of every page of a folder; what several pages of one have is read once.
+    Most links stand in the navigation of every page, so each line is searched once.
 
     :param left_out: The names of files whose links do not count.
     """
@@ -47,27 +49,39 @@ def link_targets(folder: Path, *, left_out: frozenset[str] = frozenset()) -> set
     for file in sorted(root.rglob("*.html")):
         if file.name not in left_out:
             folders.setdefault(file.parent, []).append(file)
-    return {target for place, files in folders.items() for target in _targets_in(place, files, root)}
+    values_in = cache(_values_in)
+    return {
+        target for place, files in folders.items() for target in _targets_in(place, files, root, values_in)
+    }
 
 
-def _targets_in(place: Path, files: Iterable[Path], root: Path) -> Iterator[str]:
-    """The targets of the links in files of the folder ``place``."""
-    root_uri, folder = root.as_uri(), f"/{quote(place.relative_to(root).as_posix())}"
-    new_parts = NewParts()
-    found: set[bytes] = set()
+def _targets_in(
+    place: Path, files: Iterable[Path], root: Path, values_in: Callable[[bytes], Set[bytes]]
+) -> Iterator[str]:
+    """The targets of the links in files of the folder ``place``.
+
+    :param values_in: The values of the attributes with addresses in a line.
+    """
+    lines: set[bytes] = set()
     for file in files:
         page = file.read_bytes()
-        markup, code = new_parts.markup_and_code(page)
-        for part in (b"".join(markup), *_CODE_TAG.findall(code)):
-            found.update(_ADDRESS.findall(part))
+        markup, code = markup_and_code_of(page)
+        lines.update(markup.split(TAG_AND_LINE_END))
+        lines.update(chain.from_iterable(map(_CODE_TAG.findall, code)))
         for anchor in set(_WITHIN_PAGE.findall(page)):
             yield f"{file.as_uri()}#{_text(anchor)}"
-    for value in found:
+    root_uri, folder = root.as_uri(), f"/{quote(place.relative_to(root).as_posix())}"
+    for value in frozenset[bytes]().union(*map(values_in, lines)):
         for address in _addresses_of(_text(value.strip(b"\"'"))):
             if address.startswith(("http:", "https:")):
                 yield address
             elif address and not _WITHOUT_FILE.match(address):
                 yield f"{root_uri}{_joined(folder, address)}"
+
+
+def _values_in(line: bytes) -> Set[bytes]:
+    """The values, as written, of attributes with addresses in a line, which may lack its last `>`."""
+    return frozenset(_ADDRESS.findall(line))
 
 
 def _joined(folder: str, address: str) -> str:
