@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from variantdocs.check.parallel import BackgroundCall
 from variantdocs.console import Console
 from variantdocs.errors import ConfigurationError
 from variantdocs.multibuild.arguments import (
@@ -68,6 +71,10 @@ def publish_site(arguments: BuildArguments, console: Console) -> int:
         status = console.result(result, folder=arguments.output, fail_on_warning=True)
         if result.failed:
             return None
+        # Nothing reads them again, and there are thousands: they are removed beside what follows.
+        removal = BackgroundCall(
+            partial(shutil.rmtree, clean.doctrees, ignore_errors=True), jobs=arguments.jobs
+        )
         summary = _finish(
             UnfinishedSite(
                 folder=site,
@@ -79,6 +86,7 @@ def publish_site(arguments: BuildArguments, console: Console) -> int:
             jobs=arguments.jobs,
             build=_about_build(result),
         )
+        removal.result()
         return summary if status == 0 else None
 
     return _replace(arguments.output, fill, console)

@@ -125,8 +125,8 @@ def test_a_page_without_an_article_has_no_markdown():
 )
 def test_the_part_of_a_page_gives_what_the_whole_does(page):
     html = f"<html><head><title>x</title></head><body>{page}</body></html>"
-    assert page_markdown(article_of(html), ADDRESS) == page_markdown(html, ADDRESS)
-    assert len(article_of(html)) < len(html) or "bd-article" not in html
+    assert page_markdown(article_of(html.encode()), ADDRESS) == page_markdown(html, ADDRESS)
+    assert len(article_of(html.encode())) < len(html) or "bd-article" not in html
 
 
 def test_literal_blocks_keep_what_is_in_their_spans():

@@ -35,7 +35,7 @@ _ARTICLES = (
 )
 """Where themes put what the author wrote; the first that a page has."""
 
-_ARTICLE_START, _ARTICLE_END = '<article class="bd-article">', "</article>"
+_ARTICLE_START, _ARTICLE_END = b'<article class="bd-article">', b"</article>"
 """The first of :data:`_ARTICLES`, as it is written."""
 
 _PREFORMATTED = re.compile(r"<pre\b[^>]*>.*?</pre>", re.S)
@@ -76,13 +76,13 @@ _OPTIONS = ConversionOptions(
 )
 
 
-def article_of(html: str) -> str:
+def article_of(page: bytes) -> str:
     """The part of a page from which :func:`page_markdown` makes the same; the whole if no part is known.
 
     Parsing takes most of the time, and most of a page is navigation.
     """
-    start, end = html.find(_ARTICLE_START), html.rfind(_ARTICLE_END)
-    return html[start : end + len(_ARTICLE_END)] if 0 <= start < end else html
+    start, end = page.find(_ARTICLE_START), page.rfind(_ARTICLE_END)
+    return (page[start : end + len(_ARTICLE_END)] if 0 <= start < end else page).decode("utf-8")
 
 
 def page_markdown(html: str, address: str) -> tuple[str, str] | None:

@@ -118,17 +118,17 @@ def _write_group(group: Sequence[_Page]) -> list[str | None]:
     known: dict[tuple[str, str], tuple[str, str] | None] = {}
     texts: list[str | None] = []
     for page in group:
-        text = page.file.read_text("utf-8")
-        key = article_of(text), page.address
+        content = page.file.read_bytes()
+        key = article_of(content), page.address
         if key not in known:
             known[key] = page_markdown(*key)
         found = known[key]
         if found is not None:
             markdown = page.file.with_name(f"{page.file.name}.md")
             markdown.write_bytes(found[0].encode("utf-8"))
-            linked = with_markdown_link(text, page.file, page.folder, page.language)
+            linked = with_markdown_link(content, page.file, page.folder, page.language)
             with page.file.open("r+b") as file:  # it only grows, and to truncate it first takes longer
-                file.write(linked.encode("utf-8"))
+                file.write(linked)
         texts.append(None if found is None else found[1])
     return texts
 
@@ -145,8 +145,8 @@ def copy_script(language: Language) -> str:
     return _SCRIPT.read_text("utf-8").replace("TEXTS", json.dumps(texts, ensure_ascii=False))
 
 
-def with_markdown_link(text: str, file: Path, folder: Path, language: Language = ENGLISH) -> str:
-    """The page ``text`` with a link to its Markdown, and the script of the button that copies it."""
+def with_markdown_link(page: bytes, file: Path, folder: Path, language: Language = ENGLISH) -> bytes:
+    """The page with a link to its Markdown, and the script of the button that copies it."""
     up = Path(os.path.relpath(folder, file.parent)).as_posix()
     script = posixpath.normpath(posixpath.join(up, _SCRIPT_ADDRESS))
     translate = translator(language)
@@ -155,5 +155,4 @@ def with_markdown_link(text: str, file: Path, folder: Path, language: Language =
         f'<link rel="alternate" type="text/markdown" title="{title}" '
         f'href="{html.escape(quote(file.name))}.md">\n<script defer src="{script}"></script>\n'
     )
-    head, end, rest = text.partition("</head>")
-    return f"{head}{added}{end}{rest}" if end else text
+    return page.replace(b"</head>", added.encode("utf-8") + b"</head>", 1)
