@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import json
 import posixpath
-import re
 import shutil
 import subprocess
 import sys
@@ -80,7 +79,7 @@ def _all_targets_exist(site: UnfinishedSite, program: str) -> bool:
 
 def _arguments(site: UnfinishedSite) -> tuple[str, ...]:
     """The arguments for all pages of the site."""
-    names = (f"--exclude-path=/{re.escape(name)}$" for name in sorted(_LEFT_OUT))
+    names = (f"--exclude-path=/{_escaped(name)}$" for name in sorted(_LEFT_OUT))
     return (*_options(site), *names, "--extensions=html", str(site.folder.resolve()))
 
 
