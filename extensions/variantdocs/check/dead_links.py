@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from variantdocs.check.html_text import any_of, attributes_of, without_code
-from variantdocs.check.page_parts import TAG_AND_LINE_END, markup_and_code_of
+from variantdocs.check.page_parts import lines_and_code_of
 
 _ATTRIBUTES = {"a": "href", "area": "href", "link": "href", "img": "src", "script": "src", "iframe": "src"}
 _LINK = re.compile(rf"<({any_of((*_ATTRIBUTES, 'meta'))})\b((?>[^<>\"']+|\"[^\"]*\"|'[^']*')*+)>")
@@ -62,9 +62,9 @@ def _addresses_of(pages: Iterable[Path], addresses_in: Callable[[bytes], Set[str
     lines: set[bytes] = set()
     code: set[bytes] = set()
     for page in pages:
-        markup, found = markup_and_code_of(page.read_bytes())
-        lines.update(markup.split(TAG_AND_LINE_END))
-        code.update(found)
+        found_lines, found_code = lines_and_code_of(page.read_bytes())
+        lines.update(found_lines)
+        code.update(found_code)
     return frozenset(_relative(_links(b"".join(code)))).union(*map(addresses_in, lines))
 
 

@@ -10,7 +10,7 @@ from variantdocs.check.html_text import WITHIN_PHRASE, any_of
 _NAMES = any_of(("script", "style"))
 # One that is never closed goes on to the end, so that each page is read once.
 _CODE = re.compile(rf"(<(?:!--.*?(?:-->|\Z)|{_NAMES}\b[^>]*>.*?(?:</{_NAMES}\s*>|\Z)))".encode(), re.S)
-TAG_AND_LINE_END = b">\n"
+_TAG_AND_LINE_END = b">\n"
 _DIVIDING_TAG = re.compile(WITHIN_PHRASE.encode())
 # Most lines of highlighted code end so, and are set apart from what ends a part in one go.
 _SPAN_AND_LINE_END = b"</span>\n"
@@ -23,6 +23,12 @@ def markup_and_code_of(page: bytes) -> tuple[bytes, list[bytes]]:
     code = pieces[1::2]
     pieces[1::2] = [b"" if piece.startswith(b"<!--") else b"<hr>" for piece in code]
     return b"".join(pieces), code
+
+
+def lines_and_code_of(page: bytes) -> tuple[list[bytes], list[bytes]]:
+    """The markup, cut where a line ends with a tag, less the ``>`` of that tag; and as above."""
+    markup, code = markup_and_code_of(page)
+    return markup.split(_TAG_AND_LINE_END), code
 
 
 class NewParts:
@@ -42,7 +48,7 @@ class NewParts:
         whole_markup, whole_code = markup_and_code_of(page)
         code = [piece for piece in dict.fromkeys(whole_code) if piece not in self._code]
         self._code.update(code)
-        *lines, last = whole_markup.replace(_SPAN_AND_LINE_END, _SPAN_AND_RETURN).split(TAG_AND_LINE_END)
+        *lines, last = whole_markup.replace(_SPAN_AND_LINE_END, _SPAN_AND_RETURN).split(_TAG_AND_LINE_END)
         markup = [part.replace(_SPAN_AND_RETURN, _SPAN_AND_LINE_END) for part in self._new_markup(lines)]
         return [*markup, last.replace(_SPAN_AND_RETURN, _SPAN_AND_LINE_END)], b"".join(code)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from variantdocs.check.html_text import any_of
-from variantdocs.check.page_parts import TAG_AND_LINE_END, markup_and_code_of
+from variantdocs.check.page_parts import lines_and_code_of
 
 _ATTRIBUTES = (
     *(
@@ -65,8 +65,8 @@ def _targets_in(
     lines: set[bytes] = set()
     for file in files:
         page = file.read_bytes()
-        markup, code = markup_and_code_of(page)
-        lines.update(markup.split(TAG_AND_LINE_END))
+        found, code = lines_and_code_of(page)
+        lines.update(found)
         lines.update(chain.from_iterable(map(_CODE_TAG.findall, code)))
         for anchor in set(_WITHIN_PAGE.findall(page)):
             yield f"{file.as_uri()}#{_text(anchor)}"
