@@ -13,7 +13,12 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from variantdocs.check.dead_links import DeadLink
 
 
 def main(file: Path, wanted: str, options: list[str]) -> int:
@@ -30,11 +35,15 @@ def main(file: Path, wanted: str, options: list[str]) -> int:
         if wanted == "leaks":
             from variantdocs.check import findings
 
-            findings.find_dead_links = lambda *_: iter(())  # type: ignore[assignment]
+            findings.find_dead_links = _no_dead_links
         return result
 
     coordinator.build_variants = timed
     return cli.main(["check", *options])
+
+
+def _no_dead_links(*_: Any) -> Iterator[DeadLink]:
+    return iter(())
 
 
 if __name__ == "__main__":
