@@ -186,9 +186,10 @@ class VariantBuild:
         from variantdocs.sphinx_patches.performance.compiled_templates import keep_compiled_templates
         from variantdocs.sphinx_patches.performance.garbage_collection import collect_between_pages
         from variantdocs.sphinx_patches.performance.log_levels import drop_unhandled_records
-        from variantdocs.sphinx_patches.performance.pydata_sidebar import write_sidebars_in_parts
+        from variantdocs.sphinx_patches.performance.pydata_theme.edit_links import compile_edit_links_once
+        from variantdocs.sphinx_patches.performance.pydata_theme.sidebar import write_sidebars_in_parts
+        from variantdocs.sphinx_patches.performance.pydata_theme.simple_selectors import select_without_parser
         from variantdocs.sphinx_patches.performance.render_caches import keep_objects
-        from variantdocs.sphinx_patches.performance.simple_selectors import select_without_parser
         from variantdocs.sphinx_patches.versions.tested import untested_versions
         from variantdocs.templating.sphinx_hooks import expander_of
 
@@ -201,6 +202,7 @@ class VariantBuild:
             keep_compiled_templates(app.builder, task.paths.templates, clear=self._started.rewrite_all)
             write_sidebars_in_parts()
             select_without_parser()
+            compile_edit_links_once()
             collect_between_pages(app)
             drop_unhandled_records()
         self._connect()

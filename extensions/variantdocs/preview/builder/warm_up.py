@@ -15,6 +15,8 @@ from jinja2 import TemplateError
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from variantdocs.sphinx_patches.performance.pydata_theme.edit_links import prepare_edit_links
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
@@ -42,6 +44,7 @@ def warm_up(app: Sphinx) -> None:
             continue
     if "soupsieve" in sys.modules:
         sys.modules["soupsieve"].compile(_SELECTOR)
+    prepare_edit_links(app)
 
 
 def _templates(app: Sphinx) -> Iterator[str]:

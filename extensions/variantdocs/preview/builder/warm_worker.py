@@ -46,7 +46,7 @@ from variantdocs.sphinx_patches.performance.highlighted_blocks import (
     keep_highlighted_blocks,
     remember_highlighted_blocks,
 )
-from variantdocs.sphinx_patches.performance.prepared_sidebars import (
+from variantdocs.sphinx_patches.performance.pydata_theme.prepared_sidebars import (
     forget_sidebars,
     prepare_sidebars,
     sidebars_written,

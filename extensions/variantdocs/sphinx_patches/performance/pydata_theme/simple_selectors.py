@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from variantdocs.sphinx_patches.performance.pydata_sidebar import toctree_of_theme
+from variantdocs.sphinx_patches.performance.pydata_theme.sidebar import toctree_of_theme
 
 if TYPE_CHECKING:
     from bs4.element import Tag

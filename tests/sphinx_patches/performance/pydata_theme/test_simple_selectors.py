@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
-from variantdocs.sphinx_patches.performance.simple_selectors import elements
+from variantdocs.sphinx_patches.performance.pydata_theme.simple_selectors import elements
 
 HTML = """
 <nav class="bd-links"><p class="caption">Top</p>

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
 
-from variantdocs.sphinx_patches.performance.pydata_sidebar import patch_cached_sidebar, toctree_of_theme
+from variantdocs.sphinx_patches.performance.pydata_theme.sidebar import patch_cached_sidebar, toctree_of_theme
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

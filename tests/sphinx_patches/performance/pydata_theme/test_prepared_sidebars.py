@@ -6,7 +6,7 @@ import pytest
 from pydata_sphinx_theme import toctree as theme
 from sphinx.testing.util import SphinxTestApp
 
-from variantdocs.sphinx_patches.performance.prepared_sidebars import (
+from variantdocs.sphinx_patches.performance.pydata_theme.prepared_sidebars import (
     forget_sidebars,
     prepare_sidebars,
     sidebars_written,

@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from pydata_sphinx_theme import toctree as theme
 
-from variantdocs.sphinx_patches.performance.pydata_sidebar import patch_cached_sidebar
+from variantdocs.sphinx_patches.performance.pydata_theme.sidebar import patch_cached_sidebar
 
 KEY = ("index", "folder", 1)
 
