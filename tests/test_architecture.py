@@ -99,6 +99,7 @@ EDGE = (
     "sphinx_patches.equation_labels",
     "sphinx_patches.performance.findall",
     "sphinx_patches.performance.log_levels",
+    "sphinx_patches.performance.option_parsers",
     "sphinx_patches.performance.page_paths",
     "sphinx_patches.performance.pydata_theme.edit_links",
     "sphinx_patches.performance.pydata_theme.prepared_sidebars",

@@ -39,6 +39,7 @@ def prepare_process(*, reset_registries: bool) -> None:
     """
     from variantdocs.sphinx_patches.performance.findall import walk_faster
     from variantdocs.sphinx_patches.performance.garbage_collection import collect_rarely
+    from variantdocs.sphinx_patches.performance.option_parsers import populate_once
     from variantdocs.sphinx_patches.performance.page_paths import keep_page_paths
     from variantdocs.sphinx_patches.performance.plugin_styles import load_styles_when_used
     from variantdocs.sphinx_patches.performance.smart_quotes import pass_by_plain_texts
@@ -51,6 +52,7 @@ def prepare_process(*, reset_registries: bool) -> None:
         load_styles_when_used()
         walk_faster()
         pass_by_plain_texts()
+        populate_once()
     if reset_registries:
         forget_registrations()
 

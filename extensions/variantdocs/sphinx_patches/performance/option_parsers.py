@@ -1,0 +1,111 @@
+"""Work out the options of docutils once for the same components.
+
+Replaces: ``OptionParser.populate_from_components`` of docutils, in this process.
+Why: Sphinx and MyST-Parser ask for the default settings of each page that is read, and Sphinx again before
+    pages are written. docutils makes an object of each of some 140 options for that: a twentieth of what a
+    variant does after an edit of one page.
+Upstream: none; docutils is to replace its option parser (RELEASE-NOTES, "Future changes").
+Versions: docutils 0.21 to 0.23.
+Remove when: docutils gives default settings without making options. The test compares both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from docutils.frontend import OptionParser
+
+_TABLES = ("_short_opt", "_long_opt")
+"""The attributes in which optparse finds an option by its name."""
+_KEPT = 32
+"""Sets of components at once; a project has a few parsers and a writer."""
+
+
+def populate_once() -> None:
+    """Make docutils keep what it works out from its components; doing so twice does it once."""
+    original = OptionParser.populate_from_components
+    if not hasattr(original, "__wrapped__"):
+        OptionParser.populate_from_components = _keeping(original)  # type: ignore[assignment,method-assign]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Populated:
+    """What a parser has after it was populated from components that declare ``declared``."""
+
+    declared: tuple[_Declared, ...]
+    defaults: dict[str, Any]
+    lists: dict[str, Any]
+    relative_path_settings: tuple[str, ...]
+    options: list[Any]
+    groups: list[Any]
+    tables: tuple[dict[str, Any], ...]
+
+    def give_to(self, parser: OptionParser) -> None:
+        """Populate a parser that has nothing yet."""
+        parser.defaults.update(self.defaults)
+        parser.lists.update(self.lists)
+        parser.relative_path_settings = self.relative_path_settings  # type: ignore[misc]
+        parser.option_list[:] = self.options
+        parser.option_groups[:] = self.groups
+        for name, table in zip(_TABLES, self.tables, strict=True):
+            getattr(parser, name).update(table)
+
+
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    """What one component declares. A specification is compared by identity, all else by value."""
+
+    specification: Sequence[Any]
+    others: tuple[Any, ...]
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Declared)
+            and self.specification is other.specification
+            and self.others == other.others
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @classmethod
+    def by(cls, component: Any) -> _Declared:
+        """What ``component`` declares now: extensions may change defaults later."""
+        defaults = (component.settings_defaults, component.settings_default_overrides)
+        copies = (dict(found) if found else None for found in defaults)
+        return cls(component.settings_spec, (component.relative_path_settings, *copies))
+
+
+def _keeping(
+    original: Callable[[OptionParser, Iterable[Any]], None],
+) -> Callable[[OptionParser, Iterable[Any]], None]:
+    kept: dict[tuple[int, ...], _Populated] = {}
+
+    def populate_from_components(self: OptionParser, components: Iterable[Any]) -> None:
+        components = tuple(components)
+        if self.defaults or self.option_list or self.option_groups:
+            original(self, components)
+            return
+        # What the parser itself declares is among them: it is its own first component.
+        declared = tuple(_Declared.by(component) for component in components if component is not None)
+        key = tuple(id(one.specification) for one in declared)
+        found = kept.get(key)
+        if found is not None and found.declared == declared:
+            found.give_to(self)
+            return
+        original(self, components)
+        if len(kept) >= _KEPT:
+            kept.clear()
+        kept[key] = _Populated(
+            declared=declared,
+            defaults=dict(self.defaults),
+            lists=dict(self.lists),
+            relative_path_settings=self.relative_path_settings,
+            options=list(self.option_list),
+            groups=list(self.option_groups),
+            tables=tuple(dict(getattr(self, name)) for name in _TABLES),
+        )
+
+    populate_from_components.__wrapped__ = original  # type: ignore[attr-defined]
+    return populate_from_components
