@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from babel.core import Locale, UnknownLocaleError, get_global
 
@@ -50,6 +51,7 @@ def description_tag(description: str) -> str:
     return f'<meta name="description" content="{html.escape(description)}">\n' if description else ""
 
 
+@cache
 def territory_locale(language: str) -> str:
     """Sphinx's ``language`` with a territory, which Open Graph demands: ``de`` → ``de_DE``.
 

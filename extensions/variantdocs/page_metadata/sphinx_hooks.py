@@ -135,6 +135,16 @@ def add_metadata(
     context["metatags"] = context.get("metatags", "") + _tags(app, pagename, context, date)
 
 
+def load_locale(app: Sphinx) -> None:
+    """Have Babel read what it knows of languages, as it does for the first page that a process writes."""
+    from sphinx.util import logging
+
+    territory_locale(app.config.language)
+    if app.config.html_last_updated_fmt is not None:
+        with logging.suppress_logging():  # what is wrong is reported when a page is written
+            _shown_date(app, datetime.now(UTC))
+
+
 def _shows_dates(app: Sphinx) -> bool:
     """Whether the project wants dates on its pages, and no other extension finds them."""
     return app.config.html_last_updated_fmt is not None and "sphinx_last_updated_by_git" not in app.extensions

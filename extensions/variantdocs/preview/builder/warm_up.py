@@ -1,4 +1,4 @@
-"""Prepare what the first written page would have to: compiled templates, patterns and lexers.
+"""Prepare what the first written page would have to: compiled templates, patterns, lexers and locales.
 
 Nothing is rendered, because themes keep parts of rendered pages on the application.
 """
@@ -15,6 +15,7 @@ from jinja2 import TemplateError
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from variantdocs.page_metadata.sphinx_hooks import load_locale
 from variantdocs.sphinx_patches.performance.pydata_theme.edit_links import prepare_edit_links
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def warm_up(app: Sphinx) -> None:
     if "soupsieve" in sys.modules:
         sys.modules["soupsieve"].compile(_SELECTOR)
     prepare_edit_links(app)
+    load_locale(app)
 
 
 def _templates(app: Sphinx) -> Iterator[str]:
