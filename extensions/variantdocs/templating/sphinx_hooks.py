@@ -174,6 +174,7 @@ def is_markdown(path: Path) -> bool:
 
 
 EXPANDER = AppValue[PageExpander]("expander")
+_SETTINGS_WITH_TAGS = AppValue[tuple[tuple[str, str | None], ...] | None]("settings_with_tags", lambda: None)
 
 
 def connect(app: Sphinx) -> None:
@@ -228,12 +229,26 @@ def replace_markdown_parsers(app: Sphinx, config: Config) -> None:
 
 def report_settings(app: Sphinx, env: BuildEnvironment) -> None:
     """Warn of tags in settings and templates that are not expanded."""
-    for message in settings.unexpanded_tags(app.config):
-        report(Kind.SYNTAX, message, location=None, error=False)
-    folders = (Path(app.confdir, name) for name in app.config.templates_path)
-    project = Path(app.confdir)
-    for found in settings.tags_in_templates(path for path in folders if path.is_relative_to(project)):
-        report(Kind.SYNTAX, found.message, location=f"{found.path}:{found.line}", error=False)
+    for message, location in settings_with_tags(app):
+        report(Kind.SYNTAX, message, location=location, error=False)
+
+
+def settings_with_tags(app: Sphinx) -> tuple[tuple[str, str | None], ...]:
+    """What is wrong in settings and templates, and where; asked once, because they stay while ``app`` lives.
+
+    Not before all pages are read: extensions may change settings until then.
+    """
+    found = _SETTINGS_WITH_TAGS.of(app)
+    if found is None:
+        project = Path(app.confdir)
+        folders = (project / name for name in app.config.templates_path)
+        inside = (path for path in folders if path.is_relative_to(project))
+        found = (
+            *((message, None) for message in settings.unexpanded_tags(app.config)),
+            *((tag.message, f"{tag.path}:{tag.line}") for tag in settings.tags_in_templates(inside)),
+        )
+        _SETTINGS_WITH_TAGS.set(app, found)
+    return found
 
 
 def prepare_application(app: Sphinx) -> None:

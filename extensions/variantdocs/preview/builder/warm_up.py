@@ -17,6 +17,7 @@ from pygments.util import ClassNotFound
 
 from variantdocs.page_metadata.sphinx_hooks import load_locale
 from variantdocs.sphinx_patches.performance.pydata_theme.edit_links import prepare_edit_links
+from variantdocs.templating.sphinx_hooks import settings_with_tags
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -46,6 +47,7 @@ def warm_up(app: Sphinx) -> None:
     if "soupsieve" in sys.modules:
         sys.modules["soupsieve"].compile(_SELECTOR)
     prepare_edit_links(app)
+    settings_with_tags(app)
     load_locale(app)
 
 
