@@ -89,13 +89,14 @@ class Loader:
     def prefetch(self, urls: Iterable[str]) -> None:
         """Load many URLs, some at the same time, each once.
 
+        Files of this machine are left to :meth:`load`, unless one that is missing would be fetched.
         Raises nothing for a URL that cannot be loaded: :meth:`load` will. When it returns, all
         sockets are closed and no thread of it is left, so the process may be forked.
         """
         self._after_fork()
         self._cache.sweep()
         wanted = dict.fromkeys(url for url in map(_canonical_or_none, urls) if url is not None)
-        missing = [url for url in wanted if url not in self._outcomes]
+        missing = [url for url in wanted if url not in self._outcomes and self._may_be_fetched(url)]
 
         def load(url: str) -> None:
             self._outcomes[url] = self._outcome(url)
@@ -396,6 +397,9 @@ class Loader:
     def _note_failure(self, url: str, exc: RemoteError) -> None:
         gone, now = isinstance(exc, GoneError), self._clock.time()
         self._cache.note_failure(Failure(url=url, message=exc.message, gone=gone, failed_at=now))
+
+    def _may_be_fetched(self, url: str) -> bool:
+        return not self.is_local(url) or self._is_vendored(url)
 
     def _is_vendored(self, url: str) -> bool:
         covering = [prefix for prefix in self.settings.local if url.startswith(prefix)]

@@ -10,6 +10,7 @@ import re
 import string
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from urllib3.exceptions import LocationParseError
@@ -111,6 +112,7 @@ def refuse_odd_characters(text: str) -> None:
             raise _blocked(text, f"it holds the character U+{ord(char):04X}; write it percent-encoded")
 
 
+@lru_cache(maxsize=1024)  # a page names its URLs several times in a build, and again in the next
 def _parsed(text: str, *, signed: bool) -> tuple[str, str]:
     refuse_odd_characters(text)
     match = _URL.fullmatch(text)
