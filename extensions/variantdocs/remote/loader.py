@@ -185,7 +185,7 @@ class Loader:
         if url in self.lock.sources:
             return False
         try:
-            return self._from_folder(url) is None
+            return self._local_path(url) is None
         except RemoteError:
             return False
 
@@ -263,13 +263,20 @@ class Loader:
         entry = self.lock.sources.get(url)
         return self._unlocked(url) if entry is None else self._locked(url, entry)
 
-    def _from_folder(self, url: str) -> LoadedFile | None:
+    def _local_path(self, url: str) -> Path | None:
+        """The file that stands in for a URL; ``None`` if the URL is to be fetched.
+
+        :raises RemoteError: if ``rli_local`` leads to no file that may be shown.
+        """
         try:
-            path = local_file(url, self.settings.local)
+            return local_file(url, self.settings.local)
         except RemoteError as exc:
             if exc.kind != Kind.RLI_FETCH or not self._is_vendored(url):
                 raise
             return None
+
+    def _from_folder(self, url: str) -> LoadedFile | None:
+        path = self._local_path(url)
         if path is None:
             return None
         try:
