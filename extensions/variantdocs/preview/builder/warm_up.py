@@ -16,6 +16,7 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
 from variantdocs.page_metadata.sphinx_hooks import load_locale
+from variantdocs.sphinx_patches.performance.option_parsers import prepare_writer_options
 from variantdocs.sphinx_patches.performance.pydata_theme.edit_links import prepare_edit_links
 from variantdocs.templating.sphinx_hooks import settings_with_tags
 
@@ -46,6 +47,7 @@ def warm_up(app: Sphinx) -> None:
             continue
     if "soupsieve" in sys.modules:
         sys.modules["soupsieve"].compile(_SELECTOR)
+    prepare_writer_options()
     prepare_edit_links(app)
     settings_with_tags(app)
     load_locale(app)

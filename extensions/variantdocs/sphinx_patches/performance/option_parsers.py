@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from docutils.frontend import OptionParser
+from docutils.frontend import OptionParser, get_default_settings
 
 _TABLES = ("_short_opt", "_long_opt")
 """The attributes in which optparse finds an option by its name."""
@@ -28,6 +28,13 @@ def populate_once() -> None:
     original = OptionParser.populate_from_components
     if not hasattr(original, "__wrapped__"):
         OptionParser.populate_from_components = _keeping(original)  # type: ignore[assignment,method-assign]
+
+
+def prepare_writer_options() -> None:
+    """Work out the options of Sphinx's HTML writer, which a builder asks for when it begins to write."""
+    from sphinx.writers.html import HTMLWriter
+
+    get_default_settings(HTMLWriter)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
