@@ -39,14 +39,27 @@ def test_addresses_are_those_of_the_theme(settings):
     assert edit_links._JINJA.Template.cache_info().misses == 1
 
 
+def project(settings, *, has_links=True):
+    options = {"use_edit_page_button": has_links}
+    return SimpleNamespace(config=SimpleNamespace(html_context=settings, html_theme_options=options))
+
+
 @pytest.mark.parametrize("settings", [OWN, GITHUB], ids=["own", "github"])
 def test_a_prepared_template_is_not_compiled_again(settings):
     compile_edit_links_once()
-    prepare_edit_links(SimpleNamespace(config=SimpleNamespace(html_context=settings)))
+    prepare_edit_links(project(settings))
+    assert edit_links._JINJA.Template.cache_info().misses == 1
     address("index", settings)
     assert edit_links._JINJA.Template.cache_info().misses == 1
 
 
-@pytest.mark.parametrize("settings", [{}, {**OWN, "edit_page_url_template": "{{ file_name"}])
+@pytest.mark.parametrize(
+    "settings", [{}, {**OWN, "edit_page_url_template": "{{ file_name"}], ids=["missing", "wrong"]
+)
 def test_nothing_is_said_of_settings_before_a_page_is_written(settings):
-    prepare_edit_links(SimpleNamespace(config=SimpleNamespace(html_context=settings)))
+    prepare_edit_links(project(settings))
+
+
+def test_nothing_is_prepared_for_pages_without_edit_links():
+    prepare_edit_links(project({"doc_path": object(), **OWN}, has_links=False))
+    assert edit_links._JINJA.Template.cache_info().misses == 0

@@ -38,6 +38,8 @@ def prepare_edit_links(app: Sphinx) -> None:
     """Compile the template that the project's pages will use, if they have edit links."""
     if toctree_of_theme() is None or sys.modules.get(_MODULE) is None:
         return
+    if not app.config.html_theme_options.get("use_edit_page_button"):
+        return
     context: dict[str, Any] = {"page_source_suffix": "", **app.config.html_context}
     importlib.import_module(_MODULE).setup_edit_url(app, "", "page.html", context, None)
     with suppress(ExtensionError, jinja2.TemplateError):  # said when a page is written
