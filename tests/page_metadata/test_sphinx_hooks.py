@@ -1,13 +1,16 @@
-"""What the settings make of a theme's options."""
+"""What the settings make of a theme's options, and what is loaded before the first page."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
+from babel import localedata
 from sphinx.errors import ConfigError
 
-from variantdocs.page_metadata.sphinx_hooks import offer_editing
+from variantdocs.page_metadata.open_graph import territory_locale
+from variantdocs.page_metadata.sphinx_hooks import _shown_date, load_locale, offer_editing
 
 ADDRESS = "https://git.example.com/docs/edit/{path}"
 
@@ -53,3 +56,16 @@ def test_an_address_that_is_the_same_for_every_page_is_refused():
         "variants_edit_url: https://git.example.com/docs is the same for every page; "
         "write {path} where its path goes"
     )
+
+
+def test_once_a_locale_is_loaded_a_date_needs_no_file(monkeypatch):
+    app = SimpleNamespace(config=SimpleNamespace(html_last_updated_fmt="%d %B %Y", language="de"))
+    load_locale(app)
+    monkeypatch.setattr(localedata, "resolve_locale_filename", None)
+    assert _shown_date(app, datetime(2026, 3, 1, tzinfo=UTC)) == "01 März 2026"
+    assert territory_locale("de") == "de_DE"
+
+
+@pytest.mark.parametrize("form", ["%B", "%Q", None])
+def test_a_locale_that_is_unknown_stops_nothing(form):
+    load_locale(SimpleNamespace(config=SimpleNamespace(html_last_updated_fmt=form, language="xx_unknown")))

@@ -604,3 +604,19 @@ def test_what_is_locked_is_what_its_commit_holds(
         f"{URL}: the bytes in commit {COMMIT} are not those in remote.lock; one of the two was tampered with;"
         " they are not shown"
     )
+
+
+def test_a_prefetch_leaves_files_of_this_machine_to_who_loads_them(
+    loader: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("own", "vendor"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "x.py").write_bytes(OLD)
+    (tmp_path / "vendor" / MARKER).write_text("")
+    host = "https://raw.githubusercontent.com/o"
+    one = loader(local={f"{host}/r/main/": tmp_path / "own", f"{host}/v/main/": tmp_path / "vendor"})
+    asked: list[str] = []
+    monkeypatch.setattr(one, "side_by_side", lambda _, urls: asked.extend(urls))
+    elsewhere = [f"{host}/v/main/y.py", f"{host}/other/main/x.py"]
+    one.prefetch([URL, f"{host}/r/main/missing.py", *elsewhere])
+    assert asked == elsewhere

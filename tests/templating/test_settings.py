@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from sphinx.config import Config
 
@@ -12,6 +14,7 @@ from variantdocs.templating.settings import (
     texts_in,
     unexpanded_tags,
 )
+from variantdocs.templating.sphinx_hooks import settings_with_tags
 
 
 def config_of(**values):
@@ -64,3 +67,17 @@ def test_a_setting_that_holds_itself_has_an_end():
     value = ["x"]
     value.append(value)
     assert list(texts_in(value)) == ["x"]
+
+
+def test_settings_and_templates_are_looked_at_once(tmp_path):
+    config = config_of()
+    config.templates_path = ["_templates"]
+    config.add("footer", "{@= product =@}", "html", ())
+    (tmp_path / "_templates").mkdir()
+    (tmp_path / "_templates/page.html").write_text("\n{@= product =@}\n")
+    app = SimpleNamespace(config=config, confdir=str(tmp_path))
+    found = settings_with_tags(app)
+    assert [location for _, location in found] == [None, f"{tmp_path}/_templates/page.html:2"]
+    (tmp_path / "_templates/page.html").unlink()
+    assert settings_with_tags(app) is found
+    assert len(settings_with_tags(SimpleNamespace(config=config, confdir=str(tmp_path)))) == 1
