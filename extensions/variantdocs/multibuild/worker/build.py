@@ -185,6 +185,7 @@ class VariantBuild:
         from variantdocs.rebuild.translations import compile_catalogs_once
         from variantdocs.sphinx_patches.performance.compiled_templates import keep_compiled_templates
         from variantdocs.sphinx_patches.performance.garbage_collection import collect_between_pages
+        from variantdocs.sphinx_patches.performance.kept_doctrees import keep_few_doctrees
         from variantdocs.sphinx_patches.performance.log_levels import drop_unhandled_records
         from variantdocs.sphinx_patches.performance.pydata_sidebar import write_sidebars_in_parts
         from variantdocs.sphinx_patches.performance.render_caches import keep_objects
@@ -202,6 +203,7 @@ class VariantBuild:
             write_sidebars_in_parts()
             select_without_parser()
             collect_between_pages(app)
+            keep_few_doctrees(app.builder)
             drop_unhandled_records()
         self._connect()
         stale = StaleOutput(app)
