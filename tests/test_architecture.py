@@ -98,6 +98,7 @@ EDGE = (
     "sphinx_patches.builder_steps",
     "sphinx_patches.equation_labels",
     "sphinx_patches.performance.findall",
+    "sphinx_patches.performance.garbage_collection",
     "sphinx_patches.performance.log_levels",
     "sphinx_patches.performance.option_parsers",
     "sphinx_patches.performance.page_paths",

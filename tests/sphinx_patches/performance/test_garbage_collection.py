@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from docutils import nodes
+from sphinx.roles import XRefRole
 
 from variantdocs.sphinx_patches.performance.garbage_collection import collect_between_pages, collect_rarely
 
@@ -17,7 +18,12 @@ class App:
 
     def __init__(self):
         self.listeners = {}
-        self.env = SimpleNamespace(get_and_resolve_doctree=lambda docname, **options: page())
+        self.ref = XRefRole()
+        domain = SimpleNamespace(roles={"ref": self.ref, "function": lambda: ([], [])})
+        self.env = SimpleNamespace(
+            get_and_resolve_doctree=lambda docname, **options: page(),
+            domains=SimpleNamespace(sorted=lambda: [domain]),
+        )
 
     def connect(self, event, listener, priority):
         self.listeners[event] = listener
@@ -48,6 +54,26 @@ def test_a_page_that_was_read_is_gone_before_the_next_is_read(app):
     del doctree
     assert dead() is not None
     app.emit("source-read", "next", [""])
+    assert dead() is None
+
+
+def test_a_page_whose_role_keeps_it_is_gone_before_the_next_is_read(app):
+    doctree = page()
+    app.ref.inliner = SimpleNamespace(document=doctree)
+    dead = weakref.ref(doctree)
+    del doctree
+    app.emit("source-read", "next", [""])
+    assert dead() is None
+
+
+def test_a_page_that_something_kept_for_a_while_is_gone_in_the_end(app):
+    doctree = page()
+    dead = weakref.ref(doctree)
+    for number in range(3):
+        app.emit("source-read", f"page{number}", [""])
+    del doctree
+    for number in range(25):
+        app.emit("source-read", f"page{number}", [""])
     assert dead() is None
 
 

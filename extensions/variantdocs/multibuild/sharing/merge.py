@@ -7,6 +7,7 @@ into its own and copies the doctrees. What makes a page depend on the variant is
 
 from __future__ import annotations
 
+import gc
 import pickle
 import shutil
 from collections.abc import Mapping, Sequence
@@ -103,6 +104,7 @@ class PageMerger:
         :returns: The pages that have to be read here after all.
         """
         rest: list[str] = []
+        gc.freeze()  # so that the collections below go through nothing but the environments of others
         for variant, docnames in wanted.items():
             other = _load(environments.get(variant))
             if other is None:
@@ -113,6 +115,8 @@ class PageMerger:
             purge_other_pages(self.app, other, merged)
             self._merge(merged, other, environments[variant].parent)
             self._merged[variant] = merged
+            del other
+            gc.collect()  # an environment and its domains refer to each other
         return sorted(rest)
 
     def messages(self, reported: Mapping[str, tuple[Message, ...]]) -> tuple[Message, ...]:

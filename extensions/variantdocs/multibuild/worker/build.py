@@ -185,6 +185,7 @@ class VariantBuild:
         from variantdocs.rebuild.translations import compile_catalogs_once
         from variantdocs.sphinx_patches.performance.compiled_templates import keep_compiled_templates
         from variantdocs.sphinx_patches.performance.garbage_collection import collect_between_pages
+        from variantdocs.sphinx_patches.performance.kept_doctrees import keep_few_doctrees
         from variantdocs.sphinx_patches.performance.log_levels import drop_unhandled_records
         from variantdocs.sphinx_patches.performance.pydata_theme.edit_links import compile_edit_links_once
         from variantdocs.sphinx_patches.performance.pydata_theme.sidebar import write_sidebars_in_parts
@@ -204,6 +205,7 @@ class VariantBuild:
             select_without_parser()
             compile_edit_links_once()
             collect_between_pages(app)
+            keep_few_doctrees(app.builder)
             drop_unhandled_records()
         self._connect()
         stale = StaleOutput(app)
