@@ -50,12 +50,12 @@ def many(project: Any, server: Any) -> dict[str, bytes]:
     return files
 
 
-def test_every_url_of_a_site_is_fetched_once_eight_at_a_time(project: Any, server: Any, many: Any) -> None:
+def test_every_url_of_a_site_is_fetched_once_sixteen_at_a_time(project: Any, server: Any, many: Any) -> None:
     server.delay = 0.05
     built = project.build()
     assert sum(map(len, built.uses.values())) == 62
     assert sorted(request.url for request in server.requests) == sorted(many)
-    assert 4 < server.most_at_once <= 8
+    assert 4 < server.most_at_once <= 16
     assert built.messages == []
 
 

@@ -68,6 +68,7 @@ _PRELOADED = (
     "variantdocs.sphinx_patches.loaded_environment",
     "variantdocs.sphinx_patches.myst_inventories",
     "variantdocs.sphinx_patches.performance.compiled_templates",
+    "variantdocs.sphinx_patches.performance.entry_points",
     "variantdocs.sphinx_patches.performance.findall",
     "variantdocs.sphinx_patches.performance.garbage_collection",
     "variantdocs.sphinx_patches.performance.log_levels",
@@ -100,6 +101,7 @@ def preload_modules(extensions: Iterable[str] = ()) -> None:
     """
     from sphinx.application import builtin_extensions
 
+    from variantdocs.sphinx_patches.performance.entry_points import installed_entry_points
     from variantdocs.sphinx_patches.versions.tested import untested_versions
 
     for module in (*_PRELOADED, *builtin_extensions):
@@ -108,7 +110,9 @@ def preload_modules(extensions: Iterable[str] = ()) -> None:
         for module in (extension, *_IMPORTED_BY_SETUP.get(extension, ())):
             with suppress(ImportError):  # the worker reports it, with what needs it
                 importlib.import_module(module)
-    untested_versions()  # which keeps what it finds
+    # These two keep what they find.
+    untested_versions()
+    installed_entry_points(group="sphinx.html_themes")
 
 
 def installed_modules(names: Iterable[object], project: Path) -> tuple[str, ...]:

@@ -349,24 +349,21 @@ class Loader:
         if self.settings.mode != "dev":
             raise RemoteError(Kind.RLI_UNLOCKED, message)
         notices = [Notice(kind=Kind.RLI_UNLOCKED, message=message)]
-        kept = self._known_and_fresh(url)
-        if kept is None:
+        kept = self.known(url)
+        if kept is None or not self._is_fresh(kept):
             with self._process_lock(url):
-                # Another process may have fetched it meanwhile.
-                kept = self._known_and_fresh(url) or self._newest_or_stale(url, notices)
+                kept = self.known(url)  # another process may have fetched it meanwhile
+                if kept is None:
+                    kept = self._first_copy(url)
+                elif not self._is_fresh(kept):
+                    kept = self._newest_or_stale(url, kept, notices)
         notices += _remarks(url, kept.meta)
         return LoadedFile(url=url, path=kept.path, sha256=kept.meta.sha256, notices=tuple(notices))
 
-    def _known_and_fresh(self, url: str) -> Kept | None:
-        kept = self.known(url)
-        if kept is None or not 0 <= self._clock.time() - kept.meta.checked_at < self.settings.max_age:
-            return None
-        return kept
+    def _is_fresh(self, kept: Kept) -> bool:
+        return 0 <= self._clock.time() - kept.meta.checked_at < self.settings.max_age
 
-    def _newest_or_stale(self, url: str, notices: list[Notice]) -> Kept:
-        kept = self.known(url)
-        if kept is None:
-            return self._first_copy(url)
+    def _newest_or_stale(self, url: str, kept: Kept, notices: list[Notice]) -> Kept:
         host = f"https://{split(url)[0]}/"
         try:
             if self._failed_since(host, self._clock.time() - _UNREACHABLE_FOR):

@@ -43,6 +43,8 @@ def printable(text: str, *, limit: int = 500) -> str:
     """Escape what would move a cursor, turn text around, or be invisible; cut what is too long."""
     if len(text) > limit:
         text = text[:limit] + "…"
+    if text.isprintable():  # so there is none of them
+        return text
     return "".join(_escaped(char) if _acts(char) else char for char in text)
 
 

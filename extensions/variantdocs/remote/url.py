@@ -105,6 +105,8 @@ def refuse_odd_characters(text: str) -> None:
     """
     if len(text) > _MAX_LENGTH:
         raise _blocked(text, f"it is longer than {_MAX_LENGTH} characters")
+    if text.isprintable() and "\\" not in text:  # nothing that the loop would find
+        return
     for char in text:
         category = unicodedata.category(char)
         odd_space = category == "Zs" and char != " "
@@ -112,7 +114,7 @@ def refuse_odd_characters(text: str) -> None:
             raise _blocked(text, f"it holds the character U+{ord(char):04X}; write it percent-encoded")
 
 
-@lru_cache(maxsize=1024)  # a page names its URLs several times in a build, and again in the next
+@lru_cache(maxsize=4096)  # a page names its URLs several times in a build, and again in the next
 def _parsed(text: str, *, signed: bool) -> tuple[str, str]:
     refuse_odd_characters(text)
     match = _URL.fullmatch(text)

@@ -118,10 +118,10 @@ def test_killed_twenty_times_while_fetching_the_next_load_is_right(
 def test_a_process_that_is_told_to_stop_does_so_at_once(
     ending: signal.Signals, server: Any, processes: Processes, loopback: Any, tmp_path: Path
 ) -> None:
-    urls = [server.url(f"o/r/main/{number}.txt") for number in range(12)]
+    urls = [server.url(f"o/r/main/{number}.txt") for number in range(20)]
     server.answers |= dict.fromkeys(urls, lambda _request, wire: (wire.silence(20), None)[1])
     child = processes.begin(*urls)
-    loopback.wait_until(lambda: len(server.requests) == 8)
+    loopback.wait_until(lambda: len(server.requests) == 16)
     began = time.monotonic()
     os.kill(child, ending)
     if ending == signal.SIGINT:

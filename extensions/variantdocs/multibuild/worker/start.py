@@ -37,6 +37,7 @@ def prepare_process(*, reset_registries: bool) -> None:
 
     :param reset_registries: A Sphinx application has been made in it before.
     """
+    from variantdocs.sphinx_patches.performance.entry_points import read_entry_points_once
     from variantdocs.sphinx_patches.performance.findall import walk_faster
     from variantdocs.sphinx_patches.performance.garbage_collection import collect_rarely
     from variantdocs.sphinx_patches.performance.option_parsers import populate_once
@@ -50,6 +51,7 @@ def prepare_process(*, reset_registries: bool) -> None:
         collect_rarely()
         keep_page_paths()
         load_styles_when_used()
+        read_entry_points_once()
         walk_faster()
         pass_by_plain_texts()
         populate_once()

@@ -213,8 +213,8 @@ class Cache:
             raise
 
 
-def _blob_path(sha256: str, *, private: bool) -> Path:
-    return Path("blobs-private" if private else "blobs") / sha256[:2] / sha256
+def _blob_path(sha256: str, *, private: bool) -> str:
+    return f"{'blobs-private' if private else 'blobs'}/{sha256[:2]}/{sha256}"
 
 
 def _remove_own(folder: Path, pid: int) -> None:

@@ -19,8 +19,10 @@ from typing import Any
 
 import pygments
 from pygments import formatter
-from pygments.plugin import STYLE_ENTRY_POINT, iter_entry_points
+from pygments.plugin import STYLE_ENTRY_POINT
 from pygments.styles import STYLE_MAP, get_style_by_name
+
+from variantdocs.sphinx_patches.performance.entry_points import installed_entry_points
 
 _VERSIONS = ((2, 19), (2, 20), (2, 21))
 _THEME = "pydata_sphinx_theme.pygments"
@@ -38,7 +40,7 @@ def load_styles_when_used() -> None:
 def names_of_styles() -> Iterator[str]:
     """The names of all styles, as ``get_all_styles`` gives them."""
     yield from STYLE_MAP
-    for offered in iter_entry_points(STYLE_ENTRY_POINT):
+    for offered in installed_entry_points(group=STYLE_ENTRY_POINT):
         yield offered.name
 
 
@@ -48,7 +50,7 @@ def style_of_name(name: str) -> Any:
     :raises ClassNotFound: there is none.
     """
     if name not in STYLE_MAP:
-        for offered in iter_entry_points(STYLE_ENTRY_POINT):
+        for offered in installed_entry_points(group=STYLE_ENTRY_POINT):
             if offered.name == name:
                 return offered.load()
     return get_style_by_name(name)
