@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-import pytest
-
-from variantdocs.sphinx_patches.performance import kept_doctrees
-from variantdocs.sphinx_patches.performance.kept_doctrees import RecentPickles, keep_few_doctrees
+from variantdocs.sphinx_patches.performance.kept_doctrees import RecentPickles, limit_doctrees
 
 
 class Builder:
@@ -28,14 +25,9 @@ class Builder:
             self.env._write_doc_doctree_cache[docname] = doctree
 
 
-@pytest.fixture(autouse=True)
-def hundred_bytes(monkeypatch):
-    monkeypatch.setattr(kept_doctrees, "MOST_BYTES", 100)
-
-
 def test_the_first_doctrees_are_kept_and_all_are_written(tmp_path):
     builder = Builder(tmp_path, {"a": b"x" * 60, "b": b"x" * 60, "c": b"x" * 10})
-    keep_few_doctrees(builder)
+    limit_doctrees(builder, 100)
     assert builder.read() == ["a", "b", "c"]
     assert list(builder.env._write_doc_doctree_cache) == ["a", "b"]
     assert (tmp_path / "c.doctree").read_bytes() == b"x" * 10
@@ -43,7 +35,7 @@ def test_the_first_doctrees_are_kept_and_all_are_written(tmp_path):
 
 def test_each_reading_may_keep_as_many(tmp_path):
     builder = Builder(tmp_path, {"a": b"x" * 100})
-    keep_few_doctrees(builder)
+    limit_doctrees(builder, 100)
     builder.read()
     builder.pages = {"b": b"x" * 100}
     builder.read()
@@ -52,7 +44,7 @@ def test_each_reading_may_keep_as_many(tmp_path):
 
 def test_a_doctree_that_is_written_at_another_time_is_kept(tmp_path):
     builder = Builder(tmp_path, {"a": b"x" * 100})
-    keep_few_doctrees(builder)
+    limit_doctrees(builder, 100)
     builder.read()
     builder.write_doctree("b", b"x" * 100)
     assert list(builder.env._write_doc_doctree_cache) == ["a", "b"]
@@ -61,7 +53,7 @@ def test_a_doctree_that_is_written_at_another_time_is_kept(tmp_path):
 def test_a_process_that_reads_for_another_keeps_none(tmp_path):
     builder = Builder(tmp_path, {"a": b"x"})
     builder.read = lambda: builder.write_doctree("a", b"x", _cache=False)
-    keep_few_doctrees(builder)
+    limit_doctrees(builder, 100)
     builder.read()
     assert builder.env._write_doc_doctree_cache == {}
 

@@ -180,12 +180,13 @@ class VariantBuild:
 
         :returns: The files that have been published already.
         """
+        from variantdocs.config.current import current_of
         from variantdocs.rebuild.freshness import touch_all
         from variantdocs.rebuild.stale_output import StaleOutput
         from variantdocs.rebuild.translations import compile_catalogs_once
         from variantdocs.sphinx_patches.performance.compiled_templates import keep_compiled_templates
         from variantdocs.sphinx_patches.performance.garbage_collection import collect_between_pages
-        from variantdocs.sphinx_patches.performance.kept_doctrees import keep_few_doctrees
+        from variantdocs.sphinx_patches.performance.kept_doctrees import DOCTREE_BYTES, limit_doctrees
         from variantdocs.sphinx_patches.performance.log_levels import drop_unhandled_records
         from variantdocs.sphinx_patches.performance.pydata_theme.edit_links import compile_edit_links_once
         from variantdocs.sphinx_patches.performance.pydata_theme.sidebar import write_sidebars_in_parts
@@ -205,7 +206,7 @@ class VariantBuild:
             select_without_parser()
             compile_edit_links_once()
             collect_between_pages(app)
-            keep_few_doctrees(app.builder)
+            limit_doctrees(app.builder, DOCTREE_BYTES // len(current_of(app).variant_set.variants))
             drop_unhandled_records()
         self._connect()
         stale = StaleOutput(app)
