@@ -22,16 +22,17 @@ class FileValues(Generic[_T]):
     The status consists of device, inode, size, time of modification and time of change. The last cannot be
     set, so a copy that keeps the time of modification is noticed.
 
-    :param compute: Computes the value from the file at a path.
+    :param compute: Computes the value from the file at a path; it may take further arguments of :meth:`of`.
     """
 
-    def __init__(self, compute: Callable[[str], _T]) -> None:
+    def __init__(self, compute: Callable[..., _T]) -> None:
         self._compute = compute
         self._known: dict[str, tuple[tuple[int, ...], _T]] = {}
 
-    def of(self, path: str | os.PathLike[str]) -> _T:
+    def of(self, path: str | os.PathLike[str], *arguments: object) -> _T:
         """The value of the file at ``path``.
 
+        :param arguments: Help to compute it. The value does not depend on them.
         :raises OSError: there is no such file.
         """
         name = os.fspath(path)
@@ -41,7 +42,7 @@ class FileValues(Generic[_T]):
         if known is not None and known[0] == status:
             return known[1]
         started = time.time_ns()
-        value = self._compute(name)
+        value = self._compute(name, *arguments)
         if max(found.st_mtime_ns, found.st_ctime_ns) < started - _SETTLED_NS:
             self._known[name] = status, value
         else:

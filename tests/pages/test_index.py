@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from variantdocs.pages.index import IndexedPage, PageIndex, index_path, read_index, read_indexes
@@ -41,6 +43,29 @@ def test_unusable_indexes_are_left_out(tmp_path):
     index_path(tmp_path, "byoc").write_text(INDEX.to_json(), "utf-8")
     index_path(tmp_path, "serverless").write_text("{}")
     assert read_indexes(tmp_path, ["byoc", "serverless", "nosuch"]) == {"byoc": INDEX}
+
+
+def test_an_index_shares_what_it_has_in_common_with_others(tmp_path):
+    page, own_page = (
+        IndexedPage(title="A", uri="a.html", anchors={"x": "x"}),
+        IndexedPage(title="B", uri="b.html"),
+    )
+    other_page = replace(own_page, title="C")
+    labels, objects = {"x": ("a", "x"), "y": ("b", "y")}, {"plane": ("a", "plane")}
+    first = PageIndex(
+        variant="one", title="One", root="a", pages={"a": page, "b": own_page}, labels=labels, objects=objects
+    )
+    second = replace(
+        first, variant="two", pages={"a": page, "b": other_page}, labels={**labels, "y": ("a", "y")}
+    )
+    for index in (first, second):
+        index_path(tmp_path, index.variant).write_text(index.to_json(), "utf-8")
+    found = read_indexes(tmp_path, ["one", "two"])
+    assert found == {"one": first, "two": second}
+    assert found["one"].pages["a"] is found["two"].pages["a"]
+    assert found["one"].labels["x"] is found["two"].labels["x"]
+    assert found["one"].objects["plane"] is found["two"].objects["plane"]
+    assert next(iter(found["one"].labels)) is next(iter(found["two"].labels))
 
 
 def test_anchors_of_a_broken_page_are_unknown_so_each_is_accepted():

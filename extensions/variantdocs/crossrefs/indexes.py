@@ -196,7 +196,7 @@ def load_indexes(app: Sphinx, env: object = None) -> list[str]:
     own = INDEXES.of(app)
     found: dict[str, PageIndex] = {}
     for name in current.variant_set.names:
-        index = own.get(name) or read_index(Path(current.index), name)
+        index = own.get(name) or read_index(Path(current.index), name, like=(*own.values(), *found.values()))
         if index is not None:
             found[name] = index
     INDEXES.set(app, KnownIndexes(found))

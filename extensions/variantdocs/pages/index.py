@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from sys import intern
+from typing import Any, TypeVar
 
 from variantdocs.file_values import FileValues
 from variantdocs.locale import ENGLISH, Language
 
 VERSION = 1
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,9 +127,11 @@ class PageIndex:
         return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
 
     @classmethod
-    def from_json(cls, text: str) -> PageIndex:
+    def from_json(cls, text: str, like: Collection[PageIndex] = ()) -> PageIndex:
         """Parse the text of an index file.
 
+        :param like: Indexes of other variants. The result holds their pages and labels where its own are the
+            same: each process has the indexes of all variants, so they must not take memory for each.
         :raises ValueError: it is not an index, or one of another version.
         """
         try:
@@ -140,27 +145,54 @@ class PageIndex:
                 variant=data["variant"],
                 title=data["title"],
                 root=data["root"],
-                labels={name: (target[0], target[1]) for name, target in data["labels"].items()},
-                objects={name: (target[0], target[1]) for name, target in data["objects"].items()},
-                parents=data["parents"],
+                labels=_targets(data["labels"], [index.labels for index in like]),
+                objects=_targets(data["objects"], [index.objects for index in like]),
+                parents=_interned(data["parents"]),
                 builder=data["builder"],
                 generated=tuple(data["generated"]),
                 logo=data["logo"],
                 language=Language(name=data["language"], texts=data["texts"]),
-                sources=data["sources"],
-                pages={
-                    docname: IndexedPage(
-                        title=page["title"],
-                        uri=page["uri"],
-                        anchors=page["anchors"],
-                        titles=page["titles"],
-                        broken=page.get("broken", False),
-                    )
-                    for docname, page in data["pages"].items()
-                },
+                sources=_interned(data["sources"]),
+                pages=_pages(data["pages"], [index.pages for index in like]),
             )
         except (KeyError, TypeError, AttributeError, IndexError) as error:
             raise ValueError(f"a page index lacks {error}") from None
+
+
+def _pages(data: Mapping[str, Any], others: Collection[Mapping[str, IndexedPage]]) -> dict[str, IndexedPage]:
+    return {
+        intern(docname): _known(
+            IndexedPage(
+                title=page["title"],
+                uri=page["uri"],
+                anchors=_interned(page["anchors"]),
+                titles=_interned(page["titles"]),
+                broken=page.get("broken", False),
+            ),
+            docname,
+            others,
+        )
+        for docname, page in data.items()
+    }
+
+
+def _targets(
+    data: Mapping[str, Any], others: Collection[Mapping[str, tuple[str, str]]]
+) -> dict[str, tuple[str, str]]:
+    return {
+        intern(name): _known((intern(target[0]), intern(target[1])), name, others)
+        for name, target in data.items()
+    }
+
+
+def _known(value: _T, name: str, others: Collection[Mapping[str, _T]]) -> _T:
+    """What one of ``others`` has by that name, if it is the same."""
+    return next((other[name] for other in others if other.get(name) == value), value)
+
+
+def _interned(texts: Mapping[str, str]) -> dict[str, str]:
+    """``texts`` made of strings that equal ones share: JSON's are one each."""
+    return {intern(name): intern(text) for name, text in texts.items()}
 
 
 def index_path(folder: Path, variant: str) -> Path:
@@ -168,21 +200,32 @@ def index_path(folder: Path, variant: str) -> Path:
     return folder / f"{variant}.json"
 
 
-def read_index(folder: Path, variant: str) -> PageIndex | None:
-    """The index of ``variant``; ``None`` if there is no usable one. An unchanged file is not read again."""
+def read_index(folder: Path, variant: str, like: Collection[PageIndex] = ()) -> PageIndex | None:
+    """The index of ``variant``; ``None`` if there is no usable one. An unchanged file is not read again.
+
+    :param like: Indexes of other variants, to share what is the same.
+    """
     try:
-        return _READ.of(index_path(folder, variant))
+        return _READ.of(index_path(folder, variant), like)
     except (OSError, ValueError):
         return None
 
 
 def read_indexes(folder: Path, variants: Iterable[str]) -> dict[str, PageIndex]:
     """The indexes of ``variants``; those that are not there or not usable are left out."""
-    found = {variant: read_index(folder, variant) for variant in variants}
-    return {variant: index for variant, index in found.items() if index is not None}
+    found: dict[str, PageIndex] = {}
+    for variant in variants:
+        index = read_index(folder, variant, like=tuple(found.values()))
+        if index is not None:
+            found[variant] = index
+    return found
 
 
-_READ = FileValues(lambda path: PageIndex.from_json(Path(path).read_text("utf-8")))
+def _read(path: str, like: Collection[PageIndex]) -> PageIndex:
+    return PageIndex.from_json(Path(path).read_text("utf-8"), like)
+
+
+_READ = FileValues(_read)
 
 
 def source_hash(data: bytes) -> str:

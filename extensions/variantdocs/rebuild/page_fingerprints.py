@@ -134,6 +134,7 @@ def fingerprint_pages(app: Sphinx) -> PageFingerprints:
     switchers = _switchers(app, own_index, indexes)
     data_before = _DATA_BEFORE.of(app)
     _DATA_BEFORE.set(app, {})  # the preview builds more than once
+    shared: dict[int, TargetDigest] = {}
     found = PageFingerprints(
         site_wide=text_digest(repr(site_wide)),
         absent=current_of(app).variant_set.absent,
@@ -148,7 +149,7 @@ def fingerprint_pages(app: Sphinx) -> PageFingerprints:
         targets={
             name: {
                 docname: _target(
-                    app, (name, docname), page, beyond_index[docname] if index is own_index else ""
+                    app, (name, docname), page, beyond_index[docname] if index is own_index else "", shared
                 )
                 for docname, page in index.pages.items()
             }
@@ -314,20 +315,31 @@ def _switchers(app: Sphinx, own_index: PageIndex, indexes: Mapping[str, PageInde
     return found
 
 
-def _target(app: Sphinx, place: tuple[str, str], page: IndexedPage, beyond_index: str) -> TargetDigest:
+def _target(
+    app: Sphinx,
+    place: tuple[str, str],
+    page: IndexedPage,
+    beyond_index: str,
+    shared: dict[int, TargetDigest],
+) -> TargetDigest:
     """The digests of a page; kept as long as it is the same object.
 
     :param place: Its variant and docname.
     :param beyond_index: What links show of it that is not in the index.
+    :param shared: The digests of pages, by their identity: the indexes of several variants may hold the same.
     """
     known = _TARGETS.of(app)
     before = known.get(place)
     if before is not None and before[0] is page and before[1] == beyond_index:
         return before[2]
-    found = TargetDigest(
-        page=text_digest(f"{page.title} {page.uri} {page.broken}"),
-        within=text_digest(_of_index(page) + beyond_index),
-    )
+    found = shared.get(id(page)) if not beyond_index else None
+    if found is None:
+        found = TargetDigest(
+            page=text_digest(f"{page.title} {page.uri} {page.broken}"),
+            within=text_digest(_of_index(page) + beyond_index),
+        )
+        if not beyond_index:
+            shared[id(page)] = found
     known[place] = page, beyond_index, found
     return found
 

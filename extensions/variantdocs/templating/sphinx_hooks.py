@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -294,6 +294,14 @@ def text_ahead(app: Sphinx, docname: str) -> str:
         return Path(app.env.doc2path(docname)).read_text(app.config.source_encoding, errors="replace")
     except OSError:
         return ""  # Sphinx reports it when it reads the page
+
+
+def keep_ahead(app: Sphinx, docnames: Iterable[str]) -> None:
+    """Forget the pages that were expanded ahead, but for ``docnames``: the others are not read here."""
+    expander = expander_of(app)
+    paths = {Path(app.env.doc2path(docname)) for docname in docnames}
+    for path in expander.expanded_ahead.keys() - paths:
+        del expander.expanded_ahead[path]
 
 
 def text_shown(app: Sphinx, docname: str) -> str:

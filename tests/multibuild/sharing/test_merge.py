@@ -18,7 +18,7 @@ from variantdocs.pages.references import PAGE_REFERENCES, PageReferences
 from variantdocs.rebuild.duplicate_names import DUPLICATES, SHARED_NAMES, DuplicateNames
 from variantdocs.templating.names import Names
 from variantdocs.templating.read_records import READ_RECORDS, ReadRecord
-from variantdocs.templating.sphinx_hooks import EXPANDER, PageExpander, expand_ahead
+from variantdocs.templating.sphinx_hooks import EXPANDER, PageExpander, expand_ahead, expander_of, keep_ahead
 
 VARIANTS = VariantSet(
     variants=tuple(Variant(name=name, title=name) for name in ("serverless", "byoc")), default="serverless"
@@ -90,6 +90,13 @@ def test_pages_are_told_with_the_fingerprint_and_size_of_their_text(app):
     assert found.pages.keys() == {"page"}
     assert (found.pages["page"].size, found.other, found.known, found.obstacle) == (3, 6, 0, "")
     assert found.pages["page"].fingerprint == expand_ahead(app, "page").fingerprint
+
+
+def test_the_texts_of_pages_that_others_read_are_forgotten(app):
+    docnames = write(app, page="text", own="# Own")
+    outdated_pages(app, docnames)
+    keep_ahead(app, ["own"])
+    assert list(expander_of(app).expanded_ahead) == [app.env.doc2path("own")]
 
 
 @pytest.mark.parametrize(

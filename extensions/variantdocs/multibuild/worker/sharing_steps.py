@@ -56,12 +56,14 @@ class SharingSteps:
         """Leave the pages that others read out of ``docnames`` (event ``env-before-read-docs``)."""
         from variantdocs.multibuild.sharing.merge import outdated_pages
         from variantdocs.rebuild.reading_order import purge_pages
+        from variantdocs.templating.sphinx_hooks import keep_ahead
 
         self._channel.send(outdated_pages(app, docnames))
         self._plan = self._answer(ReadPlan)
         left = {docname for pages in self._plan.from_others.values() for docname in pages}
         purge_pages(app, env, left)
         docnames[:] = [docname for docname in docnames if docname not in left]
+        keep_ahead(app, docnames)
 
     def merge_pages(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Merge the pages that others have read (event ``env-updated``)."""
