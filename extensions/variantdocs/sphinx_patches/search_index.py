@@ -109,7 +109,10 @@ class CompleteIndexBuilder(IndexBuilder):
             found = getattr(self, name)
             setattr(self, name, {docname: found[docname] for docname in sorted(kept & found.keys())})
         for name in _BY_WORD:
-            pruned = {word: pages & kept for word, pages in getattr(self, name).items()}
+            # Sets that stay as they are are not copied: all together are the largest part of an index.
+            pruned = {
+                word: pages if pages <= kept else pages & kept for word, pages in getattr(self, name).items()
+            }
             setattr(self, name, {word: pages for word, pages in pruned.items() if pages})
 
     def as_data(self) -> dict[str, Any]:

@@ -64,6 +64,18 @@ def test_a_title_is_rendered_once_and_all_else_each_time():
     assert rendered == [first, other, toc, toc, None, None]
 
 
+def test_a_title_keeps_nothing_of_what_it_was_rendered_in():
+    def render(node):
+        nodes.container().append(node)
+        return {"title": node.astext()}
+
+    section = nodes.section("", nodes.title("", "One"))
+    titles = nodes.title("", "Two"), section[0]
+    for title in titles:
+        KeptTitles(render)(title)
+    assert [title.parent for title in titles] == [None, section]
+
+
 def test_who_changes_what_was_rendered_changes_it_for_nobody_else():
     kept = KeptTitles(lambda node: {"title": node.astext()})
     title = nodes.title("", "One")

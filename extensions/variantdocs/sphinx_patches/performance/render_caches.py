@@ -83,6 +83,8 @@ class KeptTitles:
         if not isinstance(node, nodes.title):
             return self._render(node)
         if id(node) not in self._rendered:
+            parent = node.parent
             # A copy: before Sphinx 9.0 the builder gives the same mapping each time, with other values.
             self._rendered[id(node)] = node, dict(self._render(node))
+            node.parent = parent  # Sphinx made a document for it, which the title would keep in memory
         return dict(self._rendered[id(node)][1])
