@@ -19,7 +19,7 @@ from variantdocs.env_store import AppValue
 from variantdocs.file_values import FileValues
 from variantdocs.locale.site_language import site_language
 from variantdocs.output import write_if_changed
-from variantdocs.pages.index import IndexedPage, PageIndex, index_path, read_index, source_hash
+from variantdocs.pages.index import IndexedPage, PageIndex, index_path, read_index, read_indexes, source_hash
 from variantdocs.pages.output_names import generated_addresses, logo_address, page_address, site_builder
 from variantdocs.pages.source_files import SOURCE_PATHS
 from variantdocs.paths import relative_name
@@ -193,12 +193,7 @@ def _write(app: Sphinx, index: PageIndex) -> None:
 def load_indexes(app: Sphinx, env: object = None) -> list[str]:
     """Read the indexes of the other variants (event ``env-get-updated``, after the wait for them)."""
     current = current_of(app)
-    own = INDEXES.of(app)
-    found: dict[str, PageIndex] = {}
-    for name in current.variant_set.names:
-        index = own.get(name) or read_index(Path(current.index), name, like=(*own.values(), *found.values()))
-        if index is not None:
-            found[name] = index
+    found = read_indexes(Path(current.index), current.variant_set.names, known=INDEXES.of(app))
     INDEXES.set(app, KnownIndexes(found))
     return []
 

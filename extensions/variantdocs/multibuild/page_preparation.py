@@ -12,7 +12,7 @@ from pathlib import Path
 
 from variantdocs.config.variants import VariantSet
 from variantdocs.multibuild.arguments import BuildArguments
-from variantdocs.pages.index import read_index, source_hash
+from variantdocs.pages.index import read_indexes, source_hash
 from variantdocs.paths import relative_name
 from variantdocs.templating.names import Names
 from variantdocs.templating.prepared_pages import PreparedPages
@@ -59,8 +59,8 @@ class _UnchangedFiles:
     """The files that are what they were when the last build read them for every variant."""
 
     def __init__(self, arguments: BuildArguments, variant_set: VariantSet) -> None:
-        indexes = [read_index(arguments.paths.index, name) for name in variant_set.names]
-        self._known = [index.sources if index is not None else {} for index in indexes]
+        indexes = read_indexes(arguments.paths.index, variant_set.names)
+        self._known = [index.sources for index in indexes.values()]
         self._source = arguments.source
 
     def has(self, path: Path) -> bool:

@@ -211,11 +211,17 @@ def read_index(folder: Path, variant: str, like: Collection[PageIndex] = ()) -> 
         return None
 
 
-def read_indexes(folder: Path, variants: Iterable[str]) -> dict[str, PageIndex]:
-    """The indexes of ``variants``; those that are not there or not usable are left out."""
+def read_indexes(
+    folder: Path, variants: Iterable[str], known: Mapping[str, PageIndex] | None = None
+) -> dict[str, PageIndex]:
+    """The indexes of ``variants``; those that are not there or not usable are left out.
+
+    :param known: variant → its index, of those that are not to be read.
+    """
+    known = known or {}
     found: dict[str, PageIndex] = {}
     for variant in variants:
-        index = read_index(folder, variant, like=tuple(found.values()))
+        index = known.get(variant) or read_index(folder, variant, like={**known, **found}.values())
         if index is not None:
             found[variant] = index
     return found

@@ -11,7 +11,7 @@ Remove when: docutils gives default settings without making options. The test co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,7 +41,7 @@ def prepare_writer_options() -> None:
 class _Populated:
     """What a parser has after it was populated from components that declare ``declared``."""
 
-    declared: tuple[_Declared, ...]
+    declared: tuple[tuple[Any, ...], ...]
     defaults: dict[str, Any]
     lists: dict[str, Any]
     relative_path_settings: tuple[str, ...]
@@ -60,28 +60,11 @@ class _Populated:
             getattr(parser, name).update(table)
 
 
-@dataclass(frozen=True, slots=True)
-class _Declared:
-    """What one component declares. A specification is compared by identity, all else by value."""
-
-    specification: Sequence[Any]
-    others: tuple[Any, ...]
-
-    def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, _Declared)
-            and self.specification is other.specification
-            and self.others == other.others
-        )
-
-    __hash__ = None  # type: ignore[assignment]
-
-    @classmethod
-    def by(cls, component: Any) -> _Declared:
-        """What ``component`` declares now: extensions may change defaults later."""
-        defaults = (component.settings_defaults, component.settings_default_overrides)
-        copies = (dict(found) if found else None for found in defaults)
-        return cls(component.settings_spec, (component.relative_path_settings, *copies))
+def _declared_by(component: Any) -> tuple[Any, ...]:
+    """What ``component`` declares now, its specification first: extensions may change defaults later."""
+    defaults = (component.settings_defaults, component.settings_default_overrides)
+    copies = (dict(found) if found else None for found in defaults)
+    return (component.settings_spec, component.relative_path_settings, *copies)
 
 
 def _keeping(
@@ -95,8 +78,9 @@ def _keeping(
             original(self, components)
             return
         # What the parser itself declares is among them: it is its own first component.
-        declared = tuple(_Declared.by(component) for component in components if component is not None)
-        key = tuple(id(one.specification) for one in declared)
+        declared = tuple(_declared_by(component) for component in components if component is not None)
+        # By identity: to compare specifications takes long, and what is kept keeps them.
+        key = tuple(id(specification) for specification, *_ in declared)
         found = kept.get(key)
         if found is not None and found.declared == declared:
             found.give_to(self)
