@@ -145,6 +145,14 @@ def _shortfalls(rows: Sequence[Row]) -> str:
     return "\n\n".join(parts) + "\n\n"
 
 
+def _remarks(rows: Sequence[Row]) -> str:
+    """The section on scenarios without a goal that ``notes.md`` has; empty if there is none."""
+    said = notes(NOTES.read_text("utf-8"))
+    without_goal = dict.fromkeys(row.scenario for row in rows if row.scenario not in GOALS)
+    parts = [said[scenario] for scenario in without_goal if scenario in said]
+    return "\n\n".join(("## Remarks", *parts)) + "\n\n" if parts else ""
+
+
 def _shortfall(row: Row) -> str:
     if row.failure:
         return f"{row.what} failed"
@@ -174,7 +182,7 @@ The spread is the lowest and the highest ratio of a pair. Scenarios that take mi
 What builds cost that several machines share, and from which size on they pay:
 [hosting/README.md](hosting/README.md#a-job-per-edition-or-per-part).
 
-{_shortfalls(rows)}## How it was made
+{_shortfalls(rows)}{_remarks(rows)}## How it was made
 
 - Commit {made["commit"]}{date}{changed}.
 - {made["cpus"]} processors, {made["system"]}, Python {made["python"]}; {packages}.

@@ -44,6 +44,16 @@ def test_a_scenario_that_failed_is_measured_again(tmp_path):
     assert results.measured() == {"cold-2"}
 
 
+def test_the_page_says_what_is_known_of_scenarios_without_a_goal(tmp_path, monkeypatch):
+    notes = tmp_path / "notes.md"
+    notes.write_text("# Notes\n\n## scale-16\n\nIt grows.\n\n## scale-8\n\nNot measured.\n", "utf-8")
+    monkeypatch.setattr(report, "NOTES", notes)
+    row = Row(scenario="scale-16", what="3000 pages", unit="MB", ours=(5000.0,))
+    page = report.to_markdown((MET, row), MADE)
+    assert "\n\n## Remarks\n\nIt grows.\n\n## How it was made\n" in page
+    assert "## Remarks" not in report.to_markdown((MET,), MADE)
+
+
 def test_the_page_says_why_a_goal_is_not_met(tmp_path, monkeypatch):
     notes = tmp_path / "notes.md"
     notes.write_text("# Notes\n\n## edit\n\nMost of it is imports.\n\n## cold-2\n\nRendering.\n", "utf-8")
