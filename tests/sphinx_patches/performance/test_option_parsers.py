@@ -11,6 +11,7 @@ from docutils.readers import standalone
 from docutils.utils import DependencyList
 from docutils.writers import html5_polyglot, latex2e
 from myst_parser.parsers.sphinx_ import MystParser
+from tests.sphinx_patches.replaced_method import replaced_method
 
 from variantdocs.sphinx_patches.performance.option_parsers import populate_once
 
@@ -26,15 +27,8 @@ COMPONENTS = {
 @pytest.fixture
 def populate():
     """The method of docutils, as it is and as it is replaced."""
-    original = OptionParser.populate_from_components
-    original = getattr(original, "__wrapped__", original)
-    OptionParser.populate_from_components = original
-    populate_once()
-    replaced = OptionParser.populate_from_components
-    populate_once()
-    assert OptionParser.populate_from_components is replaced
-    yield original, replaced
-    OptionParser.populate_from_components = original
+    with replaced_method(OptionParser, "populate_from_components", populate_once) as methods:
+        yield methods
 
 
 def parser_of(components, method, **options):

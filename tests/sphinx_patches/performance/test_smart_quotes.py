@@ -9,6 +9,7 @@ import pytest
 from docutils import nodes
 from docutils.utils.smartquotes import educate_tokens
 from sphinx.transforms import SphinxSmartQuotes
+from tests.sphinx_patches.replaced_method import replaced_method
 
 from variantdocs.sphinx_patches.performance.smart_quotes import pass_by_plain_texts, tokens
 
@@ -21,15 +22,8 @@ PIECES = (
 @pytest.fixture
 def get_tokens():
     """The methods of Sphinx, as it is and as it is replaced."""
-    original = SphinxSmartQuotes.get_tokens
-    original = getattr(original, "__wrapped__", original)
-    SphinxSmartQuotes.get_tokens = original
-    pass_by_plain_texts()
-    replaced = SphinxSmartQuotes.get_tokens
-    pass_by_plain_texts()
-    assert SphinxSmartQuotes.get_tokens is replaced
-    yield original, replaced
-    SphinxSmartQuotes.get_tokens = original
+    with replaced_method(SphinxSmartQuotes, "get_tokens", pass_by_plain_texts) as methods:
+        yield methods
 
 
 def block(seed):
