@@ -97,6 +97,7 @@ EDGE = (
     "remote.sphinx_hooks",
     "sphinx_patches.builder_steps",
     "sphinx_patches.equation_labels",
+    "sphinx_patches.loaded_environment",
     "sphinx_patches.performance.entry_points",
     "sphinx_patches.performance.findall",
     "sphinx_patches.performance.garbage_collection",

@@ -93,7 +93,7 @@ EVENTS: Mapping[str, tuple[Handler, ...]] = {
         Handler(
             990,
             "rebuild.relocation.follow_move",
-            needs="the variant's doctree folder",
+            needs="nothing",
             why="a moved project reuses what was read; Sphinx loads the environment next",
         ),
     ),

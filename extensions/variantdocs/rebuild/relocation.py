@@ -5,14 +5,13 @@ Sphinx stores absolute paths, and discards an environment that was read elsewher
 
 from __future__ import annotations
 
-import json
 import os
-import pickle
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from variantdocs.output import read_json, write_bytes, write_if_changed
+from variantdocs.env_store import EnvValue
+from variantdocs.sphinx_patches.loaded_environment import change_before_setup
 from variantdocs.templating.source_lines.log_locations import EARLIER_SOURCE_FOLDERS
 
 if TYPE_CHECKING:
@@ -20,11 +19,9 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-_FILE = "place.json"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Folders:
+class Folders:
     """The folders of a project."""
 
     confdir: Path
@@ -36,44 +33,40 @@ class _Folders:
         return os.path.relpath(self.srcdir, self.confdir)
 
 
+FOLDERS: EnvValue[Folders | None] = EnvValue("folders", lambda: None)
+"""Where the project was when its pages were read; ``None`` if that is not known."""
+
+
 def follow_move(app: Sphinx, config: Config) -> None:
-    """Update the paths in a saved environment if the project has been moved (event ``config-inited``)."""
-    saved = Path(app.doctreedir, "environment.pickle")
-    before = _read_folders(Path(app.doctreedir, _FILE))
-    now = _Folders(confdir=Path(app.confdir), srcdir=Path(app.srcdir))
+    """Update the paths in the saved environment if the project has been moved (event ``config-inited``)."""
+    change_before_setup(app, lambda env: update_paths(env, app))
+
+
+def update_paths(env: BuildEnvironment, app: Sphinx) -> None:
+    """Make ``env`` one that was read where the project of ``app`` is now."""
+    before, now = FOLDERS.of(env), _folders_of(app)
     if before is None or before.srcdir == now.srcdir or before.inner != now.inner:
         return
-    try:
-        env: BuildEnvironment = pickle.loads(saved.read_bytes())
-        dependencies = env.dependencies
-    except (OSError, ValueError, EOFError, ImportError, AttributeError, TypeError, pickle.UnpicklingError):
-        return  # Sphinx reports it, and reads everything
     env.srcdir = app.srcdir
-    for docname, paths in dependencies.items():
-        dependencies[docname] = {type(app.srcdir)(_moved(path, before, app)) for path in paths}
+    for docname, paths in env.dependencies.items():
+        env.dependencies[docname] = {type(app.srcdir)(_moved(path, before, now)) for path in paths}
     EARLIER_SOURCE_FOLDERS.of(env).append(str(before.srcdir))
-    write_bytes(saved, pickle.dumps(env, pickle.HIGHEST_PROTOCOL))
-    record_folders(app)
+    FOLDERS.set(env, now)
 
 
 def record_folders(app: Sphinx) -> None:
-    """Record the folders of the project."""
-    text = json.dumps({"confdir": str(app.confdir), "srcdir": str(app.srcdir)})
-    write_if_changed(Path(app.doctreedir, _FILE), text.encode("utf-8"))
+    """Record the folders of the project with the pages that were read."""
+    FOLDERS.set(app.env, _folders_of(app))
 
 
-def _read_folders(path: Path) -> _Folders | None:
-    try:
-        found = read_json(path)
-        return _Folders(confdir=Path(found["confdir"]), srcdir=Path(found["srcdir"]))
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+def _folders_of(app: Sphinx) -> Folders:
+    return Folders(confdir=Path(app.confdir), srcdir=Path(app.srcdir))
 
 
-def _moved(path: Path, before: _Folders, app: Sphinx) -> Path:
+def _moved(path: Path, before: Folders, now: Folders) -> Path:
     """The path after the move; files outside the project have not moved."""
     if path.is_relative_to(before.srcdir):
-        return app.srcdir / path.relative_to(before.srcdir)
+        return now.srcdir / path.relative_to(before.srcdir)
     if path.is_relative_to(before.confdir):
-        return app.confdir / path.relative_to(before.confdir)
+        return now.confdir / path.relative_to(before.confdir)
     return path

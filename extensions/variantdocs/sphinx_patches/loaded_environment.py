@@ -1,23 +1,55 @@
-"""Use an environment that another process has pickled as if this application had read it.
+"""Change an environment that was loaded from its file, or use one that belongs to another process.
 
-Replaces: the application, events and domains that a pickled environment has lost.
-Why: Before pages are merged, extensions must forget, in the other's environment, the pages that are not
-    merged; they do so through its domains. Sphinx sets an environment up only as the application's own, in
-    ``BuildEnvironment.setup``, which also compares its settings.
+Replaces: ``BuildEnvironment.setup``, to change what was loaded before Sphinx compares it with the
+    application; the application, events and domains that a pickled environment has lost.
+Why: Sphinx discards an environment that was read in another folder, and no event comes before it does.
+    Before pages are merged, extensions must forget, in the environment of another process, the pages that
+    are not merged; they do so through its domains. Sphinx sets up an environment only as the application's
+    own, in ``setup``, which also compares its settings.
 Upstream: none.
 Versions: Sphinx 8.1 to 9.2.
-Remove when: Sphinx can set up an environment beside the application's own.
+Remove when: Sphinx has an event for a loaded environment, and can set one up beside the application's own.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from sphinx.environment import BuildEnvironment
+
+from variantdocs.env_store import AppValue
 from variantdocs.sphinx_patches.versions.older_sphinx import make_domains, set_application
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
+
+_CHANGE: AppValue[Callable[[BuildEnvironment], None] | None] = AppValue("environment_change", lambda: None)
+
+
+def change_before_setup(app: Sphinx, change: Callable[[BuildEnvironment], None]) -> None:
+    """Have ``change`` applied to the environment of ``app`` before it is set up.
+
+    Call this before Sphinx loads or creates it. An exception from ``change`` has Sphinx report that the
+    environment cannot be loaded, and create a new one.
+    """
+    _CHANGE.set(app, change)
+    original = BuildEnvironment.setup
+    if not hasattr(original, "__wrapped__"):
+        BuildEnvironment.setup = _changing(original)  # type: ignore[assignment,method-assign]
+
+
+def _changing(
+    original: Callable[[BuildEnvironment, Sphinx], None],
+) -> Callable[[BuildEnvironment, Sphinx], None]:
+    def setup(self: BuildEnvironment, app: Sphinx) -> None:
+        change = _CHANGE.of(app)
+        if change is not None:
+            change(self)
+        original(self, app)
+
+    setup.__wrapped__ = original  # type: ignore[attr-defined]
+    return setup
 
 
 def attach(env: BuildEnvironment, app: Sphinx) -> None:
