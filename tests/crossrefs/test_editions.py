@@ -85,7 +85,7 @@ PATTERN = re.compile(
 
 
 @pytest.mark.parametrize(
-    ("html", "expected", "found_all"),
+    ("html", "expected", "all_certain"),
     [
         ('<a class="x" href="variant://b/own.md">T</a>', '<a class="x" href="../../b/own.html">T</a>', True),
         ('<a href="variant://b/own.md">variant:b/own.md</a>', '<a href="../../b/own.html">Own</a>', True),
@@ -94,5 +94,16 @@ PATTERN = re.compile(
         ("<code>variant:b</code>", "<code>variant:b</code>", True),
     ],
 )
-def test_links_in_a_rendered_page_are_made_relative(html, expected, found_all):
-    assert with_edition_links(html, PATTERN, EDITIONS) == (expected, found_all)
+def test_links_in_a_rendered_page_are_made_relative(html, expected, all_certain):
+    assert with_edition_links(html, PATTERN, EDITIONS) == (expected, all_certain)
+
+
+@pytest.mark.parametrize(("anchor", "certain"), [("part", True), ("other", False)])
+def test_only_an_anchor_that_a_broken_page_shows_is_certain(anchor, certain):
+    broken = IndexedPage(title="Own", uri="own.html", anchors={"part": "part"}, broken=True)
+    indexes = {**EDITIONS.indexes, "b": replace(index("b"), pages={"own": broken})}
+    html, expected = (
+        f'<a href="variant:b/own.md#{anchor}">T</a>',
+        f'<a href="../../b/own.html#{anchor}">T</a>',
+    )
+    assert with_edition_links(html, PATTERN, replace(EDITIONS, indexes=indexes)) == (expected, certain)

@@ -118,6 +118,13 @@ def test_a_broken_page_accepts_every_anchor():
     broken = {"a": index("a", {"page": []}, broken=("page",))}
     target = page_target("page.md#any", page="index", suffixes=(".md",))
     assert judge_page_target(target, broken).targets["a"].id == "any"
+    assert judge_page_target(target, broken).targets["a"].is_assumed
+
+
+def test_an_anchor_that_a_broken_page_shows_is_certain():
+    broken = {"a": index("a", {"page": ["any"]}, broken=("page",))}
+    target = page_target("page.md#any", page="index", suffixes=(".md",))
+    assert not judge_page_target(target, broken).targets["a"].is_assumed
 
 
 def test_pages_are_found_by_their_title():

@@ -15,6 +15,7 @@ LAST = LastBuild(
         data={"glue": DataDigest(before="b", after="a")},
         own={"a": "1"},
         targets={"byoc": {"a": TargetDigest(page="p", within="w")}},
+        broken={"byoc": ("a",), "serverless": ()},
     ),
     unresolved=frozenset("a"),
     generated=frozenset({"_modules/x"}),
@@ -30,7 +31,7 @@ def test_the_state_is_read_as_it_was_written(tmp_path):
     assert (found.messages[0].phase, found.messages[0].page) == ("writing", "a")
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"version": 1}', '{"version": 8}'])
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"version": 1}', '{"version": 9}'])
 def test_a_state_that_cannot_be_read_is_empty(tmp_path, text):
     (tmp_path / "x.json").write_text(text)
     assert read_last_build(tmp_path / "x.json") == LastBuild()

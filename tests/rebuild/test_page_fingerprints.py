@@ -102,6 +102,12 @@ def test_another_treatment_of_absent_links_writes_the_pages_that_may_have_them()
     assert set(pages_to_write(BEFORE, later, unresolved={"b", "gone"}, linking=pytest.fail)) == {"b"}
 
 
+def test_a_page_that_breaks_or_is_mended_writes_the_pages_with_links_that_depend_on_it():
+    broken = replace(BEFORE, broken={"own": ("a",)})
+    for before, after in ((BEFORE, broken), (broken, BEFORE)):
+        assert set(pages_to_write(before, after, unresolved={"b"}, linking=pytest.fail)) == {"b"}
+
+
 # Whole builds: what is written again, and whether it is what a clean build writes.
 
 CONF = """
@@ -189,6 +195,37 @@ def written(site, variant="serverless"):
 def test_an_edit_writes_the_pages_that_show_it(site, page, old, new, pages):
     replaced(site, page, old, new)
     assert written(site) == pages
+
+
+@pytest.mark.parametrize(
+    ("page", "old", "pages"),
+    [("a", "## First\n", {"a", "waits", "index"}), ("own", "Text.\n", {"waits", "index"})],
+)
+def test_a_page_that_breaks_rewrites_the_pages_with_links_that_lead_nowhere(site, page, old, pages):
+    opened = "\n{@@ if byoc @@}\n"
+    replaced(site, page, old, old + opened)
+    assert written(site) == pages
+    replaced(site, page, opened, "")
+    assert written(site) == pages
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "[x](a.md#nope)",
+        "[x](variant:byoc/a.md#nope)",
+        "{variant}`x <byoc:/a#nope>`",
+        "```{eval-rst}\n`x <a.html#nope>`__\n```",
+    ],
+)
+def test_an_anchor_that_a_broken_page_may_have_is_judged_again_when_it_is_mended(site, link):
+    opened = "\n{@@ if byoc @@}\n"
+    replaced(site, "a", "Text.", "Text." + opened)
+    replaced(site, "links", "# Links", f"# Links\n\n{link}")
+    assert written(site) == {"a", "links", "waits", "index"}
+    replaced(site, "a", opened, "")
+    assert written(site) == {"a", "links", "waits", "index"}
+    assert any("nope" in message for message in site.build().messages)
 
 
 @pytest.mark.parametrize("site", [DEEP], indirect=True)

@@ -24,12 +24,14 @@ class EditionLink:
     """Where an address leads.
 
     ``address`` is ``None`` if there is nothing to link to; ``problem`` says why if the author can
-    change it. ``title`` is that of the target, empty for a file that is not a page.
+    change it. ``title`` is that of the target, empty for a file that is not a page. ``is_assumed`` is that
+    of the :class:`LinkTarget`.
     """
 
     address: str | None = None
     title: str = ""
     problem: str | None = None
+    is_assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +67,9 @@ class Editions:
         if found is None:
             return EditionLink(problem=wording.missing_in_variant_text(target, verdict))
         return EditionLink(
-            address=_with_query(self.address_of(found), target), title=found.title(self.indexes)
+            address=_with_query(self.address_of(found), target),
+            title=found.title(self.indexes),
+            is_assumed=found.is_assumed,
         )
 
     def address_of(self, target: LinkTarget) -> str | None:

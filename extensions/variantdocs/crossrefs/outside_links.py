@@ -57,8 +57,8 @@ def link_rendered_pages(app: Sphinx) -> None:
         if 'href="variant:' not in text and (base_url is None or base_url not in text):
             return text
         editions = editions_from(app, page)
-        changed, found_all = with_edition_links(text, pattern, editions)
-        if not found_all:
+        changed, all_certain = with_edition_links(text, pattern, editions)
+        if not all_certain:
             UNRESOLVED_PAGES.of(app).add(page)
         return changed
 
@@ -66,27 +66,28 @@ def link_rendered_pages(app: Sphinx) -> None:
 
 
 def with_edition_links(text: str, pattern: re.Pattern[str], editions: Editions) -> tuple[str, bool]:
-    """``text`` with the links that ``pattern`` finds made relative, and whether each leads somewhere.
+    """``text`` with the links that ``pattern`` finds made relative, and whether it is certain where all lead.
 
     A link that leads nowhere loses its address. One whose text is its address takes the title of
     its target.
     """
-    found_all = True
+    all_certain = True
 
     def link(match: re.Match[str]) -> str:
-        nonlocal found_all
+        nonlocal all_certain
         found = editions.resolve(edition_entry_address(html.unescape(match["address"])))
         if found is None:
             return match[0]
         shown = match["shown"]
         if found.title and shown.strip().startswith("variant:"):
             shown = html.escape(found.title)
+        if found.address is None or found.is_assumed:
+            all_certain = False
         if found.address is None:
-            found_all = False
             return f"<a{match['before']}{match['after']}>{shown}</a>"
         return f'<a{match["before"]} href="{html.escape(found.address)}"{match["after"]}>{shown}</a>'
 
-    return pattern.sub(link, text), found_all
+    return pattern.sub(link, text), all_certain
 
 
 def check_theme_options(app: Sphinx, env: BuildEnvironment) -> None:

@@ -55,6 +55,7 @@ from variantdocs.sphinx_patches.versions.older_sphinx import current_docname
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from variantdocs.crossrefs.editions import EditionLink
     from variantdocs.pages.index import PageIndex
 
 
@@ -231,6 +232,7 @@ class LinkResolver(SphinxPostTransform):
         verdict = judge_page_target(target, self._indexes)
         if self._variant in verdict.targets:
             found = verdict.targets[self._variant]
+            self._record_assumed(found)
             uri = self.app.builder.get_relative_uri(self._page, found.docname)
             set_address(node, uri + (f"#{found.id}" if found.id else ""), target.query)
             fill_empty_text(node, found.title(self._indexes))
@@ -249,6 +251,7 @@ class LinkResolver(SphinxPostTransform):
         found = replace(self._editions, page=page).resolve(written)
         if found is None:
             return
+        self._record_assumed(found)
         if found.problem is not None:
             self._report(Kind.MISSING, found.problem, node, ("myst", written))
             replace_by_text(node)
@@ -270,7 +273,10 @@ class LinkResolver(SphinxPostTransform):
                 address = edition_entry_address(entry)
                 location = next(places.get(entry, iter(())), node)
                 found = self._editions.resolve(address) if has_scheme(address) else None
-                if found is not None and found.problem is not None:
+                if found is None:
+                    continue
+                self._record_assumed(found)
+                if found.problem is not None:
                     self._report(Kind.MISSING, found.problem, location, ("myst", address))
 
     # Files of the output that are made from no page.
@@ -313,6 +319,11 @@ class LinkResolver(SphinxPostTransform):
     def _record_unresolved(self) -> None:
         UNRESOLVED_PAGES.of(self.app).add(self._page)
 
+    def _record_assumed(self, found: LinkTarget | EditionLink) -> None:
+        """Record a link to an anchor that a broken page may have, to judge it again once that is mended."""
+        if found.is_assumed:
+            self._record_unresolved()
+
     def _report(
         self,
         kind: Kind,
@@ -333,6 +344,7 @@ class LinkResolver(SphinxPostTransform):
     def _replace_by_page_link(
         self, node: addnodes.pending_xref, target: LinkTarget, *, query: str = "", domain_class: str = ""
     ) -> None:
+        self._record_assumed(target)
         replace_by_page_link(
             node,
             builder=self.app.builder,

@@ -1,7 +1,8 @@
 """Record the pages with unresolved links, because a new name anywhere may resolve them.
 
 A resolved link shows which page it depends on. An unresolved one, or one that was looked up among
-all names, does not: any change elsewhere may concern it.
+all names, does not: any change elsewhere may concern it. Neither does one to an anchor that a broken page may
+have: it holds only until the page is mended.
 """
 
 from __future__ import annotations

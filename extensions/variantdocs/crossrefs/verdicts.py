@@ -65,11 +65,15 @@ class KnownIndexes(Mapping[str, PageIndex]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkTarget:
-    """Where a link leads in one variant: a page, and an id in it."""
+    """Where a link leads in one variant: a page, and an id in it.
+
+    ``is_assumed``: the page is a placeholder that does not show the id, and its text may have it.
+    """
 
     variant: str
     docname: str
     id: str = ""
+    is_assumed: bool = False
 
     def title(self, indexes: Indexes) -> str:
         """The title of the section or figure with that id, else of the page."""
@@ -105,7 +109,8 @@ def find_target(docnames: Iterable[str], anchor: str, index: PageIndex) -> LinkT
             return LinkTarget(variant=index.variant, docname=docname)
         found = page.anchor_id(anchor)
         if found is not None:
-            return LinkTarget(variant=index.variant, docname=docname, id=found)
+            is_assumed = anchor not in page.anchors
+            return LinkTarget(variant=index.variant, docname=docname, id=found, is_assumed=is_assumed)
     return None
 
 

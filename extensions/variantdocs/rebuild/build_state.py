@@ -17,7 +17,7 @@ from variantdocs.build_messages import Message, Phase
 from variantdocs.output import read_json, safe_names, write_if_changed
 from variantdocs.rebuild.page_fingerprints import DataDigest, PageFingerprints, TargetDigest
 
-_VERSION = 8
+_VERSION = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +109,7 @@ def _read_fingerprints(data: Any) -> PageFingerprints | None:
             }
             for variant, pages in data["targets"].items()
         },
+        broken={variant: tuple(pages) for variant, pages in data["broken"].items()},
     )
 
 
@@ -122,4 +123,5 @@ def _written_fingerprints(fingerprints: PageFingerprints) -> dict[str, Any]:
             variant: {docname: (target.page, target.within) for docname, target in pages.items()}
             for variant, pages in fingerprints.targets.items()
         },
+        "broken": {variant: list(pages) for variant, pages in fingerprints.broken.items()},
     }

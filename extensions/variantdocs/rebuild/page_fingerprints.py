@@ -77,6 +77,7 @@ class PageFingerprints:
     ``data`` covers the same for what extensions keep, by name.
     ``own`` covers, by page, what only that page shows: its switcher, its date, and the names of its images.
     ``targets`` covers, by variant and page, what links show of it.
+    ``broken`` are the pages, by variant, of which a link may name any anchor.
     ``absent`` is ``links.absent``: how links to what the variant lacks are shown.
     """
 
@@ -85,6 +86,7 @@ class PageFingerprints:
     data: Mapping[str, DataDigest] = field(default_factory=dict)
     own: Mapping[str, str] = field(default_factory=dict)
     targets: Mapping[str, Mapping[str, TargetDigest]] = field(default_factory=dict)
+    broken: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 FINGERPRINTS: AppValue[PageFingerprints] = AppValue("fingerprints")
@@ -155,6 +157,10 @@ def fingerprint_pages(app: Sphinx) -> PageFingerprints:
             }
             for name, index in indexes.items()
         },
+        broken={
+            name: tuple(sorted(docname for docname, page in index.pages.items() if page.broken))
+            for name, index in indexes.items()
+        },
     )
     FINGERPRINTS.set(app, found)
     return found
@@ -170,7 +176,7 @@ def pages_to_write(
     """The pages that show something different than before; all if that is not known.
 
     :param unresolved: The pages with links whose verdict any change elsewhere may change. Those with links
-        to what the variant lacks are among them.
+        to what the variant lacks, or to an anchor that a broken page may have, are among them.
     :param linking: Finds the pages that link to changed targets.
     """
     if before is None or before.site_wide != now.site_wide or _is_other_data(before.data, now.data):
@@ -180,7 +186,7 @@ def pages_to_write(
     if changed.pages or changed.within:
         found.update(unresolved)
         found.update(linking(changed))
-    if before.absent != now.absent:
+    if before.absent != now.absent or before.broken != now.broken:
         found.update(unresolved)
     return found & now.own.keys()
 
@@ -335,7 +341,7 @@ def _target(
     found = shared.get(id(page)) if not beyond_index else None
     if found is None:
         found = TargetDigest(
-            page=text_digest(f"{page.title} {page.uri} {page.broken}"),
+            page=text_digest(f"{page.title} {page.uri}"),
             within=text_digest(_of_index(page) + beyond_index),
         )
         if not beyond_index:
@@ -345,7 +351,7 @@ def _target(
 
 
 def _of_index(page: IndexedPage) -> str:
-    shown = (page.title, page.uri, page.broken, dict(page.anchors), dict(page.titles))
+    shown = (page.title, page.uri, dict(page.anchors), dict(page.titles))
     return json.dumps(shown, sort_keys=True)
 
 

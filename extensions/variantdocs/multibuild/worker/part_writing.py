@@ -83,6 +83,8 @@ class PartWriting:
             part=self._part,
             pages=tuple(sorted(self._pages)),
             tools=tool_versions(self._app),
-            shown=digest((fingerprints.site_wide, fingerprints.absent, targets, dates)),
+            shown=digest(
+                (fingerprints.site_wide, fingerprints.absent, targets, dict(fingerprints.broken), dates)
+            ),
             search=search,
         )
