@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
 from importlib import metadata
 from types import SimpleNamespace
@@ -48,7 +49,10 @@ def test_sphinx_finds_themes_without_reading_again(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(entry_points, "entry_points", None)
     read_entry_points_once()
     parts: Any = SimpleNamespace(html_themes={})
-    factory = theming.HTMLThemeFactory(confdir=tmp_path, app=parts, config=parts, registry=parts)
+    parts.config = parts.registry = parts
+    given = {"confdir": tmp_path, "app": parts, "config": parts, "registry": parts}
+    wanted = inspect.signature(theming.HTMLThemeFactory).parameters  # before Sphinx 9, the application alone
+    factory = theming.HTMLThemeFactory(**{name: value for name, value in given.items() if name in wanted})
     assert "pydata_sphinx_theme" in factory._entry_point_themes
 
 

@@ -12,6 +12,7 @@ Remove when: docutils gives default settings without making options. The test co
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,7 +45,7 @@ class _Populated:
     declared: tuple[tuple[Any, ...], ...]
     defaults: dict[str, Any]
     lists: dict[str, Any]
-    relative_path_settings: tuple[str, ...]
+    relative_path_settings: Any  # a tuple; before docutils 0.22 a list
     options: list[Any]
     groups: list[Any]
     tables: tuple[dict[str, Any], ...]
@@ -53,7 +54,7 @@ class _Populated:
         """Populate a parser that has nothing yet."""
         parser.defaults.update(self.defaults)
         parser.lists.update(self.lists)
-        parser.relative_path_settings = self.relative_path_settings  # type: ignore[misc]
+        parser.relative_path_settings = copy(self.relative_path_settings)  # type: ignore[misc]
         parser.option_list[:] = self.options
         parser.option_groups[:] = self.groups
         for name, table in zip(_TABLES, self.tables, strict=True):
@@ -64,7 +65,8 @@ def _declared_by(component: Any) -> tuple[Any, ...]:
     """What ``component`` declares now, its specification first: extensions may change defaults later."""
     defaults = (component.settings_defaults, component.settings_default_overrides)
     copies = (dict(found) if found else None for found in defaults)
-    return (component.settings_spec, component.relative_path_settings, *copies)
+    # Before docutils 0.22 a parser adds those of its components to its own list.
+    return (component.settings_spec, tuple(component.relative_path_settings), *copies)
 
 
 def _keeping(
@@ -92,7 +94,7 @@ def _keeping(
             declared=declared,
             defaults=dict(self.defaults),
             lists=dict(self.lists),
-            relative_path_settings=self.relative_path_settings,
+            relative_path_settings=copy(self.relative_path_settings),
             options=list(self.option_list),
             groups=list(self.option_groups),
             tables=tuple(dict(getattr(self, name)) for name in _TABLES),
