@@ -129,9 +129,8 @@ def without_note(rows: Sequence[Row]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row.scenario for row in rows if row.met is False and row.scenario not in said))
 
 
-def _shortfalls(rows: Sequence[Row]) -> str:
+def _shortfalls(rows: Sequence[Row], said: Mapping[str, str]) -> str:
     """The section on goals that are not met; empty if all are."""
-    said = notes(NOTES.read_text("utf-8"))
     short: dict[str, list[Row]] = {}
     for row in rows:
         if row.met is False:
@@ -145,9 +144,8 @@ def _shortfalls(rows: Sequence[Row]) -> str:
     return "\n\n".join(parts) + "\n\n"
 
 
-def _remarks(rows: Sequence[Row]) -> str:
-    """The section on scenarios without a goal that ``notes.md`` has; empty if there is none."""
-    said = notes(NOTES.read_text("utf-8"))
+def _remarks(rows: Sequence[Row], said: Mapping[str, str]) -> str:
+    """The section on scenarios without a goal of which something is ``said``; empty if there is none."""
     without_goal = dict.fromkeys(row.scenario for row in rows if row.scenario not in GOALS)
     parts = [said[scenario] for scenario in without_goal if scenario in said]
     return "\n\n".join(("## Remarks", *parts)) + "\n\n" if parts else ""
@@ -163,6 +161,7 @@ def _shortfall(row: Row) -> str:
 
 def to_markdown(rows: Sequence[Row], made: Mapping[str, Any]) -> str:
     """The page ``docs/performance.md``."""
+    said = notes(NOTES.read_text("utf-8"))
     measured = ["| " + " | ".join(line) + " |" for line in (_HEAD, *map(cells, rows))]
     measured.insert(1, "| --- | ---: | --- | ---: | ---: | --- | --- | --- |")
     changed = ", with changes that are not committed" if made["changed"] else ""
@@ -182,7 +181,7 @@ The spread is the lowest and the highest ratio of a pair. Scenarios that take mi
 What builds cost that several machines share, and from which size on they pay:
 [hosting/README.md](hosting/README.md#a-job-per-edition-or-per-part).
 
-{_shortfalls(rows)}{_remarks(rows)}## How it was made
+{_shortfalls(rows, said)}{_remarks(rows, said)}## How it was made
 
 - Commit {made["commit"]}{date}{changed}.
 - {made["cpus"]} processors, {made["system"]}, Python {made["python"]}; {packages}.

@@ -14,6 +14,7 @@ Remove when: Sphinx has an event for a loaded environment, and can set one up be
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import TYPE_CHECKING
 
 from sphinx.environment import BuildEnvironment
@@ -36,19 +37,20 @@ def change_before_setup(app: Sphinx, change: Callable[[BuildEnvironment], None])
     _CHANGE.set(app, change)
     original = BuildEnvironment.setup
     if not hasattr(original, "__wrapped__"):
+        # Types do not allow that a method is replaced.
         BuildEnvironment.setup = _changing(original)  # type: ignore[assignment,method-assign]
 
 
 def _changing(
     original: Callable[[BuildEnvironment, Sphinx], None],
 ) -> Callable[[BuildEnvironment, Sphinx], None]:
+    @wraps(original)
     def setup(self: BuildEnvironment, app: Sphinx) -> None:
         change = _CHANGE.of(app)
         if change is not None:
             change(self)
         original(self, app)
 
-    setup.__wrapped__ = original  # type: ignore[attr-defined]
     return setup
 
 

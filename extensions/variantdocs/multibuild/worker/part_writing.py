@@ -83,8 +83,6 @@ class PartWriting:
             part=self._part,
             pages=tuple(sorted(self._pages)),
             tools=tool_versions(self._app),
-            shown=digest(
-                (fingerprints.site_wide, fingerprints.absent, targets, dict(fingerprints.broken), dates)
-            ),
+            shown=digest((fingerprints.site_wide, fingerprints.absent, targets, fingerprints.broken, dates)),
             search=search,
         )

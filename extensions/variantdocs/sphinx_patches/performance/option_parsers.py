@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 from docutils.frontend import OptionParser, get_default_settings
@@ -28,6 +29,7 @@ def populate_once() -> None:
     """Make docutils keep what it works out from its components; doing so twice does it once."""
     original = OptionParser.populate_from_components
     if not hasattr(original, "__wrapped__"):
+        # Types do not allow that a method is replaced.
         OptionParser.populate_from_components = _keeping(original)  # type: ignore[assignment,method-assign]
 
 
@@ -54,6 +56,7 @@ class _Populated:
         """Populate a parser that has nothing yet."""
         parser.defaults.update(self.defaults)
         parser.lists.update(self.lists)
+        # Types say that all parsers share it; docutils gives each its own.
         parser.relative_path_settings = copy(self.relative_path_settings)  # type: ignore[misc]
         parser.option_list[:] = self.options
         parser.option_groups[:] = self.groups
@@ -74,6 +77,7 @@ def _keeping(
 ) -> Callable[[OptionParser, Iterable[Any]], None]:
     kept: dict[tuple[int, ...], _Populated] = {}
 
+    @wraps(original)
     def populate_from_components(self: OptionParser, components: Iterable[Any]) -> None:
         components = tuple(components)
         if self.defaults or self.option_list or self.option_groups:
@@ -100,5 +104,4 @@ def _keeping(
             tables=tuple(dict(getattr(self, name)) for name in _TABLES),
         )
 
-    populate_from_components.__wrapped__ = original  # type: ignore[attr-defined]
     return populate_from_components

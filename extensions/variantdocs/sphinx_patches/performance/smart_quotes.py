@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import wraps
 from typing import TYPE_CHECKING
 
 from sphinx.transforms import SphinxSmartQuotes
@@ -29,6 +30,7 @@ def pass_by_plain_texts() -> None:
     """Make Sphinx hand only the texts to docutils that it may change; doing so twice does it once."""
     original = SphinxSmartQuotes.get_tokens
     if not hasattr(original, "__wrapped__"):
+        # Types do not allow that a method is replaced.
         SphinxSmartQuotes.get_tokens = _passing_by(original)  # type: ignore[assignment]
 
 
@@ -45,6 +47,7 @@ def tokens(texts: Iterable[nodes.Text]) -> Iterator[tuple[str, str] | nodes.Text
 def _passing_by(
     original: Callable[[SphinxSmartQuotes, list[nodes.Text]], Iterator[tuple[str, str]]],
 ) -> Callable[[SphinxSmartQuotes, Sequence[nodes.Text]], Iterator[tuple[str, str]]]:
+    @wraps(original)
     def get_tokens(self: SphinxSmartQuotes, txtnodes: Sequence[nodes.Text]) -> Iterator[tuple[str, str]]:
         if self.smartquotes_action == _PLAIN:
             yield from original(self, list(txtnodes))
@@ -55,5 +58,4 @@ def _passing_by(
             else:
                 yield from original(self, [found])
 
-    get_tokens.__wrapped__ = original  # type: ignore[attr-defined]
     return get_tokens
